@@ -1,0 +1,50 @@
+# Build:  docker build --tag hk-pathways .
+# Run:    docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
+#             --publish 127.0.0.1:8000:8000 hk-pathways
+# Reload: docker kill --signal HUP <container>   (see deploy/gunicorn.conf.py)
+
+FROM python:3.11-slim AS packages
+# A copy of the lock file alone, so that this layer is built again only when a version changes.
+COPY requirements/runtime.txt /requirements.txt
+# Only wheels whose hash is in the lock file: nothing is compiled, and no package's own code runs during the build.
+RUN python -m venv --without-pip /packages \
+    && python -m pip --python /packages/bin/python install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --only-binary :all: --requirement /requirements.txt \
+    && /packages/bin/python -m compileall -q /packages/lib
+
+
+FROM python:3.11-slim
+LABEL org.opencontainers.image.title="hk-pathways" \
+      org.opencontainers.image.description="Ranks Hong Kong immigration pathways, with reasons" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+# A fixed number, so that an orchestrator can check `runAsNonRoot` and file ownership outside agrees; no home, no shell.
+RUN groupadd --system --gid 10001 hkp \
+    && useradd --system --uid 10001 --gid hkp --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hkp
+
+# The two stages start from one image, so the environment's link to the interpreter holds here as well.
+COPY --from=packages /packages /packages
+# Owned by root and readable by all: the server can't change its own code, rules or tables.
+WORKDIR /app
+COPY LICENSE ./
+COPY deploy/gunicorn.conf.py deploy/
+COPY models/ models/
+COPY service/ service/
+# Compiled now, because a read-only file system can't keep what the interpreter would compile at each start.
+RUN ["/packages/bin/python", "-m", "compileall", "-q", "service"]
+
+ENV PATH=/packages/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    # Every address of the container; which of the host's addresses reach it is for `--publish` to say.
+    HKP_BIND=0.0.0.0:8000
+
+USER 10001:10001
+EXPOSE 8000
+# gunicorn stops gracefully on TERM, within the ten seconds that Docker waits.
+STOPSIGNAL SIGTERM
+# The slim image has no curl. urlopen raises on any status but a success, and Python then exits with 1.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+
+CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py"]
