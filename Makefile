@@ -17,7 +17,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hash
 
 # $(1) the environment's folder, $(2) its lock file. The stamp is touched last, so an interrupted run starts again.
 define environment
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; set PYTHON=…" * (sys.version_info < (3, 11)))'
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: PYTHON=…")'
 	@echo "Making $(1) from $(2) …"
 	@$(PYTHON) -m venv $(1)
 	@$(1)/bin/python $(PIP_INSTALL) --requirement $(2)
