@@ -105,9 +105,10 @@ ROUTE = re.compile(r"/[a-z][a-z0-9._-]{0,31}(?=/|$)")
 
 def without_request_text(record: LogRecord) -> bool:
     """Replace the two messages in which gunicorn quotes a client's address, request line or headers; drop nothing."""
-    if record.msg.startswith("Invalid request from ip="):
+    message = str(record.msg)  # gunicorn logs some exceptions as they are
+    if message.startswith("Invalid request from ip="):
         record.msg, record.args = "Refused a malformed request", ()
-    elif record.msg.startswith("Error handling request"):
+    elif message.startswith("Error handling request"):
         record.msg, record.args = "Error handling a request", ()
     return True
 
