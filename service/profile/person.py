@@ -1,0 +1,222 @@
+"""Derived facts about the person: age, nationality, which door is open, what was held before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from service.profile.codes import ChinaResidency, Scheme
+from service.profile.facts import Facts, Reading
+from service.profile.values import (
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    DateSpan,
+    Span,
+    Truth,
+    add_months,
+    both,
+    either,
+    known,
+    negation,
+    years_old,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from service.profile.model import Status
+
+GREATER_CHINA = frozenset({"CN", "HK", "MO", "TW"})
+"""Places that ImmD's pages do not call overseas."""
+
+CHINESE = frozenset({"CN", "HK", "MO", "TW"})
+"""Codes that callers give for a Chinese national; HK, MO and TW are no nationalities but are given as such."""
+
+
+def birth_dates(facts: Facts) -> DateSpan | None:
+    """The days on which the person may have been born, from the date of birth and the age on ``facts_on``."""
+    person = facts.profile.person
+    given = person.birth_date
+    if person.age_years is None:
+        return given
+    youngest, oldest = int(person.age_years.low), int(person.age_years.high)
+    implied = DateSpan(
+        add_months(facts.facts_on, -12 * (oldest + 1)) + timedelta(days=1),
+        add_months(facts.facts_on, -12 * youngest),
+    )
+    return implied if given is None else given.overlap(implied)
+
+
+def age_years(facts: Facts) -> Reading[Span]:
+    """Completed years of age on the day of lodging."""
+    reads = ("/person/birth_date", "/person/age_years")
+    born = birth_dates(facts)
+    if born is None:
+        return Reading(Span(0, 120), reads, reads)
+    oldest, youngest = years_old(born.first, facts.as_of), years_old(born.last, facts.as_of)
+    span = Span(max(0, youngest), max(0, oldest))
+    return Reading(span, reads, () if span.is_exact else ("/person/birth_date",))
+
+
+def nationalities(facts: Facts) -> Reading[tuple[str, ...] | None]:
+    """ISO 3166-1 codes of the nationalities held; ``None`` where unknown, empty for a stateless person."""
+    held = facts.profile.person.nationalities
+    pointer = ("/person/nationalities",)
+    return Reading(held, pointer, pointer if held is None else ())
+
+
+def _is_chinese(facts: Facts) -> Truth:
+    person = facts.profile.person
+    if person.china_residency in {ChinaResidency.MAINLAND, ChinaResidency.MACAO, ChinaResidency.TAIWAN}:
+        return MET if person.nationalities is None else known(bool(CHINESE & set(person.nationalities)))
+    return UNKNOWN if person.nationalities is None else known(bool(CHINESE & set(person.nationalities)))
+
+
+def chinese_national(facts: Facts) -> Reading[Truth]:
+    """Whether the person is a Chinese national."""
+    truth = _is_chinese(facts)
+    pointers = ("/person/nationalities",)
+    return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+
+
+def _overseas(place: str | None) -> Truth:
+    return UNKNOWN if place is None else known(place not in GREATER_CHINA)
+
+
+def _any_overseas(places: Iterable[str] | None) -> Truth:
+    return UNKNOWN if places is None else known(any(place not in GREATER_CHINA for place in places))
+
+
+def foreign_permanent_residence(facts: Facts) -> Reading[Truth]:
+    """Whether a foreign country lets the person live there for good, as permanent resident or as national."""
+    person = facts.profile.person
+    pointers = ("/person/permanent_residence", "/person/nationalities")
+    foreign_national = NOT_MET if person.nationalities is None else _any_overseas(person.nationalities)
+    truth = either(_any_overseas(person.permanent_residence), foreign_national)
+    return Reading(truth, pointers, pointers[:1] if truth == UNKNOWN else ())
+
+
+def overseas_chinese_arrangement(facts: Facts) -> Reading[Truth]:
+    """Whether a PRC passport holder meets ImmD's arrangement for overseas Chinese.
+
+    Permanent residence overseas; or residence overseas for at least one year immediately before, and the application
+    filed from overseas. Overseas is outside the Mainland, Hong Kong, Macao and Taiwan.
+    Source: ImmD's page on the entry arrangement for overseas Chinese, revision of 15 Dec 2025.
+    """
+    person = facts.profile.person
+    years = person.residence_years
+    a_year = UNKNOWN if years is None else years.at_least(1)
+    living = both(both(_overseas(person.residence), a_year), _overseas(person.applies_from))
+    settled = facts.read(foreign_permanent_residence)
+    reads = (*settled.reads, "/person/residence", "/person/residence_years", "/person/applies_from")
+    truth = either(settled.value, living)
+    lacks = [*settled.lacks]
+    if person.residence is None:
+        lacks.append("/person/residence")
+    elif person.residence not in GREATER_CHINA:
+        lacks += ["/person/residence_years"] if years is None else []
+        lacks += ["/person/applies_from"] if person.applies_from is None else []
+    return Reading(truth, reads, tuple(lacks) if truth == UNKNOWN else ())
+
+
+def _registered(facts: Facts, region: ChinaResidency, place: str) -> Truth:
+    """Whether a Chinese national belongs to Macao or Taiwan: as stated, else by where the person lives."""
+    person = facts.profile.person
+    if person.china_residency is not None:
+        return known(person.china_residency is region)
+    if person.nationalities and place in person.nationalities:
+        return MET
+    return UNKNOWN if person.residence is None else known(person.residence == place)
+
+
+def macao_resident(facts: Facts) -> Reading[Truth]:
+    """Whether the person is a resident of Macao."""
+    truth = _registered(facts, ChinaResidency.MACAO, "MO")
+    pointers = ("/person/china_residency", "/person/residence", "/person/nationalities")
+    return Reading(truth, pointers, pointers[:1] if truth == UNKNOWN else ())
+
+
+def taiwan_resident(facts: Facts) -> Reading[Truth]:
+    """Whether the person is a Chinese resident of Taiwan."""
+    truth = both(_is_chinese(facts), _registered(facts, ChinaResidency.TAIWAN, "TW"))
+    pointers = ("/person/china_residency", "/person/residence", "/person/nationalities")
+    return Reading(truth, pointers, pointers[:1] if truth == UNKNOWN else ())
+
+
+def mainland_resident(facts: Facts) -> Reading[Truth]:
+    """Whether ImmD would treat the person as a Chinese resident of the Mainland.
+
+    A Chinese national who belongs neither to Macao nor to Taiwan and does not meet the arrangement for overseas
+    Chinese. A foreign national who lives in the Mainland is none.
+    """
+    elsewhere = either(
+        either(facts.read(macao_resident).value, facts.read(taiwan_resident).value),
+        facts.read(overseas_chinese_arrangement).value,
+    )
+    truth = both(_is_chinese(facts), negation(elsewhere))
+    reads = ("/person/nationalities", "/person/china_residency", *facts.read(overseas_chinese_arrangement).reads)
+    lacks: tuple[str, ...] = ()
+    if truth == UNKNOWN:
+        lacks = facts.read(chinese_national).lacks or (
+            *facts.read(macao_resident).lacks,
+            *facts.read(overseas_chinese_arrangement).lacks,
+        )
+    return Reading(truth, tuple(dict.fromkeys(reads)), tuple(dict.fromkeys(lacks)))
+
+
+def born_overseas(facts: Facts) -> Reading[Truth]:
+    """Whether the person was born outside the Mainland, Hong Kong, Macao and Taiwan."""
+    place = facts.profile.person.place_of_birth
+    pointers = ("/person/place_of_birth",)
+    return Reading(_overseas(place), pointers, pointers if place is None else ())
+
+
+def right_of_abode(facts: Facts) -> Reading[Truth]:
+    """Whether the right of abode (or a permanent identity card) is held already, so that no scheme is needed."""
+    held = facts.profile.person.right_of_abode
+    pointers = ("/person/right_of_abode",)
+    return Reading(known(held), pointers, pointers if held is None else ())
+
+
+def no_conviction(facts: Facts) -> Reading[Truth]:
+    """Whether there is no criminal conviction anywhere."""
+    convictions = facts.profile.person.convictions
+    pointers = ("/person/convictions",)
+    return Reading(
+        UNKNOWN if convictions is None else known(not convictions), pointers, pointers if convictions is None else ()
+    )
+
+
+def no_adverse_record(facts: Facts) -> Reading[Truth]:
+    """Whether there is no adverse immigration record anywhere."""
+    records = facts.profile.person.adverse_records
+    pointers = ("/person/adverse_records",)
+    return Reading(UNKNOWN if records is None else known(not records), pointers, pointers if records is None else ())
+
+
+def held_now(status: Status, on: date) -> Truth:
+    """Whether a Hong Kong status is held on a day."""
+    if status.current is not None:
+        return known(status.current)
+    if status.held_until is None:
+        return UNKNOWN
+    begun = MET if status.held_from is None else status.held_from.on_or_before(on)
+    return both(begun, status.held_until.on_or_after(on))
+
+
+def status_held(schemes: frozenset[Scheme], *, now: bool) -> Callable[[Facts], Reading[Truth]]:
+    """A derived fact: whether a status under one of the schemes is held now, or (``now=False``) was ever held."""
+
+    def held(facts: Facts) -> Reading[Truth]:
+        pointers = ("/statuses",)
+        statuses = facts.profile.statuses
+        if statuses is None:
+            return Reading(UNKNOWN, pointers, pointers)
+        truth = NOT_MET
+        for status in statuses:
+            matches = UNKNOWN if status.scheme is None else known(status.scheme in schemes)
+            truth = either(truth, both(matches, held_now(status, facts.as_of)) if now else matches)
+        return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+
+    return held

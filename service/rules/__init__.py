@@ -1,0 +1,1 @@
+"""The law: pathways, criteria, dated parameters and dated lists, each with its sources."""

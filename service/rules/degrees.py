@@ -1,0 +1,212 @@
+"""Derived facts about degrees that need a list of the law: which institution, on which list, on which day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.profile.codes import DegreeLevel
+from service.profile.education import MASTER_OR_ABOVE, award_dates, is_awarded, is_level
+from service.profile.facts import Facts, Reading
+from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known, negation
+from service.rules.lists.institutions import read_institution
+from service.rules.lists.tables import ListStanding, ReadingHow
+
+if TYPE_CHECKING:
+    from service.profile.model import Degree
+    from service.rules.lists.institutions import InstitutionReading
+
+LISTED = "institution_listed"
+NOT_LISTED = "institution_not_listed"
+UNCLEAR = "institution_unclear"
+STATED = "institution_stated"
+PROBABLE = "institution_probable"
+
+
+def institution_readings(facts: Facts) -> Reading[tuple[InstitutionReading | None, ...]]:
+    """How the TTPS aggregate list of the day reads each degree's institution, in the order of the degrees."""
+    degrees = facts.profile.degrees or ()
+    return Reading(
+        tuple(
+            None if degree.institution is None else read_institution(degree.institution, facts.as_of, degree.country)
+            for degree in degrees
+        ),
+        ("/degrees",),
+    )
+
+
+def on_ttps_list(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
+    """Whether the awarding institution is on the TTPS aggregate list of the day.
+
+    The list decides where it can read the name; the caller's word decides only where it cannot. Every institution of
+    a joint award must be listed.
+    """
+    if degree.extension_arm:
+        return NOT_MET
+    if reading is None or reading.standing is ListStanding.UNKNOWN:
+        truth = known(degree.ttps_listed)
+    elif reading.standing is ListStanding.NOT_LISTED:
+        stated_against_list = degree.ttps_listed is True and reading.how is ReadingHow.NO_MATCH
+        truth = UNKNOWN if stated_against_list else NOT_MET
+    else:
+        truth = MET
+    for other in degree.joint_institutions or ():
+        standing = read_institution(other, facts.as_of).standing
+        truth = both(truth, UNKNOWN if standing is ListStanding.UNKNOWN else known(standing is ListStanding.LISTED))
+    return truth
+
+
+def bachelor_counts(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
+    """Whether a degree is a full-time bachelor's from an eligible university, awarded by the day of lodging."""
+    truth = both(is_level(degree, frozenset({DegreeLevel.BACHELOR})), is_awarded(degree, facts))
+    truth = both(truth, on_ttps_list(degree, reading, facts))
+    return both(truth, known(degree.full_time))
+
+
+def _missing(degree: Degree, index: int, listed: Truth) -> list[str]:
+    lacks = [f"/degrees/{index}/level"] if degree.level is None else []
+    if listed & ~(MET | NOT_MET) or listed == UNKNOWN:
+        lacks.append(f"/degrees/{index}/institution")
+    if degree.full_time is None:
+        lacks.append(f"/degrees/{index}/full_time")
+    return lacks
+
+
+def listed_bachelor(facts: Facts) -> Reading[Truth]:
+    """Whether a full-time bachelor's from an institution on the TTPS list of the day is held."""
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(UNKNOWN, ("/degrees",), ("/degrees",))
+    readings = facts.read(institution_readings).value
+    truth = NOT_MET
+    lacks: list[str] = []
+    note: str | None = None
+    detail: tuple[str, ...] = ()
+    for index, (degree, reading) in enumerate(zip(degrees, readings, strict=True)):
+        counts = bachelor_counts(degree, reading, facts)
+        truth = either(truth, counts)
+        if counts not in (MET, NOT_MET):
+            lacks += _missing(degree, index, on_ttps_list(degree, reading, facts))
+        if degree.level in {DegreeLevel.BACHELOR, None} and reading is not None:
+            note, detail = _how_read(reading)
+    return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else (), note, detail)
+
+
+def _how_read(reading: InstitutionReading) -> tuple[str, tuple[str, ...]]:
+    if reading.standing is ListStanding.LISTED:
+        return LISTED, (reading.name or reading.given,)
+    if reading.standing is ListStanding.NOT_LISTED:
+        return NOT_LISTED, (reading.given,)
+    return UNCLEAR, (reading.given, *reading.candidates)
+
+
+def qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
+    """When the bachelor's that may count for TTPS was awarded; ``None`` where none can count."""
+    degrees = facts.profile.degrees
+    anytime = DateSpan(facts.as_of.min, facts.as_of)
+    if degrees is None:
+        return Reading(anytime, ("/degrees",), ("/degrees",))
+    spans: list[tuple[DateSpan, Truth]] = []
+    lacks: list[str] = []
+    readings = facts.read(institution_readings).value
+    for index, (degree, reading) in enumerate(zip(degrees, readings, strict=True)):
+        counts = bachelor_counts(degree, reading, facts)
+        if counts == NOT_MET:
+            continue
+        spans.append((award_dates(degree) or anytime, counts))
+        if award_dates(degree) is None:
+            lacks.append(f"/degrees/{index}/awarded_on")
+    if not spans:
+        return Reading(None, ("/degrees",))
+    last = min((span.last for span, counts in spans if counts == MET), default=max(span.last for span, _ in spans))
+    first = min(span.first for span, _ in spans)
+    return Reading(DateSpan(first, max(first, last)), ("/degrees",), tuple(lacks))
+
+
+def local_undergraduate(facts: Facts) -> Reading[Truth]:
+    """Whether an undergraduate award of a full-time locally accredited programme was taken here on a student visa.
+
+    TTPS Category C does not apply to such non-local students (ImmD, TTPS page, paragraph (c) and Note 7).
+    """
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(UNKNOWN, ("/degrees",), ("/degrees",))
+    truth = NOT_MET
+    lacks: list[str] = []
+    for index, degree in enumerate(degrees):
+        here = UNKNOWN if degree.country is None else known(degree.country == "HK")
+        if degree.country is None and (reading := facts.read(institution_readings).value[index]) and reading.country:
+            here = known(reading.country == "HK")
+        parts = (
+            is_level(degree, frozenset({DegreeLevel.BACHELOR})),
+            is_awarded(degree, facts),
+            here,
+            known(degree.student_visa),
+            known(degree.full_time),
+            MET if degree.locally_accredited is None and here == MET else known(degree.locally_accredited),
+        )
+        this = MET
+        for part in parts:
+            this = both(this, part)
+        if this == UNKNOWN:
+            lacks += [f"/degrees/{index}/country"] if here == UNKNOWN else []
+            lacks += [f"/degrees/{index}/student_visa"] if degree.student_visa is None else []
+            lacks += [f"/degrees/{index}/full_time"] if degree.full_time is None else []
+        truth = either(truth, this)
+    return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
+
+
+def no_local_undergraduate(facts: Facts) -> Reading[Truth]:
+    """Whether the Category C exclusion for non-local students does not apply."""
+    reading = facts.read(local_undergraduate)
+    return Reading(negation(reading.value), reading.reads, reading.lacks)
+
+
+def qmas_listed(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> tuple[Truth, str]:
+    """Whether a degree's institution is on the list for QMAS, with the note that says how sure that is.
+
+    No copy of that list is held: the caller's word decides; without it an institution on the TTPS list is probably on
+    it, and any other is unknown.
+    """
+    if degree.extension_arm:
+        return NOT_MET, NOT_LISTED
+    if degree.qmas_listed is not None:
+        return known(degree.qmas_listed), STATED
+    if on_ttps_list(degree, reading, facts) == MET:
+        return MET, PROBABLE
+    return UNKNOWN, UNCLEAR
+
+
+def _postgraduate(facts: Facts, *, stem: bool) -> Reading[Truth]:
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(UNKNOWN, ("/degrees",), ("/degrees",))
+    truth = NOT_MET
+    lacks: list[str] = []
+    note: str | None = None
+    detail: tuple[str, ...] = ()
+    readings = facts.read(institution_readings).value
+    for index, (degree, reading) in enumerate(zip(degrees, readings, strict=True)):
+        level = both(is_level(degree, MASTER_OR_ABOVE), is_awarded(degree, facts))
+        if level == NOT_MET:
+            continue
+        listed, how = qmas_listed(degree, reading, facts)
+        subject = known(degree.stem) if stem else MET
+        this = both(both(level, listed), subject)
+        if this == UNKNOWN:
+            lacks += [f"/degrees/{index}/qmas_listed"] if listed == UNKNOWN else []
+            lacks += [f"/degrees/{index}/stem"] if subject == UNKNOWN else []
+            lacks += [f"/degrees/{index}/level"] if degree.level is None else []
+        if either(truth, this) != truth or note is None:
+            note, detail = how, (degree.institution,) if degree.institution else ()
+        truth = either(truth, this)
+    return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else (), note, detail)
+
+
+def listed_postgraduate(facts: Facts) -> Reading[Truth]:
+    """Whether a master's or doctorate from an institution on the QMAS list is held (criterion 2)."""
+    return _postgraduate(facts, stem=False)
+
+
+def listed_stem_postgraduate(facts: Facts) -> Reading[Truth]:
+    """Whether that master's or doctorate is in a STEM subject (criterion 3)."""
+    return _postgraduate(facts, stem=True)

@@ -1,0 +1,214 @@
+"""The one evaluator: criteria and facts to findings.
+
+Kleene evaluation over sets of outcomes. It is sound: no completion of the facts gives an outcome outside the set.
+It is exact where no fact is read twice with opposite sense; where one is, ``ByCase`` splits it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from service.profile.values import (
+    MET,
+    NOT_MET,
+    REVIEW,
+    UNKNOWN,
+    Span,
+    Truth,
+    add_months,
+    both,
+    either,
+    known,
+    negation,
+    union,
+)
+from service.rules.criteria import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Below,
+    ByCase,
+    Criterion,
+    Holds,
+    InForce,
+    Judged,
+    KOf,
+    NoneOf,
+    Points,
+    Within,
+)
+
+from service.rules.law import LawNotHeldError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from service.profile.facts import Facts, Reading
+    from service.profile.values import DateSpan
+    from service.rules.law import Lawbook, Version
+
+CONVERSION_BAND = 0.03
+"""A converted amount this near a threshold (as a share of it) is for an officer to judge: ImmD names no rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a criterion came to.
+
+    ``versions`` are the versions of its parameter that may be in force; ``count`` the interval of parts met (k of n)
+    or of points; ``parts`` the findings below it.
+    """
+
+    criterion: Criterion
+    truth: Truth
+    reading: Reading[Any] | None = None
+    versions: tuple[Version, ...] = ()
+    count: tuple[int, int] | None = None
+    parts: tuple[Finding, ...] = ()
+
+
+class Evaluation:
+    """Findings for one set of facts; each criterion is evaluated once."""
+
+    __slots__ = ("_found", "facts", "law")
+
+    def __init__(self, facts: Facts, law: Lawbook) -> None:
+        self.facts = facts
+        self.law = law
+        self._found: dict[int, Finding] = {}
+
+    def of(self, criterion: Criterion) -> Finding:
+        """The finding for a criterion."""
+        key = id(criterion)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._evaluate(criterion)
+        return found
+
+    def _evaluate(self, criterion: Criterion) -> Finding:
+        match criterion:
+            case Holds(fact=holds):
+                reading = self.facts.read(holds)
+                return Finding(criterion, reading.value, reading)
+            case AtLeast() | AtMost() | Below() | Points() | NoneOf() | Within():
+                return self._compared(criterion)
+            case AllOf(parts=parts):
+                findings = tuple(map(self.of, parts))
+                truth = MET
+                for finding in findings:
+                    truth = both(truth, finding.truth)
+                return Finding(criterion, truth, parts=findings)
+            case AnyOf(parts=parts):
+                findings = tuple(map(self.of, parts))
+                truth = NOT_MET
+                for finding in findings:
+                    truth = either(truth, finding.truth)
+                return Finding(criterion, truth, parts=findings)
+            case KOf():
+                return self._counted(criterion)
+            case ByCase():
+                return self._by_case(criterion)
+            case Judged(part=part):
+                finding = self.of(part)
+                return Finding(criterion, both(finding.truth, REVIEW), parts=(finding,))
+            case InForce(parameter=parameter, part=part):
+                versions = self.law.versions(parameter, self.facts.as_of)
+                finding = self.of(part)
+                applies = {bool(version.value) for version in versions} or {False}
+                truth = finding.truth if True in applies else MET
+                if False in applies:
+                    truth = union(truth, MET)
+                return Finding(criterion, truth, versions=versions, parts=(finding,))
+            case _:
+                message = f"no such kind of criterion: {type(criterion).__name__}"
+                raise TypeError(message)
+
+    def _compared(self, criterion: Any) -> Finding:  # noqa: ANN401 - one of the six kinds that read a parameter
+        reading = self.facts.read(criterion.fact)
+        versions = self.law.versions(criterion.parameter, self.facts.as_of)
+        if not versions:
+            message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
+            raise LawNotHeldError(message)
+        truth = Truth(0)
+        for version in versions:
+            truth = union(truth, compare(criterion, reading, version.value, self.facts.as_of))
+        count = None
+        if isinstance(criterion, Points):
+            count = (int(reading.value.low), int(reading.value.high))
+        return Finding(criterion, truth, reading, versions, count)
+
+    def _counted(self, criterion: KOf) -> Finding:
+        findings = tuple(map(self.of, criterion.parts))
+        sure = sum(finding.truth == MET for finding in findings)
+        judged = sum(bool(finding.truth & (MET | REVIEW)) and not finding.truth & NOT_MET for finding in findings)
+        most = sum(bool(finding.truth & MET) for finding in findings)
+        hoped = sum(bool(finding.truth & (MET | REVIEW)) for finding in findings)
+        versions = self.law.versions(criterion.parameter, self.facts.as_of)
+        if not versions:
+            message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
+            raise LawNotHeldError(message)
+        truth = Truth(0)
+        for version in versions:
+            worst = MET if sure >= version.value else (REVIEW if judged >= version.value else NOT_MET)
+            best = MET if most >= version.value else (REVIEW if hoped >= version.value else NOT_MET)
+            truth = union(truth, Truth(sum(bit for bit in (1, 2, 4) if worst <= bit <= best)))
+        if truth & REVIEW and truth != REVIEW and not any(finding.truth & REVIEW for finding in findings):
+            truth = Truth(truth & ~REVIEW)
+        return Finding(criterion, truth, None, versions, (sure, hoped), findings)
+
+    def _by_case(self, criterion: ByCase) -> Finding:
+        condition = self.of(criterion.condition)
+        then, otherwise = self.of(criterion.then), self.of(criterion.otherwise)
+        truth = Truth(0)
+        if condition.truth & (MET | REVIEW):
+            truth = union(truth, both(then.truth, Truth(condition.truth & (MET | REVIEW))))
+        if condition.truth & NOT_MET:
+            truth = union(truth, otherwise.truth)
+        return Finding(criterion, truth, parts=(condition, then, otherwise))
+
+
+def near(span: Span, threshold: float) -> bool:
+    """Whether a converted amount may lie within the conversion band of a threshold."""
+    return span.low <= threshold * (1 + CONVERSION_BAND) and span.high >= threshold * (1 - CONVERSION_BAND)
+
+
+def reaches(span: Span, threshold: float, *, converted: bool) -> Truth:
+    """Whether an amount reaches a threshold; a converted one near it needs review."""
+    if not converted or not near(span, threshold):
+        return span.at_least(threshold)
+    truth = REVIEW
+    if span.high > threshold * (1 + CONVERSION_BAND):
+        truth = union(truth, MET)
+    if span.low < threshold * (1 - CONVERSION_BAND):
+        truth = union(truth, NOT_MET)
+    return truth
+
+
+def within_months(when: DateSpan, months: int, day: date) -> Truth:
+    """Whether ``day`` is no later than the same day of the month ``months`` after ``when``."""
+    if day <= add_months(when.first, months):
+        return MET
+    return NOT_MET if day > add_months(when.last, months) else UNKNOWN
+
+
+def compare(criterion: Criterion, reading: Reading[Any], threshold: Any, day: date) -> Truth:  # noqa: ANN401
+    """The truth of one comparison with one version of its parameter."""
+    value = reading.value
+    match criterion:
+        case AtLeast() | Points():
+            return reaches(value, threshold, converted=reading.converted)
+        case AtMost():
+            return (
+                negation(reaches(value, threshold, converted=True)) if reading.converted else value.at_most(threshold)
+            )
+        case Below():
+            return negation(reaches(value, threshold, converted=reading.converted))
+        case NoneOf():
+            return UNKNOWN if value is None else known(not set(value) & set(threshold))
+        case Within():
+            return NOT_MET if value is None else within_months(value, threshold, day)
+        case _:
+            message = f"{type(criterion).__name__} compares nothing"
+            raise TypeError(message)

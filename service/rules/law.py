@@ -1,0 +1,167 @@
+"""The law as dated data: parameters with every version that is held, and the law as it stands on a day.
+
+A parameter is a list of versions in ``parameters/<scheme>.yaml``. A version's date carries its own precision: a day,
+a month (``2015-05``) or a span ``{earliest, latest}``; inside the span both versions may be in force and both are
+evaluated. A version may turn on another event than lodging (``event: approval``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from service.profile.values import DateSpan, parse_date_span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class LawNotHeldError(Exception):
+    """The text of a rule on a day is not held, so nothing may be said of it."""
+
+
+class Certainty(StrEnum):
+    """How sure a fact of the law is, surest first."""
+
+    OFFICIAL = "official"  # read in an official page or release
+    OFFICIAL_COPY = "official_copy"  # official text read through somebody else's copy
+    SEVERAL_SECONDARY = "several_secondary"
+    SINGLE_SECONDARY = "single_secondary"
+    WEAK = "weak"  # one commercial page, unsupported
+    DERIVED = "derived"  # by arithmetic or reading from the above
+    PROBABLE = "probable"  # met on a near relative of the list that counts
+    CALLER_STATED = "caller_stated"  # as the caller says; no list of it is held
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read."""
+
+    id: str
+    title: str
+    url: str | None
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One value of a parameter and the days on which it came into force."""
+
+    value: Any
+    since: DateSpan
+    until: DateSpan | None
+    sources: tuple[str, ...]
+    certainty: Certainty
+    event: str = "lodging"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A threshold, set or regime of the law, with all its versions, oldest first."""
+
+    id: str
+    about: str
+    unit: str | None
+    versions: tuple[Version, ...]
+
+    def on(self, day: date) -> tuple[Version, ...]:
+        """The versions that may be in force on a day: one, or two within an uncertain span; none before the first."""
+        held: list[Version] = []
+        for index, version in enumerate(self.versions):
+            if version.since.first > day:
+                break
+            following = self.versions[index + 1] if index + 1 < len(self.versions) else None
+            surely_over = following is not None and following.since.last <= day
+            lapsed = version.until is not None and version.until.last < day
+            if not surely_over and not lapsed:
+                held.append(version)
+        return tuple(held)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When a scheme's rules were last verified, and the day after which they may have changed unread."""
+
+    scheme: str
+    verified_on: date
+    review_by: date
+    why: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lawbook:
+    """Every parameter, source and review that is held."""
+
+    parameters: Mapping[str, Parameter]
+    sources: Mapping[str, Source]
+    reviews: Mapping[str, Review]
+
+    def versions(self, parameter: str, day: date) -> tuple[Version, ...]:
+        """The versions of a parameter that may be in force on a day; raises ``KeyError`` for an unknown parameter."""
+        return self.parameters[parameter].on(day)
+
+
+def _day(text: object) -> DateSpan:
+    if isinstance(text, dict):
+        return DateSpan(parse_date_span(str(text["earliest"])).first, parse_date_span(str(text["latest"])).last)
+    return parse_date_span(str(text))
+
+
+def _version(parameter: str, row: Mapping[str, Any], known_sources: Mapping[str, Source]) -> Version:
+    sources = (row["source"],) if isinstance(row["source"], str) else tuple(row["source"])
+    missing = [source for source in sources if source not in known_sources]
+    if missing:
+        message = f"{parameter}: no such source: {', '.join(missing)}"
+        raise ValueError(message)
+    value = row["value"]
+    return Version(
+        value=tuple(value) if isinstance(value, list) else value,
+        since=_day(row["from"]),
+        until=_day(row["until"]) if "until" in row else None,
+        sources=sources,
+        certainty=Certainty(row["certainty"]),
+        event=row.get("event", "lodging"),
+        note=row.get("note"),
+    )
+
+
+@lru_cache(maxsize=1)
+def lawbook() -> Lawbook:
+    """Read the sources and parameters that ship with the package; raises ``ValueError`` on an inconsistent file."""
+    texts = {
+        path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        for path in sorted(files("service.rules").joinpath("parameters").iterdir(), key=lambda entry: entry.name)
+        if path.name.endswith(".yaml")
+    }
+    sources: dict[str, Source] = {}
+    for name, text in texts.items():
+        for key, row in text.get("sources", {}).items():
+            if key in sources:
+                message = f"{name}: source {key} is declared twice"
+                raise ValueError(message)
+            sources[key] = Source(key, row["title"], row.get("url"), row["read_as"])
+    parameters: dict[str, Parameter] = {}
+    reviews: dict[str, Review] = {}
+    for path, text in texts.items():
+        review = text["review"]
+        reviews[text["scheme"]] = Review(
+            text["scheme"], review["verified_on"], review["review_by"], review["why"], review["page"]
+        )
+        for name, row in text["parameters"].items():
+            if name in parameters:
+                message = f"{path}: {name} is declared twice"
+                raise ValueError(message)
+            versions = tuple(_version(name, version, sources) for version in row["versions"])
+            if list(versions) != sorted(versions, key=lambda version: version.since.first):
+                message = f"{path}: the versions of {name} are not in order of date"
+                raise ValueError(message)
+            parameters[name] = Parameter(name, row["about"], row.get("unit"), versions)
+    return Lawbook(parameters, sources, reviews)

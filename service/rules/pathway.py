@@ -1,0 +1,177 @@
+"""What a pathway is: criteria by regime, its doors, its terms; and its assessment on a set of facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from service.profile.codes import Purpose, Scheme
+from service.profile.person import held_now
+from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
+from service.rules.law import Certainty, LawNotHeldError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from service.profile.facts import Facts, Reading
+    from service.rules.criteria import Criterion
+    from service.rules.evaluator import Evaluation, Finding
+    from service.rules.law import Version
+
+
+class Family(StrEnum):
+    """Families of pathways."""
+
+    QMAS = "qmas"
+    EMPLOYMENT_VISA = "employment_visa"
+    TALENT = "talent"
+    INVESTMENT = "investment"
+    FAMILY = "family"
+
+
+class Selection(StrEnum):
+    """How cases are selected, most certain first."""
+
+    RELATIONSHIP = "relationship"
+    THRESHOLD = "threshold"
+    FIRST_COME = "first_come"
+    CASE_BY_CASE = "case_by_case"
+    HEAVILY_JUDGED = "heavily_judged"
+    COMPETITIVE = "competitive"
+
+
+class LawStatus(StrEnum):
+    """Where a pathway's law stands on the day of lodging."""
+
+    IN_FORCE = "in_force"
+    NOT_YET_OPEN = "not_yet_open"
+    CLOSED = "closed"
+    LAW_UNKNOWN = "law_unknown"
+
+
+class Verdict(StrEnum):
+    """What the published law says of an application on these facts."""
+
+    ELIGIBLE = "eligible"
+    NEEDS_REVIEW = "needs_review"
+    UNDETERMINED = "undetermined"
+    NOT_ELIGIBLE = "not_eligible"
+
+
+class Mode(StrEnum):
+    """Which requirements were applied."""
+
+    ENTRY = "entry"
+    EXTENSION = "extension"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Remark:
+    """A standing condition or a word on discretion: said where ``applies`` leaves it possible, lowering nothing."""
+
+    id: str
+    source: str
+    certainty: Certainty = Certainty.OFFICIAL_COPY
+    applies: Callable[[Facts], Reading[Truth]] | None = None
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Pathway:
+    """One pathway of one scheme.
+
+    ``regime`` is the parameter that names the rules in force (or ``closed``, ``law_unknown``); ``entry`` and
+    ``extension`` give the requirement of each regime; ``routes`` the ids of criteria that are ways in of their own;
+    ``held`` the statuses that it grants; ``terms`` the parameters of what is granted, by a common name.
+    """
+
+    id: str
+    scheme: str
+    family: Family
+    selection: Selection
+    regime: str
+    entry: Mapping[str, Criterion]
+    extension: Mapping[str, Criterion] = field(default_factory=dict)
+    routes: tuple[str, ...] = ()
+    held: frozenset[Scheme] = frozenset()
+    conditions: tuple[Remark, ...] = ()
+    discretion: tuple[Remark, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A pathway on a set of facts: the outcomes that remain possible and the findings behind them."""
+
+    pathway: Pathway
+    status: LawStatus
+    mode: Mode
+    truth: Truth
+    regimes: tuple[Version, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict; several possible outcomes are undetermined."""
+        return {
+            MET: Verdict.ELIGIBLE,
+            REVIEW: Verdict.NEEDS_REVIEW,
+            NOT_MET: Verdict.NOT_ELIGIBLE,
+        }.get(self.truth, Verdict.UNDETERMINED)
+
+
+def own_status(pathway: Pathway, facts: Facts) -> Truth:
+    """Whether a status that this pathway grants is held now."""
+    if facts.profile.statuses is None:
+        return UNKNOWN
+    truth = NOT_MET
+    for status in facts.profile.statuses:
+        matches = UNKNOWN if status.scheme is None else known(status.scheme in pathway.held)
+        truth = either(truth, both(matches, held_now(status, facts.as_of)))
+    return truth
+
+
+def mode_of(pathway: Pathway, facts: Facts) -> Mode:
+    """Extension for whoever holds the pathway's own status and does not say ``entry``; entry for all others."""
+    if not pathway.extension or facts.profile.purpose is Purpose.ENTRY:
+        return Mode.ENTRY
+    held = own_status(pathway, facts)
+    if held == MET or (facts.profile.purpose is Purpose.EXTEND and held != NOT_MET):
+        return Mode.EXTENSION
+    return Mode.ENTRY
+
+
+def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
+    """The verdict of a pathway; within an uncertain span of dates, every regime that may be in force is evaluated."""
+    facts = evaluation.facts
+    mode = mode_of(pathway, facts)
+    regimes = evaluation.law.versions(pathway.regime, facts.as_of)
+    if not regimes:
+        return Assessment(pathway, LawStatus.NOT_YET_OPEN, mode, NOT_MET)
+    rules = pathway.extension if mode is Mode.EXTENSION else pathway.entry
+    truth = Truth(0)
+    findings = []
+    status = LawStatus.IN_FORCE
+    for regime in regimes:
+        if regime.value == LawStatus.CLOSED:
+            truth = union(truth, NOT_MET)
+            status = LawStatus.CLOSED if len(regimes) == 1 else status
+            continue
+        rule = rules.get(regime.value)
+        if rule is None:
+            return Assessment(pathway, LawStatus.LAW_UNKNOWN, mode, UNKNOWN, regimes)
+        try:
+            finding = evaluation.of(rule)
+        except LawNotHeldError:
+            return Assessment(pathway, LawStatus.LAW_UNKNOWN, mode, UNKNOWN, regimes)
+        findings.append(finding)
+        truth = union(truth, finding.truth)
+    if regimes[0].since.first <= facts.as_of < regimes[0].since.last and regimes[0] is _first(pathway, evaluation):
+        truth = union(truth, NOT_MET)
+    return Assessment(pathway, status, mode, truth, regimes, tuple(findings))
+
+
+def _first(pathway: Pathway, evaluation: Evaluation) -> Version:
+    return evaluation.law.parameters[pathway.regime].versions[0]
