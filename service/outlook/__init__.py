@@ -1,0 +1,1 @@
+"""The trained model at serve time: additive tables, their contributions and bounds."""

@@ -1,0 +1,1 @@
+"""The decision: verdicts, practice and outlook to ranked pathways, with reasons as records."""
