@@ -1,0 +1,104 @@
+"""Findings of practice: each a score from 0 (weak) to 1 (strong) over raw facts, as an interval where facts are missing.
+
+The graders are in ``graders``; their sources, strength and conventions in ``practice.yaml``. Nobody's own judgement
+of a case is read: only balances, deposits, dates, titles, pay, letters and steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from service.practice.graders import GRADERS
+from service.profile.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.profile.facts import Facts
+
+STRONG_FROM = 0.75
+WEAK_UP_TO = 0.35
+
+
+class Grade(StrEnum):
+    """How a finding reads."""
+
+    STRONG = "strong"
+    ADEQUATE = "adequate"
+    WEAK = "weak"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFinding:
+    """One finding: its score, the facts that it read, and those whose absence leaves the score open."""
+
+    id: str
+    score: Span
+    facts: tuple[str, ...]
+    missing: tuple[str, ...]
+    source: str
+    strength: str
+    families: frozenset[str]
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """The grade; unknown where the interval spans more than one."""
+        low, high = _grade(self.score.low), _grade(self.score.high)
+        return low if low is high else Grade.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Sources, conventions and declarations, as the YAML file gives them."""
+
+    sources: Mapping[str, Mapping[str, Any]]
+    conventions: Mapping[str, float]
+    declared: Mapping[str, Mapping[str, Any]]
+
+
+def _grade(score: float) -> Grade:
+    if score >= STRONG_FROM:
+        return Grade.STRONG
+    return Grade.WEAK if score <= WEAK_UP_TO else Grade.ADEQUATE
+
+
+@lru_cache(maxsize=1)
+def load_practice() -> Practice:
+    """Read ``practice.yaml``; raises ``ValueError`` where a grader or a source is missing."""
+    text = yaml.load(files("service.practice").joinpath("practice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    declared = text["findings"]
+    unmatched = set(declared) ^ set(GRADERS)
+    unsourced = {name for name, row in declared.items() if row["source"] not in text["sources"]}
+    if unmatched or unsourced:
+        message = f"practice.yaml: no grader or declaration for {sorted(unmatched)}; no source for {sorted(unsourced)}"
+        raise ValueError(message)
+    return Practice(text["sources"], text["conventions"], declared)
+
+
+def findings(facts: Facts) -> tuple[PracticeFinding, ...]:
+    """Every finding on a set of facts, in the order of ``practice.yaml``."""
+    practice = load_practice()
+    results = []
+    for name, row in practice.declared.items():
+        graded = GRADERS[name](facts, practice.conventions)
+        results.append(
+            PracticeFinding(
+                name,
+                graded.value,
+                graded.reads,
+                graded.lacks,
+                row["source"],
+                row["strength"],
+                frozenset(row["families"]),
+                graded.detail,
+            )
+        )
+    return tuple(results)

@@ -1,0 +1,277 @@
+"""Graders: plain functions from raw facts to a score between 0 and 1, as an interval where facts are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.profile.codes import Ability, DepositSource, JobLevel, LetterItem
+from service.profile.education import MASTER_OR_ABOVE, holds_level
+from service.profile.facts import Facts, Reading
+from service.profile.money import in_hkd
+from service.profile.person import GREATER_CHINA
+from service.profile.values import MET, Span, exactly, word
+from service.profile.work import degree_level_months, full_time, job_dates, senior_months
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from service.profile.model import Language
+    from service.profile.values import Money, Truth
+
+OPEN = Span(0, 1)
+EXPLAINED = frozenset(
+    {DepositSource.SALARY, DepositSource.BUSINESS, DepositSource.SALE_OF_ASSET, DepositSource.OWN_TRANSFER}
+)
+ENGLISH = frozenset({"en"})
+CHINESE = frozenset({"zh", "yue", "cmn"})
+
+
+def _unit(truth: Truth) -> Span:
+    return {"met": exactly(1), "not_met": exactly(0)}.get(word(truth), OPEN)
+
+
+def _ratio(have: Span, need: float) -> Span:
+    return Span(min(1.0, have.low / need), min(1.0, have.high / need))
+
+
+def _mean(*parts: Span) -> Span:
+    return Span(sum(part.low for part in parts) / len(parts), sum(part.high for part in parts) / len(parts))
+
+
+def _amount(money: Money | None, facts: Facts) -> Span | None:
+    return None if money is None else in_hkd(money, facts.facts_on)
+
+
+def funds_sufficient(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
+    """Money at hand against what agencies advise to show; no sum is published."""
+    wealth, household = facts.profile.wealth, facts.profile.household
+    pointers = ("/wealth/liquid_funds", "/wealth/monthly_balances", "/household/size")
+    funds = _amount(wealth.liquid_funds, facts)
+    if funds is None and wealth.monthly_balances:
+        latest = max(wealth.monthly_balances, key=lambda row: row.month or "")
+        funds = _amount(latest.balance, facts)
+    if funds is None:
+        return Reading(OPEN, pointers, pointers[:1])
+    single, family = conventions["funds_single_hkd"], conventions["funds_family_hkd"]
+    size = household.size or Span(1, 20)
+    worst = family if size.high > 1 else single
+    best = single if size.low <= 1 else family
+    score = Span(_ratio(funds, worst).low, _ratio(funds, best).high)
+    return Reading(score, pointers, () if score.is_exact else (pointers[2],))
+
+
+def funds_traceable(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001 - graders' shape
+    """Whether large deposits are explained by salary, business, a sale or a transfer of one's own, on paper."""
+    deposits = facts.profile.wealth.deposits
+    pointers = ("/wealth/deposits",)
+    if deposits is None:
+        return Reading(OPEN, pointers, pointers)
+    score = exactly(1)
+    lacks = []
+    for index, deposit in enumerate(deposits):
+        if deposit.source is DepositSource.UNEXPLAINED or deposit.documented is False:
+            score = exactly(0)
+            break
+        if deposit.source is None or deposit.documented is None:
+            score = Span(0, score.high)
+            lacks.append(f"/wealth/deposits/{index}")
+        elif deposit.source not in EXPLAINED:
+            score = Span(min(score.low, 0.5), min(score.high, 0.5))
+    return Reading(score, pointers, tuple(lacks) if not score.is_exact else ())
+
+
+def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+    """Share of the career spent in the field of the degree, and whether the offer fits it."""
+    pointers = ("/experience/in_degree_field_months", "/offers")
+    offers = facts.profile.offers or ()
+    if any(offer.relevant_to_degree for offer in offers):
+        return Reading(exactly(1), pointers)
+    within = facts.profile.experience.in_degree_field_months
+    whole = facts.read(degree_level_months).value
+    if within is None:
+        return Reading(OPEN, pointers, pointers[:1])
+    low = within.low / whole.high if whole.high > 0 else 0.0
+    high = within.high / whole.low if whole.low > 0 else 1.0
+    return Reading(Span(min(1, low), max(min(1, low), min(1.0, high))), pointers)
+
+
+def _ability(language: Language) -> Span:
+    def one(ability: Ability | None) -> Span:
+        return OPEN if ability is None else exactly(ability is Ability.GOOD)
+
+    spoken, written = one(language.spoken), one(language.written)
+    return Span(min(spoken.low, written.low), min(spoken.high, written.high))
+
+
+def _speaks(facts: Facts, codes: frozenset[str]) -> Span:
+    languages = facts.profile.languages
+    if languages is None:
+        return OPEN
+    known = [_ability(language) for language in languages if (language.code or "").split("-")[0] in codes]
+    return Span(max((part.low for part in known), default=0), max((part.high for part in known), default=0))
+
+
+def balanced_profile(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
+    """Experience, languages and progression beside the degree: profiles on academic strength alone compete worse."""
+    experience = facts.read(degree_level_months)
+    senior = facts.read(senior_months)
+    degree = holds_level(facts, MASTER_OR_ABOVE)
+    established = _unit(experience.value.at_least(conventions["established_career_months"]))
+    progression = _unit(senior.value.at_least(1))
+    languages = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE))
+    score = _mean(established, progression, languages, _unit(degree.value))
+    lacks = (*experience.lacks, *senior.lacks, *(("/languages",) if facts.profile.languages is None else ()))
+    reads = (*experience.reads, "/languages", "/experience/senior_months")
+    return Reading(score, tuple(dict.fromkeys(reads)), () if score.is_exact else tuple(dict.fromkeys(lacks)))
+
+
+def _overlapping(facts: Facts) -> bool:
+    """Whether two full-time jobs surely overlap by more than a month."""
+    spans: list[tuple[date, date]] = []
+    for job in facts.profile.jobs or ():
+        if full_time(job, facts) != MET or job.started_on is None:
+            continue
+        start, end = job_dates(job, facts.as_of)
+        spans.append((start.last, end.first))
+    spans.sort()
+    return any((before[1] - after[0]).days > 31 for before, after in zip(spans, spans[1:], strict=False))  # noqa: PLR2004 - a month of handing over
+
+
+def career_authentic(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
+    """Titles and dates in proportion: no full-time jobs at once, no senior title straight from the degree."""
+    pointers = ("/jobs",)
+    jobs = facts.profile.jobs
+    if jobs is None:
+        return Reading(OPEN, pointers, pointers)
+    if _overlapping(facts):
+        return Reading(exactly(0), pointers, detail=("overlapping_jobs",))
+    experience = facts.read(degree_level_months).value
+    senior = any(job.level is JobLevel.SENIOR for job in jobs)
+    if senior and experience.high < conventions["early_career_months"]:
+        return Reading(exactly(0), pointers, detail=("senior_too_soon",))
+    dated = all(job.started_on is not None and (job.current or job.ended_on is not None) for job in jobs)
+    return Reading(exactly(1) if dated else Span(0, 1), pointers, () if dated else pointers)
+
+
+def letters_specific(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+    """How much the reference letters name, on average: dates, title, duties, pay, signatory, contact."""
+    jobs = facts.profile.jobs
+    if jobs is None:
+        return Reading(OPEN, ("/jobs",), ("/jobs",))
+    if not jobs:
+        return Reading(exactly(0), ("/jobs",))
+    parts = [
+        OPEN if job.letter_names is None else exactly(len(set(job.letter_names)) / len(LetterItem)) for job in jobs
+    ]
+    lacks = tuple(f"/jobs/{index}/letter_names" for index, job in enumerate(jobs) if job.letter_names is None)
+    return Reading(_mean(*parts), ("/jobs",), lacks)
+
+
+def sector_saturation(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+    """A profession in official shortage stands out; the sectors from which most are admitted are crowded."""
+    pointers = ("/offers", "/jobs")
+    if any(offer.on_talent_list for offer in facts.profile.offers or ()):
+        return Reading(exactly(1), pointers)
+    sectors = {job.sector for job in facts.profile.jobs or () if job.sector is not None}
+    if not sectors:
+        return Reading(Span(0.4, 1), pointers, pointers)
+    return Reading(Span(0.4, 0.7), pointers, ("/offers",) if facts.profile.offers is None else ())
+
+
+def employability(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+    """Languages of work in Hong Kong and work in the region."""
+    jobs = facts.profile.jobs
+    places = None if jobs is None else {job.place for job in jobs if job.place is not None}
+    if places is None:
+        regional = OPEN
+    elif places & GREATER_CHINA:
+        regional = exactly(1)
+    else:
+        regional = exactly(0) if all(job.place for job in jobs or ()) else OPEN
+    score = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE), regional)
+    lacks = (*(("/languages",) if facts.profile.languages is None else ()), *(("/jobs",) if regional == OPEN else ()))
+    return Reading(score, ("/languages", "/jobs"), () if score.is_exact else lacks)
+
+
+def career_stage(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
+    """An established career reads better than an early or fragmented one."""
+    experience = facts.read(degree_level_months)
+    early, established = conventions["early_career_months"], conventions["established_career_months"]
+
+    def score(months: float) -> float:
+        return 1.0 if months >= established else (0.5 if months >= early else 0.0)
+
+    span = Span(score(experience.value.low), score(experience.value.high))
+    return Reading(span, experience.reads, () if span.is_exact else experience.lacks)
+
+
+def hong_kong_plan(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+    """A realistic plan: an offer, a business planned, or steps already taken."""
+    profile = facts.profile
+    pointers = ("/plan/steps", "/offers", "/business_plans")
+    if profile.offers or profile.business_plans:
+        return Reading(exactly(1), pointers)
+    if profile.plan.steps is None:
+        return Reading(OPEN, pointers, pointers[:1])
+    return Reading(exactly(min(1.0, len(set(profile.plan.steps)) / 2)), pointers)
+
+
+def retention(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+    """What the first extension will ask: stable work or a business that operates."""
+    pointers = ("/offers", "/businesses", "/plan/steps")
+    offers = facts.profile.offers
+    if offers and any(offer.commission_only for offer in offers):
+        return Reading(exactly(0.2), pointers, detail=("commission_only",))
+    if offers:
+        return Reading(exactly(1), pointers)
+    if offers is None or facts.profile.businesses is None:
+        return Reading(OPEN, pointers, pointers[:2])
+    if any(business.place == "HK" and business.operating for business in facts.profile.businesses):
+        return Reading(exactly(0.8), pointers)
+    plan = hong_kong_plan(facts, {})
+    return Reading(plan.value.scaled(0.5), pointers, plan.lacks)
+
+
+def pay_level(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
+    """Pay of the offer against what those admitted under GEP and ASMTP earn; there is no fixed floor."""
+    offers = facts.profile.offers
+    pointers = ("/offers",)
+    if not offers:
+        return Reading(OPEN, pointers, pointers if offers is None else ())
+    lows: list[float] = []
+    highs: list[float] = []
+    lacks = []
+
+    def score(pay: float) -> float:
+        monthly = pay / 12
+        if monthly >= conventions["pay_middle_hkd_month"]:
+            return 1.0
+        return 0.6 if monthly >= conventions["pay_low_hkd_month"] else 0.0
+
+    for index, offer in enumerate(offers):
+        pay = _amount(offer.annual_pay, facts)
+        if pay is None:
+            lacks.append(f"/offers/{index}/annual_pay")
+        lows.append(0.0 if pay is None else score(pay.low))
+        highs.append(1.0 if pay is None else score(pay.high))
+    return Reading(Span(max(lows), max(highs)), pointers, tuple(lacks))
+
+
+GRADERS: Mapping[str, Callable[[Facts, Mapping[str, float]], Reading[Span]]] = {
+    grader.__name__: grader
+    for grader in (
+        funds_sufficient,
+        funds_traceable,
+        education_fits_career,
+        balanced_profile,
+        career_authentic,
+        letters_specific,
+        sector_saturation,
+        employability,
+        career_stage,
+        hong_kong_plan,
+        retention,
+        pay_level,
+    )
+}
