@@ -61,7 +61,8 @@ def first_degree(facts: Facts) -> Reading[Truth]:
 def first_degree_date(facts: Facts) -> Reading[DateSpan | None]:
     """When the first degree (bachelor's or above) was awarded.
 
-    ``None`` where there is no degree, so that nothing starts with one; an unknown date spans all time.
+    ``None`` where there is no degree, so that nothing starts with one; an unknown date spans all time, and so does
+    the date of a degree that may turn out to be none.
     """
     pointers = ("/degrees",)
     degrees = facts.profile.degrees
@@ -69,7 +70,7 @@ def first_degree_date(facts: Facts) -> Reading[DateSpan | None]:
     if degrees is None:
         return Reading(anytime, pointers, pointers)
     first, last = facts.as_of, facts.as_of
-    found, lacks = False, []
+    found, sure, lacks = False, False, []
     for index, degree in enumerate(degrees):
         level, held = is_level(degree, BACHELOR_OR_ABOVE), is_awarded(degree, facts)
         if NOT_MET in (level, held):
@@ -80,7 +81,10 @@ def first_degree_date(facts: Facts) -> Reading[DateSpan | None]:
         found = True
         first = min(first, dates.first)
         if both(level, held) == MET:
+            sure = True
             last = min(last, dates.last)
+        elif level == UNKNOWN:
+            lacks.append(f"/degrees/{index}/level")
     if not found:
         return Reading(None, pointers)
-    return Reading(DateSpan(first, last), pointers, tuple(lacks))
+    return Reading(DateSpan(first if sure else facts.as_of.min, last), pointers, tuple(lacks))
