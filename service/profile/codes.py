@@ -52,6 +52,13 @@ class Scheme(StrEnum):
     OTHER = "other"
 
 
+class QmasTest(StrEnum):
+    """A test of the Quality Migrant Admission Scheme."""
+
+    GENERAL_POINTS = "general_points"
+    ACHIEVEMENT = "achievement"
+
+
 class AdverseKind(StrEnum):
     """An adverse immigration record, as the QMAS form asks about it."""
 

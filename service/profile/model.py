@@ -39,6 +39,7 @@ class Status:
     held_from: DateSpan | None = fact("First day of the stay under it")
     held_until: DateSpan | None = fact("Last day of the limit of stay")
     current: bool | None = fact("Held now")
+    qmas_test: codes.QmasTest | None = fact("Test of QMAS under which it was granted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,7 @@ class Job:
 
     title: str | None = fact("Title", length=200)
     occupation: str | None = fact("Occupation, in the words of the Talent List where it is there", length=200)
+    on_talent_list: bool | None = fact("Falls under a profession on the Talent List")
     employer: str | None = fact("Employer", length=200)
     employer_kind: codes.EmployerKind | None = fact("Kind of employer")
     employer_staff: Span | None = fact("Staff of the employer", unit="persons", low=0, high=10_000_000)
