@@ -315,6 +315,9 @@ class FamilyLink:
     legally_recognised: bool | None = fact("Union recognised by law where it was entered into")
     genuine: bool | None = fact("Reasonable proof of a genuine relationship")
     sponsor_status: codes.SponsorStatus | None = fact("The sponsor's status in Hong Kong")
+    sponsor_in_local_degree_programme: bool | None = fact(
+        "The sponsor, a student, is in a full-time programme for a degree of a Hong Kong institution"
+    )
     sponsor_annual_income: Money | None = fact("The sponsor's income a year")
     sponsor_can_support: bool | None = fact("The sponsor can support the dependant well above subsistence")
     sponsor_has_housing: bool | None = fact("The sponsor can provide suitable housing")
