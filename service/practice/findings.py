@@ -1,4 +1,4 @@
-"""Findings of practice: each a score from 0 (weak) to 1 (strong) over raw facts, as an interval where facts are missing.
+"""Findings of practice: each a score from 0 (weak) to 1 (strong) over raw facts, an interval where facts are missing.
 
 The graders are in ``graders``; their sources, strength and conventions in ``practice.yaml``. Nobody's own judgement
 of a case is read: only balances, deposits, dates, titles, pay, letters and steps.

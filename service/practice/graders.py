@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Ability, DepositSource, JobLevel, LetterItem
@@ -135,7 +136,7 @@ def _overlapping(facts: Facts) -> bool:
         start, end = job_dates(job, facts.as_of)
         spans.append((start.last, end.first))
     spans.sort()
-    return any((before[1] - after[0]).days > 31 for before, after in zip(spans, spans[1:], strict=False))  # noqa: PLR2004 - a month of handing over
+    return any((before[1] - after[0]).days > 31 for before, after in pairwise(spans))  # noqa: PLR2004 - a month's handover
 
 
 def career_authentic(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:

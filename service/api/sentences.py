@@ -1,0 +1,151 @@
+"""Sentences: a reason's record to words, by the catalogue of one language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
+
+if TYPE_CHECKING:
+    from service.messages import Catalogue
+    from service.recommend.state import State
+
+UNBOUNDED_MONTHS = 900
+
+
+class Writer:
+    """Writes the reasons of one answer, and remembers which sources it cited."""
+
+    def __init__(self, catalogue: Catalogue, state: State, as_of: date) -> None:
+        self._catalogue = catalogue
+        self.law = state.law
+        self._practice_sources = state.practice.sources
+        self._parameter_of = state.parameter_of
+        self._as_of = as_of
+        self._cited: dict[str, None] = {}
+
+    def text(self, code: str, **values: object) -> str:
+        """A message of the catalogue."""
+        return self._catalogue.text(code, **values)
+
+    def cited_sources(self) -> list[dict[str, Any]]:
+        """Every source cited so far, in order of first mention."""
+        rows: list[dict[str, Any]] = []
+        for name in self._cited:
+            if name in self.law.sources:
+                source = self.law.sources[name]
+                rows.append({"id": name, "title": source.title, "url": source.url, "read_as": source.read_as})
+            elif name in self._practice_sources:
+                row = self._practice_sources[name]
+                rows.append({"id": name, "title": row["title"], "url": row["url"], "read_as": row["read_as"]})
+        return rows
+
+    def parameter(self, version: ParameterInForce) -> dict[str, Any]:
+        """A version of a parameter as JSON values."""
+        self._cited.update(dict.fromkeys(version.sources))
+        return {
+            "id": version.id,
+            "value": version.value,
+            "unit": version.unit,
+            "in_force_from": version.in_force_from,
+            "event": version.event,
+            "certainty": version.certainty.value,
+            "sources": list(version.sources),
+        }
+
+    def reason(self, reason: Reason) -> dict[str, Any]:
+        """A reason as JSON values, with its sentence."""
+        self._cited.update(dict.fromkeys(reason.sources))
+        value: Any = reason.value
+        if isinstance(value, Interval):
+            value = {"minimum": value.minimum, "maximum": value.maximum}
+        return {
+            "code": reason.code,
+            "family": reason.family.value,
+            "effect": reason.effect.value,
+            "outcome": reason.outcome,
+            "sentence": self.sentence(reason),
+            "facts": list(reason.facts),
+            "missing": list(reason.missing),
+            "value": value,
+            "unit": reason.unit,
+            "threshold": reason.threshold,
+            "parameters": [self.parameter(version) for version in reason.parameters],
+            "sources": list(reason.sources),
+            "certainty": reason.certainty.value if reason.certainty else None,
+            "contribution": reason.contribution,
+            "detail": list(reason.detail),
+        }
+
+    def sentence(self, reason: Reason) -> str:
+        """The sentence of a reason."""
+        threshold = self.amount(reason.threshold, reason.unit)
+        if reason.code.startswith("law_status."):
+            return self.text(reason.code, since=self._since(reason))
+        if reason.family is ReasonFamily.PRACTICE:
+            return self.text(f"{reason.code}.{reason.outcome}")
+        if reason.family is ReasonFamily.MODEL:
+            name = self.text(reason.code)
+            return self.text(f"outlook.{reason.outcome}", feature=name)
+        if reason.outcome == "applies":
+            return self.text(reason.code, threshold=threshold)
+        requirement = self.text(reason.code, threshold=threshold)
+        return self._requirement(reason, requirement)
+
+    def _requirement(self, reason: Reason, requirement: str) -> str:
+        template = f"reason.{reason.outcome}"
+        shown = self._shown(reason)
+        if reason.code in self._catalogue and f"{reason.code}.{reason.outcome}" in self._catalogue:
+            return self.text(f"{reason.code}.{reason.outcome}", threshold=requirement, value=shown)
+        if reason.effect is Effect.MISSING:
+            wanted = ", ".join(reason.missing)
+            return self.text(template if wanted else "reason.unknown_plain", requirement=requirement, missing=wanted)
+        if shown:
+            return self.text(f"{template}_with_value", requirement=requirement, value=shown)
+        return self.text(template, requirement=requirement)
+
+    def _shown(self, reason: Reason) -> str:
+        if reason.detail and reason.detail[0].startswith("institution_"):
+            return self.text(f"note.{reason.detail[0]}", name=", ".join(reason.detail[1:]))
+        if isinstance(reason.value, Interval):
+            parts = [code for code in reason.detail if code in self._catalogue]
+            listed = "; ".join(self.text(code, threshold=self._threshold_of(code)) for code in parts)
+            text = self.interval(reason.value, reason.unit)
+            return f"{text}: {listed}" if listed else text
+        return str(reason.value) if reason.value else ""
+
+    def _threshold_of(self, criterion: str) -> str:
+        parameter = self._parameter_of.get(criterion)
+        versions = self.law.versions(parameter, self._as_of) if parameter else ()
+        if not parameter or not versions:
+            return ""
+        value = versions[-1].value
+        return self.amount(list(value) if isinstance(value, tuple) else value, self.law.parameters[parameter].unit)
+
+    def interval(self, value: Interval, unit: str | None) -> str:
+        """An interval in words: one number, a range, or a lower end."""
+        low = self.amount(value.minimum, unit)
+        if value.maximum is None or (unit == "months" and value.maximum >= UNBOUNDED_MONTHS):
+            return self.text("value.at_least", low=low)
+        if value.minimum == value.maximum:
+            return low
+        return self.text("value.between", low=low, high=self.amount(value.maximum, unit))
+
+    def amount(self, value: object, unit: str | None) -> str:
+        """A value of the law or of the facts with its unit."""
+        if value is None:
+            return ""
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value)
+        if isinstance(value, date | str | bool):
+            return str(value)
+        if not isinstance(value, int | float):
+            return str(value)
+        number = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+        if unit is not None and f"unit.{unit}" in self._catalogue:
+            return self.text(f"unit.{unit}", number=number)
+        return number
+
+    def _since(self, reason: Reason) -> str:
+        return reason.parameters[0].in_force_from if reason.parameters else ""

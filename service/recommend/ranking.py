@@ -1,0 +1,134 @@
+"""The order of pathways: tier first, then a weighted score whose parts are in the answer, then the id; and advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from service.practice import Grade
+from service.profile.values import MET
+from service.recommend.records import Advice, Band, Basis, Score, ScorePart
+from service.rules.pathway import LawStatus, Verdict, own_status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from service.practice import PracticeFinding
+    from service.profile.facts import Facts
+    from service.recommend.records import Outlook
+    from service.rules.law import Lawbook
+    from service.rules.pathway import Assessment, Pathway
+
+TIERS = {Verdict.ELIGIBLE: 1, Verdict.NEEDS_REVIEW: 2, Verdict.UNDETERMINED: 3, Verdict.NOT_ELIGIBLE: 4}
+LAW_UNKNOWN_TIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights and attribute values, as ``ranking.yaml`` gives them, and the advice table of ``advice.yaml``."""
+
+    weights: Mapping[str, float]
+    values: Mapping[str, Any]
+    advice: Mapping[str, Any]
+
+
+@lru_cache(maxsize=1)
+def load_ranking() -> Ranking:
+    """Read both files."""
+    folder = files("service.recommend")
+    ranking = yaml.load(folder.joinpath("ranking.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    advice = yaml.load(folder.joinpath("advice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return Ranking({name: row["weight"] for name, row in ranking["weights"].items()}, ranking, advice)
+
+
+def tier(assessment: Assessment) -> int:
+    """Eligible before needs_review before undetermined before not_eligible; what we hold no law on comes last."""
+    return LAW_UNKNOWN_TIER if assessment.status is LawStatus.LAW_UNKNOWN else TIERS[assessment.verdict]
+
+
+def _published_time(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date) -> float:
+    table = ranking.values["published_weeks"]
+    parameter = pathway.terms.get("processing_weeks")
+    versions = law.versions(parameter, day) if parameter else ()
+    if not versions:
+        return float(table["unpublished"])
+    weeks = max(version.value for version in versions)
+    reached = [value for limit, value in table["values"].items() if weeks <= limit]
+    return float(max(reached, default=table["unpublished"]))
+
+
+def _first_stay(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date) -> float:
+    parameter = pathway.terms.get("first_stay_months")
+    versions = law.versions(parameter, day) if parameter else ()
+    months = [version.value for version in versions if isinstance(version.value, int)]
+    return min(1.0, min(months, default=0) / ranking.values["first_stay_months"]["full"])
+
+
+def score(  # noqa: PLR0913 - what a score stands on, each by name
+    assessment: Assessment,
+    outlook: Outlook,
+    facts: Facts,
+    ranking: Ranking,
+    law: Lawbook,
+    preferences: Mapping[str, float] | None,
+) -> Score:
+    """The ranking score of one pathway, with its parts; preferences replace the weights that they name."""
+    pathway = assessment.pathway
+    weights = dict(ranking.weights) | dict(preferences or {})
+    selection = float(ranking.values["selection"][pathway.selection]["value"])
+    stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
+    own = ranking.values["pathways"][pathway.id]
+    attributes = {
+        "outlook": selection if outlook.estimate is None else outlook.estimate,
+        "selection": selection,
+        "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
+        "published_time": _published_time(pathway, ranking, law, facts.as_of),
+        "freedom": float(own["freedom"]),
+        "first_stay": _first_stay(pathway, ranking, law, facts.as_of),
+        "dependants": float(own["dependants"]),
+        "cost": float(own["cost"]),
+    }
+    parts = tuple(
+        ScorePart(attribute=name, value=round(value, 4), weight=weights[name]) for name, value in attributes.items()
+    )
+    total = sum(part.value * part.weight for part in parts)
+    return Score(total=round(total, 6), parts=parts, outlook_stands_in=stands_in)
+
+
+def advise(  # noqa: PLR0913 - the columns of the table
+    assessment: Assessment,
+    band: Band,
+    practice: Sequence[PracticeFinding],
+    ranking: Ranking,
+    *,
+    stronger: bool,
+    needless: bool,
+) -> Advice:
+    """The advice for one pathway, by the table; ``needless`` where the right of abode is held already."""
+    if assessment.status is LawStatus.LAW_UNKNOWN:
+        return Advice.LAW_UNKNOWN
+    row = next(row for row in ranking.advice["rows"] if _fits(row, assessment, band, stronger=stronger))
+    advice = Advice(row["advice"])
+    if needless and advice is not Advice.NOT_OPEN:
+        return Advice.NOT_ADVISED
+    cap = ranking.advice["caps"].get(assessment.pathway.family)
+    if advice is Advice.RECOMMENDED and cap is not None:
+        weak = {finding.id for finding in practice if finding.grade is Grade.WEAK}
+        if weak & set(cap["findings"]):
+            return Advice(cap["at_most"])
+    return advice
+
+
+def _fits(row: Mapping[str, Any], assessment: Assessment, band: Band, *, stronger: bool) -> bool:
+    if row["verdict"] != assessment.verdict:
+        return False
+    if "band" in row and row["band"] != band:
+        return False
+    if "stronger" in row and row["stronger"] is not stronger:
+        return False
+    return "selection" not in row or assessment.pathway.selection in row["selection"]

@@ -1,0 +1,239 @@
+"""Reasons as records: from findings of law, remarks, findings of practice and contributions of the model."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from service.practice import Grade
+from service.profile.values import MET, NOT_MET, REVIEW, DateSpan, Span, word
+from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
+from service.rules.criteria import AllOf, ByCase, Criterion, Holds, InForce, Judged, KOf
+from service.rules.law import Certainty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from service.practice import PracticeFinding
+    from service.profile.facts import Facts
+    from service.rules.evaluator import Finding
+    from service.rules.law import Lawbook, Version
+    from service.rules.pathway import Assessment, Remark
+
+NOTE_CERTAINTY = {"institution_probable": Certainty.PROBABLE, "institution_stated": Certainty.CALLER_STATED}
+EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSING, "needs_review": Effect.CONDITION}
+
+
+def requirements(finding: Finding) -> Iterator[Finding]:
+    """The findings that a reader takes as one requirement each: what has to hold, all of it."""
+    match finding.criterion:
+        case AllOf():
+            for part in finding.parts:
+                yield from requirements(part)
+        case InForce():
+            yield from requirements(finding.parts[0])
+        case ByCase() if finding.parts[0].truth in (MET, NOT_MET):
+            yield from requirements(finding.parts[1 if finding.parts[0].truth == MET else 2])
+        case _:
+            yield finding
+
+
+def lacking(finding: Finding) -> tuple[str, ...]:
+    """JSON pointers of the facts whose absence leaves a finding open, in order, each once."""
+    if finding.truth in (MET, NOT_MET, REVIEW):
+        return ()
+    if finding.reading is not None:
+        return finding.reading.lacks
+    return tuple(dict.fromkeys(pointer for part in finding.parts for pointer in lacking(part)))
+
+
+def reads(finding: Finding) -> tuple[str, ...]:
+    """JSON pointers of the facts that a finding stands on."""
+    if finding.reading is not None:
+        return finding.reading.reads
+    return tuple(dict.fromkeys(pointer for part in finding.parts for pointer in reads(part)))
+
+
+def in_force(parameter: str, version: Version, law: Lawbook) -> ParameterInForce:
+    """A version of a parameter as a record."""
+    since = version.since
+    text = since.first.isoformat() if since.is_exact else f"{since.first.isoformat()}/{since.last.isoformat()}"
+    return ParameterInForce(
+        id=parameter,
+        value=list(version.value) if isinstance(version.value, tuple) else version.value,
+        unit=law.parameters[parameter].unit,
+        in_force_from=text,
+        event=version.event,
+        certainty=version.certainty,
+        sources=version.sources,
+    )
+
+
+def _value(value: object) -> Interval | str | None:
+    match value:
+        case Span(low=low, high=high):
+            return Interval(minimum=low, maximum=None if high == math.inf else high)
+        case DateSpan(first=first, last=last):
+            return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+        case tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return None
+
+
+def _leaf_sources(finding: Finding) -> Iterator[tuple[str, Certainty]]:
+    criterion = finding.criterion
+    if isinstance(criterion, Holds):
+        yield criterion.source, criterion.certainty
+    for version in finding.versions:
+        for source in version.sources:
+            yield source, version.certainty
+    for part in finding.parts:
+        yield from _leaf_sources(part)
+
+
+def of_law(finding: Finding, law: Lawbook) -> Reason:
+    """The reason that a requirement gives."""
+    criterion: Any = finding.criterion
+    outcome = word(finding.truth)
+    reading = finding.reading
+    parameter = getattr(criterion, "parameter", None)
+    parameters = tuple(in_force(parameter, version, law) for version in finding.versions) if parameter else ()
+    cited = list(_leaf_sources(finding))
+    note = reading.note if reading else None
+    certainty = NOTE_CERTAINTY.get(note or "") or _least_sure(certainty for _, certainty in cited)
+    judged = finding.truth == REVIEW
+    value = _value(reading.value) if reading else None
+    detail: tuple[str, ...] = ()
+    if finding.count is not None:
+        value = Interval(minimum=finding.count[0], maximum=finding.count[1])
+    if isinstance(criterion, KOf):
+        detail = tuple(part.criterion.id for part in finding.parts if part.truth == MET)
+    elif note is not None and reading is not None:
+        detail = (note, *reading.detail)
+    return Reason(
+        code=criterion.id,
+        family=ReasonFamily.DISCRETION if judged else ReasonFamily.LAW,
+        effect=EFFECTS[outcome],
+        outcome=outcome,
+        facts=reads(finding),
+        missing=lacking(finding),
+        value=value,
+        unit=parameters[0].unit if parameters else None,
+        threshold=parameters[-1].value if parameters else None,
+        parameters=parameters,
+        sources=tuple(dict.fromkeys(source for source, _ in cited)),
+        certainty=certainty,
+        detail=detail,
+    )
+
+
+def _least_sure(certainties: Iterator[Certainty] | Any) -> Certainty | None:  # noqa: ANN401
+    order = list(Certainty)
+    return max(certainties, key=order.index, default=None)
+
+
+def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) -> Reason | None:
+    """The reason that a standing condition or a word on discretion gives, where it may apply."""
+    if remark.applies is not None and not facts.read(remark.applies).value & MET:
+        return None
+    if remark.applies is not None and facts.read(remark.applies).value != MET and family is ReasonFamily.DISCRETION:
+        return None
+    versions = law.versions(remark.parameter, facts.as_of) if remark.parameter else ()
+    parameters = tuple(in_force(remark.parameter or "", version, law) for version in versions)
+    return Reason(
+        code=remark.id,
+        family=family,
+        effect=Effect.CONDITION,
+        outcome="applies",
+        facts=facts.read(remark.applies).reads if remark.applies else (),
+        unit=parameters[0].unit if parameters else None,
+        threshold=parameters[-1].value if parameters else None,
+        parameters=parameters,
+        sources=tuple(dict.fromkeys((remark.source, *(name for version in versions for name in version.sources)))),
+        certainty=remark.certainty,
+    )
+
+
+PRACTICE_EFFECTS = {
+    Grade.STRONG: Effect.FOR,
+    Grade.ADEQUATE: Effect.FOR,
+    Grade.WEAK: Effect.AGAINST,
+    Grade.UNKNOWN: Effect.MISSING,
+}
+
+
+def of_practice(finding: PracticeFinding) -> Reason:
+    """The reason that a finding of practice gives."""
+    return Reason(
+        code=f"practice.{finding.id}",
+        family=ReasonFamily.PRACTICE,
+        effect=PRACTICE_EFFECTS[finding.grade],
+        outcome=finding.grade.value,
+        facts=finding.facts,
+        missing=finding.missing if finding.grade is Grade.UNKNOWN else (),
+        value=Interval(minimum=round(finding.score.low, 3), maximum=round(finding.score.high, 3)),
+        unit="score from 0 to 1",
+        sources=(finding.source,),
+        certainty=Certainty(finding.strength),
+        detail=finding.evidence,
+    )
+
+
+def law_findings(assessment: Assessment) -> tuple[Finding, ...]:
+    """Every requirement of a pathway, of each regime that may be in force, each once."""
+    seen: dict[str, Finding] = {}
+    for root in assessment.findings:
+        for finding in requirements(root):
+            seen.setdefault(finding.criterion.id, finding)
+    return tuple(seen.values())
+
+
+def counted(assessment: Assessment) -> tuple[Finding, ...]:
+    """The findings that count criteria or points."""
+    return tuple(finding for finding in law_findings(assessment) if finding.count is not None)
+
+
+def below(finding: Finding) -> Iterator[Finding]:
+    """What a requirement is made of, below it."""
+    if isinstance(finding.criterion, Judged):
+        return
+    for part in finding.parts:
+        yield part
+        yield from below(part)
+
+
+def all_of_law(assessment: Assessment, law: Lawbook) -> list[Reason]:
+    """Every requirement and what it is made of."""
+    reasons: dict[str, Reason] = {}
+    for finding in law_findings(assessment):
+        reasons.setdefault(finding.criterion.id, of_law(finding, law))
+        for part in below(finding):
+            reasons.setdefault(part.criterion.id, of_law(part, law))
+    return list(reasons.values())
+
+
+def is_gate(criterion: Criterion) -> bool:
+    """Whether a requirement is one that every scheme has."""
+    return criterion.id.startswith("common.")
+
+
+def pick_headline(
+    assessment: Assessment, laws: Sequence[Reason], remarks: Sequence[Reason], softer: Sequence[Reason], most: int = 4
+) -> tuple[Reason, ...]:
+    """At most four reasons: what closes or leaves open first, then what carries the case, then what to watch."""
+    closing = [reason for reason in laws if reason.effect is Effect.AGAINST]
+    if closing or assessment.truth == NOT_MET:
+        return tuple(closing[:most])
+    judged = [reason for reason in laws if reason.effect is Effect.CONDITION]
+    open_ones = [reason for reason in laws if reason.effect is Effect.MISSING]
+    carrying = [reason for reason in laws if reason.effect is Effect.FOR and not reason.code.startswith("common.")] or [
+        reason for reason in laws if reason.effect is Effect.FOR
+    ]
+    own = [reason for reason in remarks if not reason.code.startswith("common.")]
+    picked = [*judged[:2], *open_ones[:2]]
+    picked += carrying[: 2 if not picked else 1]
+    picked += own[:1]
+    against = [reason for reason in softer if reason.effect is Effect.AGAINST]
+    picked += [*against, *(reason for reason in softer if reason.effect is Effect.FOR)]
+    return tuple(picked[:most])
