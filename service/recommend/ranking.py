@@ -69,7 +69,7 @@ def _first_stay(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date) -> 
     return min(1.0, min(months, default=0) / ranking.values["first_stay_months"]["full"])
 
 
-def score(  # noqa: PLR0913 - what a score stands on, each by name
+def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     assessment: Assessment,
     outlook: Outlook,
     facts: Facts,
