@@ -76,7 +76,7 @@ def first_degree_date(facts: Facts) -> Reading[DateSpan | None]:
         if NOT_MET in (level, held):
             continue
         dates = award_dates(degree) or anytime
-        if award_dates(degree) is None:
+        if not dates.is_exact:
             lacks.append(f"/degrees/{index}/awarded_on")
         found = True
         first = min(first, dates.first)

@@ -205,6 +205,9 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+LONGEST_MONTH_DAYS = 31
+
+
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (earlier if negative), or the month's last day where that day does not exist."""
     index = day.year * 12 + day.month - 1 + months
@@ -216,20 +219,24 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def months_between(start: date, end: date) -> float:
-    """Calendar months from ``start`` to ``end`` (exclusive); the days over count as a share of their own month.
+def month_parts_between(start: date, end: date) -> int:
+    """Thirty-first parts of a calendar month from ``start`` to ``end`` (exclusive); never negative.
 
-    15 July 2018 to 15 July 2021 is 36 months; never negative.
+    Whole numbers, so that the parts of a stretch of time add up to the whole of it exactly, whatever the months.
     """
-    if end <= start:
-        return 0.0
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    if add_months(start, whole) > end:
-        whole -= 1
-    anchor = add_months(start, whole)
-    if anchor == end:
-        return float(whole)
-    return round(whole + (end - anchor).days / (add_months(start, whole + 1) - anchor).days, 6)
+    return max(0, _month_parts(end) - _month_parts(start))
+
+
+def _month_parts(day: date) -> int:
+    return (day.year * 12 + day.month) * LONGEST_MONTH_DAYS + day.day
+
+
+def months_between(start: date, end: date) -> float:
+    """Calendar months from ``start`` to ``end`` (exclusive); the days over count as thirty-first parts.
+
+    15 July 2018 to 15 July 2021 is 36 months; never negative, and never less for a longer stretch.
+    """
+    return round(month_parts_between(start, end) / LONGEST_MONTH_DAYS, 6)
 
 
 def years_old(born: date, on: date) -> int:

@@ -13,6 +13,7 @@ from service.profile.education import first_degree_date
 from service.profile.facts import Facts, Reading
 from service.profile.person import CHINESE, GREATER_CHINA
 from service.profile.values import (
+    LONGEST_MONTH_DAYS,
     MET,
     NOT_MET,
     UNKNOWN,
@@ -23,6 +24,7 @@ from service.profile.values import (
     both,
     day_after,
     known,
+    month_parts_between,
     months_between,
 )
 
@@ -47,7 +49,10 @@ LONGEST_CAREER_MONTHS = 900
 
 
 def job_dates(job: Job, as_of: date) -> tuple[DateSpan, DateSpan]:
-    """First and last day of a job, each as a span; an end that is not given may lie anywhere up to the day."""
+    """First and last day of a job, each as a span; an end that is not given may lie anywhere up to the day.
+
+    A job that is held now lasts through the day.
+    """
     start = job.started_on or DateSpan(as_of.min, as_of)
     if job.current:
         end = DateSpan(as_of, as_of)
@@ -60,7 +65,7 @@ def job_dates(job: Job, as_of: date) -> tuple[DateSpan, DateSpan]:
 
 def union_months(intervals: list[tuple[date, date]]) -> float:
     """Calendar months covered by the union of half-open intervals."""
-    total = 0.0
+    total = 0
     begun = ended = None
     for start, end in sorted(intervals):
         if end <= start:
@@ -68,26 +73,29 @@ def union_months(intervals: list[tuple[date, date]]) -> float:
         if ended is None or begun is None:
             begun, ended = start, end
         elif start > ended:
-            total += months_between(begun, ended)
+            total += month_parts_between(begun, ended)
             begun, ended = start, end
         else:
             ended = max(ended, end)
     if begun is not None and ended is not None:
-        total += months_between(begun, ended)
-    return total
+        total += month_parts_between(begun, ended)
+    return round(total / LONGEST_MONTH_DAYS, 6)
 
 
 def months_worked(
     facts: Facts, counts: Callable[[Job, Facts], Truth], after: DateSpan | None, since: date | None = None
 ) -> Reading[Span]:
-    """Months of the jobs that ``counts`` lets in, after an award (``None``: from any time) and since a day."""
+    """Months of the jobs that ``counts`` lets in, after an award (``None``: from any time) and since a day.
+
+    The day of lodging itself does not count: ImmD asks for work preceding the date of application.
+    """
     jobs = facts.profile.jobs
     pointers = ("/jobs",)
     if jobs is None:
         return Reading(Span(0, LONGEST_CAREER_MONTHS), pointers, pointers)
     earliest = max(since or facts.as_of.min, after.first if after else facts.as_of.min)
     latest = max(since or facts.as_of.min, after.last if after else facts.as_of.min)
-    stop = day_after(facts.as_of)
+    stop = facts.as_of
     sure: list[tuple[date, date]] = []
     possible: list[tuple[date, date]] = []
     lacks: list[str] = []
@@ -101,9 +109,10 @@ def months_worked(
         possible.append(longest)
         if counted == MET:
             sure.append(shortest)
-        if counted != MET or shortest != longest:
+        own_dates_known = start.is_exact and end.is_exact
+        if counted != MET or (shortest != longest and not own_dates_known):
             lacks.append(f"/jobs/{index}")
-    span = Span(round(union_months(sure), 6), round(max(union_months(possible), union_months(sure)), 6))
+    span = Span(union_months(sure), union_months(possible))
     return Reading(span, pointers, () if span.is_exact else tuple(lacks))
 
 
@@ -176,9 +185,7 @@ def _sum(
     jobs = months_worked(facts, counts, degree.value)
     if given is None:
         span, lacks = jobs.value, jobs.lacks
-        if span.is_exact or facts.profile.jobs is None:
-            lacks = jobs.lacks
-        else:
+        if not span.is_exact and facts.profile.jobs is not None:
             lacks = (*jobs.lacks, *degree.lacks)
     else:
         stated = aged(given, facts)
@@ -225,7 +232,7 @@ def months_in_window(facts: Facts, after: DateSpan | None) -> Reading[Span]:
     since = add_months(facts.as_of, -WINDOW_MONTHS)
     jobs = months_worked(facts, full_time, after, since)
     pointer = "/experience/last_five_years_months"
-    room = WINDOW_MONTHS if after is None else months_between(max(after.first, since), day_after(facts.as_of))
+    room = WINDOW_MONTHS if after is None else months_between(max(after.first, since), facts.as_of)
     longest = Span(0, min(WINDOW_MONTHS, room))
     counted = jobs.value.overlap(longest) or longest
     given = _experience(facts).last_five_years_months
