@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from currency_converter import CurrencyConverter
+from currency_converter import CurrencyConverter, RateNotFoundError
 
 from service.profile.values import Span
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from service.profile.values import Money
 
 LONGEST_GAP_DAYS = 14
-"""No market holiday lasts longer; where no rate is that near, the last one held is used and the answer says so."""
+"""No market holiday lasts longer. A day after the last one held takes that one's rate."""
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +24,7 @@ def _rates() -> CurrencyConverter:
 
 @lru_cache(maxsize=4096)
 def rate_to_hkd(currency: str, on: date) -> tuple[float, date] | None:
-    """HK$ for one unit of ``currency`` on the last banking day up to ``on``, with that day; ``None`` if none is held."""
+    """HK$ for one unit of ``currency`` on the last banking day up to ``on``, with that day; ``None`` if not held."""
     if currency == "HKD":
         return 1.0, on
     converter = _rates()
@@ -37,7 +37,7 @@ def rate_to_hkd(currency: str, on: date) -> tuple[float, date] | None:
             return None
         try:
             return float(converter.convert(1, currency, "HKD", date=day)), day
-        except ValueError:
+        except RateNotFoundError:
             day -= timedelta(days=1)
     return None
 
