@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from service.profile.values import (
     both,
     either,
     known,
+    months_between,
     negation,
     years_old,
 )
@@ -32,6 +34,9 @@ GREATER_CHINA = frozenset({"CN", "HK", "MO", "TW"})
 
 CHINESE = frozenset({"CN", "HK", "MO", "TW"})
 """Codes that callers give for a Chinese national; HK, MO and TW are no nationalities but are given as such."""
+
+REGISTERED_CHINESE = frozenset({ChinaResidency.MAINLAND, ChinaResidency.TAIWAN})
+"""Registrations that only Chinese nationals hold."""
 
 
 def birth_dates(facts: Facts) -> DateSpan | None:
@@ -68,13 +73,13 @@ def nationalities(facts: Facts) -> Reading[tuple[str, ...] | None]:
 
 def _is_chinese(facts: Facts) -> Truth:
     person = facts.profile.person
-    if person.china_residency in {ChinaResidency.MAINLAND, ChinaResidency.MACAO, ChinaResidency.TAIWAN}:
-        return MET if person.nationalities is None else known(bool(CHINESE & set(person.nationalities)))
-    return UNKNOWN if person.nationalities is None else known(bool(CHINESE & set(person.nationalities)))
+    if person.nationalities is not None:
+        return known(bool(CHINESE & set(person.nationalities)))
+    return MET if person.china_residency in REGISTERED_CHINESE else UNKNOWN
 
 
 def chinese_national(facts: Facts) -> Reading[Truth]:
-    """Whether the person is a Chinese national."""
+    """Whether the person is a Chinese national; a resident of Macao may be a foreign one."""
     truth = _is_chinese(facts)
     pointers = ("/person/nationalities",)
     return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
@@ -88,13 +93,30 @@ def _any_overseas(places: Iterable[str] | None) -> Truth:
     return UNKNOWN if places is None else known(any(place not in GREATER_CHINA for place in places))
 
 
+def completed_years(years: Span | None, facts: Facts) -> Span | None:
+    """Completed years of something that lasts, which held on ``facts_on``, as they may stand on the day of lodging."""
+    if years is None or facts.as_of == facts.facts_on:
+        return years
+    moved = months_between(*sorted((facts.facts_on, facts.as_of))) / 12
+    if facts.as_of > facts.facts_on:
+        return Span(years.low + math.floor(moved), years.high + math.ceil(moved))
+    return Span(max(0, years.low - math.ceil(moved)), max(0, years.high - math.floor(moved)))
+
+
 def foreign_permanent_residence(facts: Facts) -> Reading[Truth]:
-    """Whether a foreign country lets the person live there for good, as permanent resident or as national."""
+    """Whether a foreign country lets the person live there for good, as permanent resident or as national.
+
+    Somebody registered in the Mainland or Taiwan whose nationality is not given is taken for a Chinese national only.
+    """
     person = facts.profile.person
     pointers = ("/person/permanent_residence", "/person/nationalities")
-    foreign_national = NOT_MET if person.nationalities is None else _any_overseas(person.nationalities)
-    truth = either(_any_overseas(person.permanent_residence), foreign_national)
-    return Reading(truth, pointers, pointers[:1] if truth == UNKNOWN else ())
+    foreign_national = _any_overseas(person.nationalities)
+    if person.nationalities is None and person.china_residency in REGISTERED_CHINESE:
+        foreign_national = NOT_MET
+    settled = _any_overseas(person.permanent_residence)
+    truth = either(settled, foreign_national)
+    lacks = [pointer for pointer, part in zip(pointers, (settled, foreign_national), strict=True) if part == UNKNOWN]
+    return Reading(truth, pointers, tuple(lacks) if truth == UNKNOWN else ())
 
 
 def overseas_chinese_arrangement(facts: Facts) -> Reading[Truth]:
@@ -105,17 +127,19 @@ def overseas_chinese_arrangement(facts: Facts) -> Reading[Truth]:
     Source: ImmD's page on the entry arrangement for overseas Chinese, revision of 15 Dec 2025.
     """
     person = facts.profile.person
-    years = person.residence_years
+    years = completed_years(person.residence_years, facts)
     a_year = UNKNOWN if years is None else years.at_least(1)
     living = both(both(_overseas(person.residence), a_year), _overseas(person.applies_from))
     settled = facts.read(foreign_permanent_residence)
     reads = (*settled.reads, "/person/residence", "/person/residence_years", "/person/applies_from")
     truth = either(settled.value, living)
     lacks = [*settled.lacks]
-    if person.residence is None:
+    if living == NOT_MET:
+        pass
+    elif person.residence is None:
         lacks.append("/person/residence")
     elif person.residence not in GREATER_CHINA:
-        lacks += ["/person/residence_years"] if years is None else []
+        lacks += ["/person/residence_years"] if a_year == UNKNOWN else []
         lacks += ["/person/applies_from"] if person.applies_from is None else []
     return Reading(truth, reads, tuple(lacks) if truth == UNKNOWN else ())
 
