@@ -14,7 +14,7 @@ from service.profile.person import (
     right_of_abode,
 )
 from service.profile.values import MET, NOT_MET, UNKNOWN, Truth, known, negation
-from service.rules.criteria import AnyOf, Holds, Judged, NoneOf
+from service.rules.criteria import AllOf, ByCase, Holds, Judged, NoneOf
 from service.rules.law import Certainty
 from service.rules.pathway import Remark
 
@@ -27,16 +27,6 @@ def some_conviction(facts: Facts) -> Reading[Truth]:
     return Reading(negation(reading.value), reading.reads, reading.lacks)
 
 
-CLEAR_RECORD = AnyOf(
-    "common.clear_record",
-    (
-        Holds("common.no_conviction", no_conviction, "immd-ttps"),
-        Judged("common.conviction_judged", Holds("common.conviction", some_conviction, "immd-ttps")),
-    ),
-)
-"""No known record of serious crime: a conviction is for ImmD to weigh, as the text bars serious crime only."""
-
-
 def not_mainland(facts: Facts) -> Reading[Truth]:
     """Whether the person is no Chinese resident of the Mainland."""
     reading = facts.read(mainland_resident)
@@ -47,6 +37,24 @@ def no_security_concern(facts: Facts) -> Reading[Truth]:
     """Whether no security concern is known; silence is a standing condition, not a missing fact."""
     concern = facts.profile.person.security_concern
     return Reading(MET if concern is None else known(not concern), ("/person/security_concern",))
+
+
+CLEAR_RECORD = AllOf(
+    "common.clear_record",
+    (
+        Holds("common.no_security_concern", no_security_concern, "immd-ttps"),
+        ByCase(
+            "common.no_serious_crime",
+            condition=Holds("common.no_conviction", no_conviction, "immd-ttps"),
+            then=AllOf("common.nothing_to_weigh", ()),
+            otherwise=Judged("common.conviction_judged", AllOf("common.conviction", ())),
+        ),
+    ),
+)
+"""No security objection and no known record of serious crime.
+
+A conviction is for ImmD to weigh, as the text bars serious crime only.
+"""
 
 
 def some_adverse_record(facts: Facts) -> Reading[Truth]:
