@@ -149,7 +149,8 @@ def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
     mode = mode_of(pathway, facts)
     regimes = evaluation.law.versions(pathway.regime, facts.as_of)
     if not regimes:
-        return Assessment(pathway, LawStatus.NOT_YET_OPEN, mode, NOT_MET)
+        opened = _first(pathway, evaluation).since.first <= facts.as_of
+        return Assessment(pathway, LawStatus.CLOSED if opened else LawStatus.NOT_YET_OPEN, mode, NOT_MET)
     rules = pathway.extension if mode is Mode.EXTENSION else pathway.entry
     truth = Truth(0)
     findings = []
