@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.api.sentences import Writer
+from service.outlook.estimate import Basis
+from service.outlook.features import FEATURES
 from service.profile.person import right_of_abode
 from service.profile.values import MET, words
 from service.recommend import reasons
-from service.recommend.records import Basis, Effect, Interval, Reason, ReasonFamily
+from service.recommend.records import Effect, Interval, Reason, ReasonFamily
 from service.rules.degrees import institution_readings
 from service.rules.neighbours import neighbours
 from service.rules.pathway import LawStatus, Verdict
@@ -47,7 +49,7 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
 
 
 def _notices(decision: Decision, writer: Writer) -> list[dict[str, Any]]:
-    notices = []
+    notices: list[tuple[str, tuple[str, ...]]] = []
     abode = decision.facts.read(right_of_abode).value
     if abode == MET:
         notices.append(("right_of_abode", ()))
@@ -204,15 +206,15 @@ def _model(ranked: Ranked, most: int = 1) -> list[Reason]:
         Reason(
             code=f"outlook.{item.feature}",
             family=ReasonFamily.MODEL,
-            effect=Effect.MISSING if item.unknown else (Effect.FOR if item.contribution >= 0 else Effect.AGAINST),
-            outcome="raises" if item.contribution >= 0 else "lowers",
-            facts=item.facts,
-            unit=item.unit,
-            value=Interval(minimum=item.low, maximum=item.high) if not item.unknown else None,
-            contribution=round(item.contribution, 4),
+            effect=Effect.FOR if item.contribution > 0 else Effect.AGAINST,
+            outcome="raises" if item.contribution > 0 else "lowers",
+            facts=FEATURES[item.feature].facts,
+            unit=FEATURES[item.feature].unit,
+            value=Interval(minimum=item.value.low, maximum=item.value.high),
+            contribution=item.contribution,
         )
         for item in largest
-        if item.contribution and not item.unknown
+        if item.contribution
     ]
 
 

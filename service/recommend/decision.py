@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
-from service.outlook.estimate import estimate
+from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
 from service.practice import findings as practice_findings
 from service.profile.facts import Facts
 from service.profile.person import right_of_abode
 from service.profile.values import MET
 from service.recommend.ranking import advise, score, tier
-from service.recommend.records import Advice, Band, Outlook, Score
+from service.recommend.records import Advice, Interval, Outlook, Score
 from service.rules.evaluator import Evaluation
 from service.rules.pathway import Assessment, LawStatus, Verdict, assess
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from service.outlook.estimate import PathwayOutlook
     from service.practice import PracticeFinding
     from service.profile.model import Profile
     from service.recommend.state import State
@@ -78,7 +77,7 @@ class Decision:
 
 def decision_id(request: Request, state: State) -> str:
     """SHA-256 of RFC 8785 canonical JSON of the request (language left out) and the content digests."""
-    document = {
+    document: dict[str, Any] = {
         "profile": request.canonical,
         "as_of": request.as_of.isoformat(),
         "preferences": dict(request.preferences or {}),
@@ -86,6 +85,12 @@ def decision_id(request: Request, state: State) -> str:
         "model": state.model.digest,
     }
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def _record(model: PathwayOutlook) -> Outlook:
+    known = model.low is not None and model.high is not None
+    span = Interval(minimum=model.low or 0.0, maximum=model.high) if known else None
+    return Outlook(basis=model.basis, estimate=model.estimate, range=span, band=model.band)
 
 
 def decide(state: State, request: Request) -> Decision:
@@ -99,17 +104,13 @@ def decide(state: State, request: Request) -> Decision:
     practice = practice_findings(facts)
     unranked = []
     for assessment in assessments:
-        model = estimate(state.model, assessment, facts, evaluation, practice)
-        outlook = model.record()
-        unranked.append(
-            (
-                tier(assessment),
-                assessment,
-                model,
-                outlook,
-                score(assessment, outlook, facts, state.ranking, state.law, request.preferences),
-            )
-        )
+        if assessment.verdict is Verdict.NOT_ELIGIBLE:
+            model = no_outlook(assessment.pathway.id)
+        else:
+            model = estimate(state.model, assessment, facts, evaluation, practice).rounded()
+        outlook = _record(model)
+        total = score(assessment, outlook, facts, state.ranking, state.law, request.preferences)
+        unranked.append((tier(assessment), assessment, model, outlook, total))
     unranked.sort(key=lambda row: (row[0], -row[4].total, row[1].pathway.id))
     needless = facts.read(right_of_abode).value == MET
     ranked = []

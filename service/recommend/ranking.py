@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from service.outlook.estimate import Band, Basis
 from service.practice import Grade
 from service.profile.values import MET
-from service.recommend.records import Advice, Band, Basis, Score, ScorePart
+from service.recommend.records import Advice, Score, ScorePart
 from service.rules.pathway import LawStatus, Verdict, own_status
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _first_stay(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date) -> 
     parameter = pathway.terms.get("first_stay_months")
     versions = law.versions(parameter, day) if parameter else ()
     months = [version.value for version in versions if isinstance(version.value, int)]
-    return min(1.0, min(months, default=0) / ranking.values["first_stay_months"]["full"])
+    return min(1.0, min(months, default=0) / float(ranking.values["first_stay_months"]["full"]))
 
 
 def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name

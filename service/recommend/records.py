@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from service.outlook.estimate import Band, Basis
     from service.rules.law import Certainty
     from service.rules.pathway import Family, LawStatus, Mode, Selection, Verdict
 
@@ -41,24 +42,6 @@ class Advice(StrEnum):
     NEEDS_FACTS = "needs_facts"
     NOT_OPEN = "not_open"
     LAW_UNKNOWN = "law_unknown"
-
-
-class Band(StrEnum):
-    """How an estimate reads."""
-
-    STRONG = "strong"
-    FAIR = "fair"
-    WEAK = "weak"
-    CANNOT_TELL = "cannot_tell"
-
-
-class Basis(StrEnum):
-    """The decided cases that an estimate stands on."""
-
-    SYNTHETIC_COHORT = "synthetic_cohort"
-    AGENCY_CASES = "agency_cases"
-    MIXED = "mixed"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
