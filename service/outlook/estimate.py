@@ -1,0 +1,207 @@
+"""The estimate of one pathway on one case: the tables' sum, its bounds over what is unknown, and its contributions.
+
+An estimate is the share of decided cases like this one, in the basis named, that were approved. It is never a chance
+of approval: the shipped basis is a synthetic cohort, fitted to published totals.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from service.outlook.features import case_of, spans_of
+from service.rules.pathway import LawStatus, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from service.outlook.tables import ModelTables, PathwayModel
+    from service.practice import PracticeFinding
+    from service.profile.facts import Facts
+    from service.profile.values import Span
+    from service.rules.evaluator import Evaluation
+    from service.rules.pathway import Assessment
+
+DECIMALS = 3
+OUTER = 0.05
+"""The share of refits left out at each end of the bootstrap interval: one of twenty."""
+
+
+class Band(StrEnum):
+    """How an estimate reads."""
+
+    STRONG = "strong"
+    FAIR = "fair"
+    WEAK = "weak"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Basis(StrEnum):
+    """The decided cases that an estimate stands on."""
+
+    SYNTHETIC_COHORT = "synthetic_cohort"
+    AGENCY_CASES = "agency_cases"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature adds to the log-odds of this case, against the average case."""
+
+    feature: str
+    value: Span
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayOutlook:
+    """The outlook of a pathway; numbers are ``None`` where the basis is ``none``.
+
+    The log-odds of ``estimate`` are ``average`` plus the sum of the contributions.
+    """
+
+    pathway_id: str
+    basis: Basis
+    estimate: float | None
+    low: float | None
+    high: float | None
+    band: Band
+    average: float | None = None
+    contributions: tuple[Contribution, ...] = ()
+
+    def rounded(self) -> PathwayOutlook:
+        """The same to three decimals, with the range rounded outwards."""
+        if self.estimate is None or self.low is None or self.high is None:
+            return self
+        rows = tuple(replace(row, contribution=round(row.contribution, DECIMALS)) for row in self.contributions)
+        return replace(
+            self,
+            estimate=round(self.estimate, DECIMALS),
+            low=outwards(self.low, math.floor),
+            high=outwards(self.high, math.ceil),
+            contributions=rows,
+        )
+
+
+@lru_cache(maxsize=1)
+def _cut_points() -> tuple[float, float]:
+    text: Any = yaml.load(files("service.outlook").joinpath("bands.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return float(text["strong"]["from"]), float(text["weak"]["below"])
+
+
+def outwards(share: float, direction: Any) -> float:  # noqa: ANN401 - math.floor or math.ceil
+    """A share to three decimals, towards ``math.floor`` or ``math.ceil``, within 0 to 1."""
+    scale = 10**DECIMALS
+    return float(min(max(direction(share * scale) / scale, 0.0), 1.0))
+
+
+def band_of(share: float) -> Band:
+    """The band of a share, as it reads to three decimals."""
+    strong, weak = _cut_points()
+    share = round(share, DECIMALS)
+    if share >= strong:
+        return Band.STRONG
+    return Band.WEAK if share < weak else Band.FAIR
+
+
+def share_of(log_odds: float) -> float:
+    """The share that log-odds stand for."""
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    odds = math.exp(log_odds)
+    return odds / (1 + odds)
+
+
+def no_outlook(pathway_id: str) -> PathwayOutlook:
+    """What is said where no received-and-decided figures are published: nothing."""
+    return PathwayOutlook(pathway_id, Basis.NONE, None, None, None, Band.CANNOT_TELL)
+
+
+def _extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
+    """The lowest and the highest log-odds over what is unknown, in the model as fitted."""
+    low = high = model.baseline
+    for table in model.tables:
+        first, last = table.bins(spans[table.feature])
+        low += min(table.values[first : last + 1])
+        high += max(table.values[first : last + 1])
+    return model.slope * low + model.intercept, model.slope * high + model.intercept
+
+
+def _refit_extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[list[float], list[float]]:
+    lows, highs = list(model.refit_baselines), list(model.refit_baselines)
+    for table in model.tables:
+        first, last = table.bins(spans[table.feature])
+        for index, values in enumerate(table.refits):
+            lows[index] += min(values[first : last + 1])
+            highs[index] += max(values[first : last + 1])
+    return sorted(lows), sorted(highs)
+
+
+def _bounds(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
+    """Log-odds: the extremes over what is unknown, widened by the refits but for the outermost at each end."""
+    low, high = _extremes(model, spans)
+    lows, highs = _refit_extremes(model, spans)
+    if not lows:
+        return low, high
+    left_out = int(OUTER * len(lows))
+    return min(low, lows[left_out]), max(high, highs[-1 - left_out])
+
+
+def estimate_spans(model: PathwayModel, basis: Basis, spans: Mapping[str, Span]) -> PathwayOutlook:
+    """The outlook on given values of the features.
+
+    An interval takes the density-weighted mean of the bins that it covers; an unknown one thus the mean of the whole
+    table, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer bound,
+    since features that share a fact may not reach both ends together.
+    """
+    total = average = model.slope * model.baseline + model.intercept
+    contributions = []
+    for table in model.tables:
+        span = spans[table.feature]
+        middle = model.slope * table.unknown
+        part = model.slope * table.mean(table.values, span)
+        average += middle
+        total += part
+        contributions.append(Contribution(table.feature, span, part - middle))
+    low, high = _bounds(model, spans)
+    estimate = share_of(total)
+    ends = share_of(low), share_of(high)
+    strong, weak = _cut_points()
+    three = outwards(ends[0], math.floor) < weak and outwards(ends[1], math.ceil) >= strong
+    band = Band.CANNOT_TELL if three else band_of(estimate)
+    return PathwayOutlook(model.pathway_id, basis, estimate, *ends, band, average, tuple(contributions))
+
+
+def estimate(
+    tables: ModelTables,
+    assessment: Assessment,
+    facts: Facts,
+    evaluation: Evaluation,
+    practice: Sequence[PracticeFinding],
+) -> PathwayOutlook:
+    """The outlook of an assessed pathway.
+
+    There is none for a pathway without a classifier, for extensions (the cases are entries), and on a day whose
+    regime the classifier does not speak of.
+    """
+    pathway_id = assessment.pathway.id
+    model = tables.models.get(pathway_id)
+    in_force = {version.value for version in assessment.regimes}
+    if model is None or assessment.status is not LawStatus.IN_FORCE or assessment.mode is not Mode.ENTRY:
+        return no_outlook(pathway_id)
+    if not in_force <= set(model.regimes):
+        return no_outlook(pathway_id)
+    spans = spans_of(case_of(facts, evaluation, tuple(practice)), pathway_id)
+    return estimate_spans(model, Basis(tables.basis), spans)
+
+
+def standing(model: PathwayModel, log_odds: float) -> float:
+    """The share of the reference pool that stands below these log-odds."""
+    return sum(quantile < log_odds for quantile in model.pool) / len(model.pool)

@@ -1,0 +1,110 @@
+"""Derived facts that only the classifiers read, as intervals over what the facts leave open."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from service.profile.codes import DegreeLevel
+from service.profile.education import is_awarded
+from service.profile.facts import Facts, Reading
+from service.profile.person import no_adverse_record, no_conviction
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both
+from service.rules.catalogue import BY_ID
+from service.rules.criteria import KOf, every
+from service.rules.income import hkd
+
+if TYPE_CHECKING:
+    from service.profile.model import Offer
+    from service.rules.evaluator import Evaluation
+
+LEVELS = {
+    DegreeLevel.SUB_DEGREE: 1,
+    DegreeLevel.HIGHER_DIPLOMA: 1,
+    DegreeLevel.BACHELOR: 2,
+    DegreeLevel.POSTGRADUATE_CERTIFICATE: 2,
+    DegreeLevel.MASTER: 3,
+    DegreeLevel.DOCTOR: 4,
+    DegreeLevel.HONORARY: 0,
+    DegreeLevel.NONE: 0,
+}
+QMAS_REGIME = "criteria_2024"
+
+
+def truth_span(truth: Truth) -> Span:
+    """A truth as 0 (not met) to 1 (met); what an officer must judge lies anywhere between."""
+    return Span(1 if truth == MET else 0, 0 if truth == NOT_MET else 1)
+
+
+@lru_cache(maxsize=1)
+def _twelve_criteria() -> KOf:
+    rule = BY_ID["qmas_gpt"].entry[QMAS_REGIME]
+    return next(criterion for criterion in every(rule) if isinstance(criterion, KOf))
+
+
+def qmas_criteria_met(evaluation: Evaluation) -> Span:
+    """How many of the twelve criteria of the General Points Test since 1 November 2024 are met, by the rules."""
+    count = evaluation.of(_twelve_criteria()).count
+    if count is None:
+        message = "the General Points Test counts its criteria"
+        raise TypeError(message)
+    return Span(count[0], count[1])
+
+
+def best_degree(facts: Facts) -> Reading[Span]:
+    """The highest award held by the day of lodging, as an ordinal from 0 (none) to 4 (doctorate)."""
+    pointers = ("/degrees",)
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(Span(0, 4), pointers, pointers)
+    low = high = 0
+    for degree in degrees:
+        awarded = is_awarded(degree, facts)
+        if awarded == NOT_MET:
+            continue
+        high = max(high, 4 if degree.level is None else LEVELS[degree.level])
+        if awarded == MET and degree.level is not None:
+            low = max(low, LEVELS[degree.level])
+    return Reading(Span(low, high), pointers, () if low == high else pointers)
+
+
+def record_clear(facts: Facts) -> Reading[Span]:
+    """1 where neither a conviction nor an adverse immigration record is there, 0 where one is."""
+    convictions, records = facts.read(no_conviction), facts.read(no_adverse_record)
+    truth = both(convictions.value, records.value)
+    lacks = (*convictions.lacks, *records.lacks) if truth == UNKNOWN else ()
+    return Reading(truth_span(truth), (*convictions.reads, *records.reads), lacks)
+
+
+def _offers(facts: Facts) -> tuple[Offer, ...] | None:
+    return facts.profile.offers
+
+
+def offer_annual_pay_hkd(facts: Facts) -> Reading[Span]:
+    """Pay a year of the best paid offer, in HK$; nothing where there is no offer."""
+    offers = _offers(facts)
+    if offers is None:
+        return Reading(Span(0, math.inf), ("/offers",), ("/offers",))
+    low = high = 0.0
+    lacks: list[str] = []
+    for index, offer in enumerate(offers):
+        pay = hkd(offer.annual_pay, f"/offers/{index}/annual_pay", facts)
+        low, high = max(low, pay.value.low), max(high, pay.value.high)
+        lacks += pay.lacks
+    return Reading(Span(low, high), ("/offers",), tuple(lacks) if low != high else ())
+
+
+def employer_months(facts: Facts) -> Reading[Span]:
+    """Age of the longest established employer among the offers, in months; nothing where there is no offer."""
+    offers = _offers(facts)
+    if offers is None:
+        return Reading(Span(0, 6000), ("/offers",), ("/offers",))
+    low = high = 0.0
+    lacks: list[str] = []
+    for index, offer in enumerate(offers):
+        age = offer.employer_months
+        low = max(low, 0.0 if age is None else age.low)
+        high = max(high, 6000.0 if age is None else age.high)
+        lacks += [f"/offers/{index}/employer_months"] if age is None else []
+    return Reading(Span(low, high), ("/offers",), tuple(lacks) if low != high else ())

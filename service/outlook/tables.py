@@ -1,0 +1,209 @@
+"""The artefact of training: additive look-up tables as versioned JSON, read and verified before anything is served.
+
+A published model is a folder ``models/<version>/`` whose ``manifest.json`` holds the SHA-256 of every other file;
+``models/current`` is a text file that names the version served. Nothing in it is executed or unpickled here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from service.profile.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SCHEMA = 1
+"""The version of the tables' layout that this code reads."""
+
+CURRENT = "current"
+MANIFEST = "manifest.json"
+TABLES = "tables.json"
+VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+class ModelError(Exception):
+    """The artefact is missing, truncated, altered, of a later layout, or inconsistent; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one feature adds to the log-odds, bin by bin.
+
+    Bin ``i`` holds the values above ``edges[i - 1]`` and up to ``edges[i]``; the first and the last are open, so that
+    a value out of the range of training takes the nearest bin. ``density`` is the share of training cases per bin,
+    above zero everywhere; ``refits`` are the same bins, calibrated, in each bootstrap refit.
+    """
+
+    feature: str
+    direction: int
+    edges: tuple[float, ...]
+    values: tuple[float, ...]
+    density: tuple[float, ...]
+    refits: tuple[tuple[float, ...], ...]
+
+    def bins(self, span: Span) -> tuple[int, int]:
+        """The first and the last bin that a value in the span may fall into."""
+        return bisect_left(self.edges, span.low), bisect_left(self.edges, span.high)
+
+    def mean(self, values: tuple[float, ...], span: Span) -> float:
+        """The density-weighted mean of ``values`` over the bins of a span: the value itself where one bin holds it."""
+        first, last = self.bins(span)
+        if first == last:
+            return values[first]
+        shares = self.density[first : last + 1]
+        mean = sum(share * value for share, value in zip(shares, values[first : last + 1], strict=True)) / sum(shares)
+        return min(max(mean, min(values[first : last + 1])), max(values[first : last + 1]))
+
+    @property
+    def unknown(self) -> float:
+        """The entry for an unknown value: the density-weighted mean of the table."""
+        return self.mean(self.values, Span(-float("inf"), float("inf")))
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayModel:
+    """The classifier of one pathway: log-odds = slope × (baseline + Σ table values) + intercept.
+
+    ``regimes`` are the values of the pathway's regime parameter whose cases it speaks of; ``refit_baselines`` belong
+    to the refits, calibrated; ``pool`` are quantiles of the calibrated log-odds in the reference pool, lowest first.
+    """
+
+    pathway_id: str
+    regimes: tuple[str, ...]
+    baseline: float
+    slope: float
+    intercept: float
+    tables: tuple[Table, ...]
+    refit_baselines: tuple[float, ...]
+    pool: tuple[float, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names of the features, in the order of the tables."""
+        return tuple(table.feature for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTables:
+    """Every classifier of one published version, and the digest of its tables."""
+
+    version: str
+    basis: str
+    notice: str
+    digest: str
+    models: Mapping[str, PathwayModel]
+
+
+def _numbers(row: Mapping[str, Any], name: str) -> tuple[float, ...]:
+    return tuple(float(number) for number in row[name])
+
+
+def _check(condition: object, message: str) -> None:
+    if not condition:
+        raise ModelError(message)
+
+
+def _table(pathway_id: str, row: Mapping[str, Any], refits: int) -> Table:
+    table = Table(
+        feature=str(row["feature"]),
+        direction=int(row["direction"]),
+        edges=_numbers(row, "edges"),
+        values=_numbers(row, "values"),
+        density=_numbers(row, "density"),
+        refits=tuple(tuple(float(number) for number in refit) for refit in row["refits"]),
+    )
+    where = f"{pathway_id}.{table.feature}"
+    bins = len(table.edges) + 1
+    _check(all(low < high for low, high in pairwise(table.edges)), f"{where}: the edges do not rise")
+    lengths = {len(table.values), len(table.density), *map(len, table.refits)}
+    _check(lengths == {bins}, f"{where}: {bins} bins, but rows of {sorted(lengths)}")
+    _check(len(table.refits) == refits, f"{where}: {len(table.refits)} refits, but {refits} baselines")
+    _check(all(share > 0 for share in table.density), f"{where}: a bin without density")
+    for values in (table.values, *table.refits):
+        steps = [after - before for before, after in pairwise(values)]
+        _check(all(step * table.direction >= 0 for step in steps), f"{where}: against its direction {table.direction}")
+    return table
+
+
+def _model(pathway_id: str, row: Mapping[str, Any]) -> PathwayModel:
+    baselines = _numbers(row, "refit_baselines")
+    model = PathwayModel(
+        pathway_id=pathway_id,
+        regimes=tuple(map(str, row["regimes"])),
+        baseline=float(row["baseline"]),
+        slope=float(row["calibration"]["slope"]),
+        intercept=float(row["calibration"]["intercept"]),
+        tables=tuple(_table(pathway_id, table, len(baselines)) for table in row["tables"]),
+        refit_baselines=baselines,
+        pool=_numbers(row, "pool"),
+    )
+    _check(model.slope > 0, f"{pathway_id}: a calibration slope of {model.slope} turns the tables round")
+    return model
+
+
+def parse_tables(document: Mapping[str, Any], version: str, digest: str) -> ModelTables:
+    """The tables of a parsed document; raises ``ModelError`` on another layout or an inconsistent table."""
+    schema = document.get("schema")
+    if schema != SCHEMA:
+        later = isinstance(schema, int) and schema > SCHEMA
+        message = f"layout {schema!r} of the tables; this server reads layout {SCHEMA}"
+        raise ModelError(message + (": it is of a later version" if later else ""))
+    try:
+        models = {name: _model(name, row) for name, row in document["models"].items()}
+        return ModelTables(version, str(document["basis"]), str(document["notice"]), digest, models)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        message = f"the tables are incomplete: {type(error).__name__}: {error}"
+        raise ModelError(message) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path.name}: {error.strerror}"
+        raise ModelError(message) from error
+
+
+def _json(content: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON value
+    def refuse(constant: str) -> None:
+        message = f"{constant} is no JSON number"
+        raise ValueError(message)
+
+    try:
+        document = json.loads(content, parse_constant=refuse)
+    except ValueError as error:
+        message = f"{name} is truncated or no JSON: {error}"
+        raise ModelError(message) from error
+    _check(isinstance(document, dict), f"{name} is no JSON object")
+    return document
+
+
+def current_version(models: Path) -> str:
+    """The version that ``models/current`` names."""
+    version = _read(models / CURRENT).decode("utf-8", "replace").strip()
+    _check(VERSION_NAME.fullmatch(version), f"{CURRENT} names no version: {version[:80]!r}")
+    return version
+
+
+def load_model(models: Path, version: str | None = None) -> ModelTables:
+    """The tables of a version (by default the current one) under a folder of models.
+
+    The tables must have the digest that the manifest states. Raises ``ModelError`` on anything missing, truncated,
+    altered, later than this code, or inconsistent.
+    """
+    version = version or current_version(models)
+    folder = models / version
+    manifest = _json(_read(folder / MANIFEST), MANIFEST)
+    content = _read(folder / TABLES)
+    digest = hashlib.sha256(content).hexdigest()
+    stated = manifest.get("files", {}).get(TABLES, {}).get("sha256")
+    _check(stated == digest, f"{version}: {TABLES} was altered or truncated since it was published")
+    return parse_tables(_json(content, TABLES), version, digest)
