@@ -275,6 +275,9 @@ class Wealth:
     monthly_balances: tuple[MonthlyBalance, ...] | None = fact("Month-end balances", length=36)
     deposits: tuple[Deposit, ...] | None = fact("Large deposits in the last year", length=50)
     needs_public_assistance: bool | None = fact("Would rely on public assistance in Hong Kong")
+    new_cies_portfolio_certified: bool | None = fact(
+        "Certified by InvestHK to have kept the New CIES portfolio requirements (at an extension)"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

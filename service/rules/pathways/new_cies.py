@@ -1,0 +1,266 @@
+"""New Capital Investment Entrant Scheme (New CIES).
+
+Opened 1 March 2024. InvestHK assesses the net assets, ImmD approves in principle, the applicant enters as a visitor and
+invests, InvestHK certifies the investment, ImmD approves formally. Text: ImmD's page
+(https://www.immd.gov.hk/eng/services/visas/newcies.html), eligibility criteria and Notes 1 and 2, and the rules of the
+scheme (https://www.newcies.gov.hk/en/resources/scheme-rules-and-documents/).
+
+The investment comes after approval in principle: without a plan it is a standing condition; a plan that is given is
+tested as a proposal.
+"""
+
+from __future__ import annotations
+
+from service.profile.codes import Scheme
+from service.profile.facts import Facts, Reading
+from service.profile.person import (
+    GREATER_CHINA,
+    age_years,
+    foreign_permanent_residence,
+    macao_resident,
+    nationalities,
+    no_adverse_record,
+    taiwan_resident,
+)
+from service.profile.values import MET, NOT_MET, UNKNOWN, Truth, both, known, negation
+from service.rules.common import (
+    CLEAR_RECORD,
+    DECLARE_CONVICTIONS,
+    DIRECTORS_DISCRETION,
+    GENUINE_PAPERS,
+    NO_PUBLIC_BURDEN,
+    NO_SECURITY_OBJECTION,
+    NOT_EXCLUDED_NATIONAL,
+    TRAVEL_DOCUMENT,
+)
+from service.rules.criteria import AllOf, AnyOf, AtLeast, ByCase, Criterion, Holds
+from service.rules.investments import (
+    counted_investment_hkd,
+    deposits_planned,
+    held_months,
+    holding_company_planned,
+    net_assets_with_own_share_hkd,
+    own_net_assets_hkd,
+    plan_given,
+    plan_to_come,
+    portfolio_hkd,
+    private_funds_planned,
+    real_estate_planned,
+    residential_planned,
+)
+from service.rules.law import Certainty
+from service.rules.pathway import Family, Pathway, Remark, Selection
+
+LINK = "https://www.immd.gov.hk/eng/services/visas/newcies.html"
+REPORTED = Certainty.SEVERAL_SECONDARY
+
+
+def stateless(facts: Facts) -> Reading[Truth]:
+    """Whether the person has no nationality."""
+    held = facts.read(nationalities)
+    return Reading(UNKNOWN if held.value is None else known(not held.value), held.reads, held.lacks)
+
+
+def foreign_national(facts: Facts) -> Reading[Truth]:
+    """Whether a nationality other than the Chinese is held."""
+    held = facts.read(nationalities)
+    foreign = UNKNOWN if held.value is None else known(any(place not in GREATER_CHINA for place in held.value))
+    return Reading(foreign, held.reads, held.lacks)
+
+
+def can_return(facts: Facts) -> Reading[Truth]:
+    """Whether re-entry to the place of residence is proven."""
+    truth = known(facts.profile.person.returnable)
+    pointers = ("/person/returnable",)
+    return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+
+
+def certificate_of_no_conviction(facts: Facts) -> Reading[Truth]:
+    """Whether the place lived in can certify that there is no conviction; one from elsewhere is for ImmD to weigh."""
+    person = facts.profile.person
+    pointers = ("/person/convictions", "/person/residence")
+    if person.convictions is None:
+        return Reading(UNKNOWN, pointers, pointers[:1])
+    truth = MET
+    lacks: list[str] = []
+    for index, conviction in enumerate(person.convictions):
+        there = UNKNOWN if None in (conviction.place, person.residence) else known(conviction.place == person.residence)
+        lacks += [f"/person/convictions/{index}/place"] if conviction.place is None else []
+        lacks += ["/person/residence"] if person.residence is None else []
+        truth = both(truth, negation(there))
+    return Reading(truth, pointers, tuple(dict.fromkeys(lacks)) if truth == UNKNOWN else ())
+
+
+def needs_no_assistance(facts: Facts) -> Reading[Truth]:
+    """Whether reliance on public assistance is not stated; silence is a standing condition."""
+    needs = facts.profile.wealth.needs_public_assistance
+    return Reading(NOT_MET if needs else MET, ("/wealth/needs_public_assistance",))
+
+
+def portfolio_certified(facts: Facts) -> Reading[Truth]:
+    """Whether InvestHK has certified that the portfolio requirements are kept."""
+    truth = known(facts.profile.wealth.new_cies_portfolio_certified)
+    pointers = ("/wealth/new_cies_portfolio_certified",)
+    return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+
+
+WHO_MAY_APPLY = ByCase(
+    "new_cies.scope",
+    condition=Holds("new_cies.stateless", stateless, "immd-newcies"),
+    then=AllOf(
+        "new_cies.stateless_with_residence",
+        (
+            Holds("new_cies.stateless_foreign_residence", foreign_permanent_residence, "immd-newcies"),
+            Holds("new_cies.returnable", can_return, "immd-newcies"),
+        ),
+    ),
+    otherwise=AnyOf(
+        "new_cies.national",
+        (
+            Holds("new_cies.foreign_national", foreign_national, "immd-newcies"),
+            Holds("new_cies.foreign_residence", foreign_permanent_residence, "immd-newcies"),
+            Holds("new_cies.macao", macao_resident, "immd-newcies"),
+            Holds("new_cies.taiwan", taiwan_resident, "immd-newcies"),
+        ),
+    ),
+)
+"""Foreign nationals; Chinese nationals with permanent residence in a foreign country; residents of Macao; Chinese
+residents of Taiwan; stateless people with permanent residence in a foreign country and proven re-entry (Note 1)."""
+
+HELD_THROUGHOUT = AtLeast("new_cies.held", held_months, "new_cies.held_months")
+
+PLAN = ByCase(
+    "new_cies.plan",
+    condition=Holds("new_cies.plan_given", plan_given, "newcies-rules", REPORTED),
+    then=AllOf(
+        "new_cies.proposal",
+        (
+            AtLeast("new_cies.investment", counted_investment_hkd, "new_cies.investment_hkd"),
+            AtLeast("new_cies.portfolio", portfolio_hkd, "new_cies.portfolio_hkd"),
+        ),
+    ),
+    otherwise=AllOf("new_cies.plan_to_come", ()),
+)
+
+GATES: tuple[Criterion, ...] = (WHO_MAY_APPLY, NOT_EXCLUDED_NATIONAL, CLEAR_RECORD)
+
+
+def _entry(net_assets: Criterion) -> Criterion:
+    return AllOf(
+        "new_cies",
+        (
+            AtLeast("new_cies.age", age_years, "new_cies.minimum_age"),
+            net_assets,
+            HELD_THROUGHOUT,
+            PLAN,
+            Holds("new_cies.no_adverse_record", no_adverse_record, "immd-newcies"),
+            Holds("new_cies.no_conviction_certificate", certificate_of_no_conviction, "immd-newcies"),
+            Holds("new_cies.self_supporting", needs_no_assistance, "immd-newcies"),
+            *GATES,
+        ),
+    )
+
+
+ENTRY = {
+    "sole_assets": _entry(AtLeast("new_cies.net_assets", own_net_assets_hkd, "new_cies.net_assets_hkd")),
+    "joint_assets": _entry(
+        AtLeast("new_cies.net_assets_with_share", net_assets_with_own_share_hkd, "new_cies.net_assets_hkd")
+    ),
+}
+EXTENSION = AllOf(
+    "new_cies.extension",
+    (Holds("new_cies.portfolio_certified", portfolio_certified, "immd-newcies"), *GATES),
+)
+
+CONDITIONS = (
+    TRAVEL_DOCUMENT,
+    GENUINE_PAPERS,
+    NO_SECURITY_OBJECTION,
+    NO_PUBLIC_BURDEN,
+    DECLARE_CONVICTIONS,
+    Remark("new_cies.two_steps", "immd-newcies"),
+    Remark("new_cies.visitor_first", "immd-newcies", parameter="new_cies.in_principle_days"),
+    Remark("new_cies.invest_later", "immd-newcies", applies=plan_to_come, parameter="new_cies.investment_hkd"),
+    Remark(
+        "new_cies.portfolio_part", "newcies-rules", REPORTED, applies=plan_to_come, parameter="new_cies.portfolio_hkd"
+    ),
+    Remark(
+        "new_cies.deposits_cap",
+        "newcies-rules",
+        REPORTED,
+        applies=deposits_planned,
+        parameter="new_cies.certificates_of_deposit_hkd",
+    ),
+    Remark(
+        "new_cies.private_funds_cap",
+        "newcies-rules",
+        REPORTED,
+        applies=private_funds_planned,
+        parameter="new_cies.private_funds_hkd",
+    ),
+    Remark(
+        "new_cies.residential_price",
+        "dutenews-property",
+        REPORTED,
+        applies=residential_planned,
+        parameter="new_cies.residential_price_hkd",
+    ),
+    Remark(
+        "new_cies.residential_cap",
+        "dutenews-property",
+        REPORTED,
+        applies=residential_planned,
+        parameter="new_cies.residential_hkd",
+    ),
+    Remark(
+        "new_cies.real_estate_cap",
+        "dutenews-property",
+        REPORTED,
+        applies=real_estate_planned,
+        parameter="new_cies.real_estate_hkd",
+    ),
+    Remark(
+        "new_cies.company_age",
+        "investor-migration-2026",
+        Certainty.SINGLE_SECONDARY,
+        applies=holding_company_planned,
+        parameter="new_cies.holding_company_wait_months",
+    ),
+    Remark("new_cies.support_from_elsewhere", "immd-newcies"),
+    Remark("new_cies.portfolio_kept", "immd-newcies"),
+    Remark("new_cies.police_certificate", "immd-newcies"),
+    Remark("new_cies.accountant", "newcies-rules", REPORTED),
+)
+DISCRETION = (
+    DIRECTORS_DISCRETION,
+    Remark("new_cies.any_asset_proves", "imidaily-crypto", REPORTED),
+    Remark("new_cies.top_up_not_read", "newcies-rules", REPORTED),
+)
+
+NEW_CIES = Pathway(
+    id="new_cies",
+    scheme="new_cies",
+    family=Family.INVESTMENT,
+    selection=Selection.THRESHOLD,
+    regime="new_cies.regime",
+    entry=ENTRY,
+    extension=dict.fromkeys(ENTRY, EXTENSION),
+    held=frozenset({Scheme.NEW_CIES}),
+    conditions=CONDITIONS,
+    discretion=DISCRETION,
+    terms={
+        "first_stay_months": "new_cies.first_stay_months",
+        "extension_pattern_years": "new_cies.extension_pattern",
+        "in_principle_days": "new_cies.in_principle_days",
+        "condition_of_stay": "new_cies.condition_of_stay",
+        "extension_window_months": "new_cies.extension_window_months",
+        "application_fee_hkd": "common.application_fee_hkd",
+        "issuance_fee_hkd": "common.issuance_fee_long_hkd",
+        "in_principle_issuance_fee_hkd": "common.issuance_fee_short_hkd",
+        "permanent_residence_years": "common.permanent_residence_years",
+        "dependants": "new_cies.dependants",
+    },
+    link=LINK,
+)
+
+PATHWAYS = (NEW_CIES,)
