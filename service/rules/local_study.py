@@ -1,0 +1,189 @@
+"""Awards that open the Immigration Arrangements for Non-local Graduates: taken in Hong Kong, or at a joint campus.
+
+An award counts as a whole. Source: ImmD, IANG page, revision of 15 Dec 2025
+(https://www.immd.gov.hk/eng/services/visas/IANG.html, archived copy of 2026-01-20). Post-graduate awards that are no
+degrees, such as the Postgraduate Certificate in Laws, count: ImmD's FAQ, as restated at https://fastlanehr.hk/faq-iang/.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.profile.codes import DegreeLevel
+from service.profile.education import award_dates, is_awarded, is_level
+from service.profile.facts import Facts, Reading
+from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
+from service.rules.degrees import institution_readings
+from service.rules.lists.tables import ListStanding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.profile.model import Degree
+    from service.rules.lists.institutions import InstitutionReading
+
+    Counts = Callable[[Degree, InstitutionReading | None, Facts], Truth]
+
+UNDERGRADUATE_OR_ABOVE = frozenset(
+    {DegreeLevel.BACHELOR, DegreeLevel.POSTGRADUATE_CERTIFICATE, DegreeLevel.MASTER, DegreeLevel.DOCTOR}
+)
+
+
+def place_of_study(degree: Degree, reading: InstitutionReading | None) -> str | None:
+    """Where it was studied: as stated, else as the other facts of the award imply, else where the institution is."""
+    if degree.country is not None:
+        return degree.country
+    if degree.student_visa or degree.locally_accredited or degree.ugc_funded:
+        return "HK"
+    if degree.gba_joint_campus:
+        return "CN"
+    return None if reading is None else reading.country
+
+
+def _at(place: str | None, country: str) -> Truth:
+    return UNKNOWN if place is None else known(place == country)
+
+
+def is_obtained(degree: Degree, facts: Facts) -> Truth:
+    """Whether it was awarded, or the institution's letter confirms that the person has graduated."""
+    return MET if degree.expected else is_awarded(degree, facts)
+
+
+def is_accredited(degree: Degree, reading: InstitutionReading | None) -> Truth:
+    """Whether the programme is locally accredited: as stated, else read from the institution or the kind of award.
+
+    Derived: the Hong Kong institutions on the TTPS list accredit their own programmes; a UGC-funded programme is
+    accredited; and of an unnamed institution, the post-graduate certificates that ImmD's FAQ lets in are.
+    """
+    if degree.locally_accredited is not None:
+        return known(degree.locally_accredited)
+    listed = reading is not None and reading.standing is ListStanding.LISTED and reading.country == "HK"
+    certificate = degree.institution is None and degree.level is DegreeLevel.POSTGRADUATE_CERTIFICATE
+    return MET if degree.ugc_funded or (listed and not degree.extension_arm) or certificate else UNKNOWN
+
+
+def is_local_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
+    """Whether it is an undergraduate or higher award, full-time, locally accredited, taken here on a student visa."""
+    truth = both(is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts))
+    truth = both(truth, _at(place_of_study(degree, reading), "HK"))
+    truth = both(truth, both(known(degree.student_visa), known(degree.full_time)))
+    return both(truth, is_accredited(degree, reading))
+
+
+def is_ugc_funded_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
+    """Whether it is such an award of a UGC-funded university, not self-financing, continuing-education or exchange."""
+    funded = NOT_MET if degree.extension_arm else known(degree.ugc_funded)
+    return both(is_local_award(degree, reading, facts), funded)
+
+
+def is_joint_campus_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
+    """Whether it is a full-time undergraduate or higher award of a joint institution in a Mainland Bay Area city.
+
+    Derived: a Mainland university that the TTPS list holds in its own name is no joint institution.
+    """
+    truth = both(is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts))
+    truth = both(truth, both(_at(place_of_study(degree, reading), "CN"), known(degree.full_time)))
+    if degree.gba_joint_campus is None and reading is not None and reading.standing is ListStanding.LISTED:
+        return NOT_MET
+    return both(truth, known(degree.gba_joint_campus))
+
+
+def _lacks(degree: Degree, reading: InstitutionReading | None, asked: tuple[str, ...]) -> list[str]:
+    names = [name for name in asked if getattr(degree, name) is None]
+    if "locally_accredited" in names and is_accredited(degree, reading) == MET:
+        names.remove("locally_accredited")
+    if "country" in names and place_of_study(degree, reading) is not None:
+        names.remove("country")
+    return names
+
+
+_OF_LOCAL = ("level", "country", "student_visa", "full_time", "locally_accredited")
+_ASKED: dict[Counts, tuple[str, ...]] = {
+    is_local_award: _OF_LOCAL,
+    is_ugc_funded_award: (*_OF_LOCAL, "ugc_funded"),
+    is_joint_campus_award: ("level", "country", "full_time", "gba_joint_campus"),
+}
+
+
+def holds_award(counts: Counts) -> Callable[[Facts], Reading[Truth]]:
+    """A derived fact: whether an award that counts is held, or confirmed by the institution's letter."""
+
+    def held(facts: Facts) -> Reading[Truth]:
+        degrees = facts.profile.degrees
+        if degrees is None:
+            return Reading(UNKNOWN, ("/degrees",), ("/degrees",))
+        truth = NOT_MET
+        lacks: list[str] = []
+        for index, (degree, reading) in enumerate(zip(degrees, facts.read(institution_readings).value, strict=True)):
+            this = counts(degree, reading, facts)
+            if this == UNKNOWN:
+                lacks += [f"/degrees/{index}/{name}" for name in _lacks(degree, reading, _ASKED[counts])]
+                lacks += [f"/degrees/{index}/awarded_on"] if is_obtained(degree, facts) == UNKNOWN else []
+            truth = either(truth, this)
+        return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
+
+    return held
+
+
+def graduated_on(degree: Degree, facts: Facts) -> DateSpan:
+    """The date on the certificate, no later than the day of lodging; that day itself for somebody awaiting it."""
+    today = DateSpan(facts.as_of, facts.as_of)
+    if degree.expected:
+        return today
+    ever = DateSpan(facts.as_of.min, facts.as_of)
+    return (award_dates(degree) or ever).overlap(ever) or today
+
+
+def latest_award(counts: Counts) -> Callable[[Facts], Reading[DateSpan | None]]:
+    """A derived fact: when the latest of the awards that count was made; ``None`` where none can count.
+
+    Where no award surely counts, the span is that of those that may: read it together with ``holds_award``.
+    """
+
+    def made(facts: Facts) -> Reading[DateSpan | None]:
+        degrees = facts.profile.degrees
+        if degrees is None:
+            return Reading(DateSpan(facts.as_of.min, facts.as_of), ("/degrees",), ("/degrees",))
+        possible: list[tuple[DateSpan, Truth]] = []
+        lacks: list[str] = []
+        for index, (degree, reading) in enumerate(zip(degrees, facts.read(institution_readings).value, strict=True)):
+            truth = counts(degree, reading, facts)
+            if truth == NOT_MET:
+                continue
+            dates = graduated_on(degree, facts)
+            possible.append((dates, truth))
+            lacks += [] if dates.is_exact else [f"/degrees/{index}/awarded_on"]
+        if not possible:
+            return Reading(None, ("/degrees",))
+        first = max(
+            (dates.first for dates, truth in possible if truth == MET),
+            default=min(dates.first for dates, _ in possible),
+        )
+        last = max(dates.last for dates, _ in possible)
+        return Reading(DateSpan(first, last), ("/degrees",), tuple(lacks))
+
+    return made
+
+
+def awaits_certificate(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether an award is confirmed by the institution's letter and not yet on a certificate."""
+    degrees = facts.profile.degrees or ()
+    waiting = any(degree.expected and is_level(degree, UNDERGRADUATE_OR_ABOVE) != NOT_MET for degree in degrees)
+    return Reading(known(waiting), ("/degrees",))
+
+
+def accreditation_read(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether an award counts whose accreditation nobody stated."""
+    degrees = facts.profile.degrees or ()
+    readings = facts.read(institution_readings).value
+    silent = any(
+        degree.locally_accredited is None and is_local_award(degree, reading, facts) == MET
+        for degree, reading in zip(degrees, readings, strict=True)
+    )
+    return Reading(known(silent), ("/degrees",))
+
+
+def joint_campus_graduate(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether an award of a joint campus is said to be held."""
+    degrees = facts.profile.degrees or ()
+    return Reading(known(any(degree.gba_joint_campus for degree in degrees)), ("/degrees",))
