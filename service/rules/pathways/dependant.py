@@ -1,0 +1,250 @@
+"""Residence as a dependant of somebody in Hong Kong.
+
+The text held is read for applications from 28 December 2022. Text: ImmD's Dependants page
+(https://www.immd.gov.hk/eng/services/visas/residence_as_dependant.html), Introduction, eligibility criteria and Note 3.
+"""
+
+from __future__ import annotations
+
+from service.profile.codes import Scheme, SponsorStatus
+from service.profile.facts import Facts, Reading
+from service.profile.family import (
+    ADMITTED,
+    SETTLED,
+    is_dependent_child,
+    is_parent,
+    is_partner,
+    linked_to,
+    parent_of_settled,
+    sponsored,
+)
+from service.profile.person import age_years, macao_resident, mainland_resident, nationalities
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, known, months_between, negation
+from service.rules.common import (
+    ADVERSE_RECORD_WEIGHED,
+    CLEAR_RECORD,
+    DECLARE_CONVICTIONS,
+    DIRECTORS_DISCRETION,
+    GENUINE_PAPERS,
+    NO_PUBLIC_BURDEN,
+    NO_SECURITY_OBJECTION,
+    OVERSEAS_CHINESE,
+    TRAVEL_DOCUMENT,
+    not_mainland,
+)
+from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, ByCase, Criterion, Holds, Judged, NoneOf
+from service.rules.law import Certainty
+from service.rules.pathway import Family, Pathway, Remark, Selection
+
+LINK = "https://www.immd.gov.hk/eng/services/visas/residence_as_dependant.html"
+ANY_SPONSOR = SETTLED | ADMITTED
+MOST_YEARS = 120
+
+
+def never_moved_to_macao(facts: Facts) -> Reading[Truth]:
+    """Whether the person is no former Mainland resident who lives in Macao."""
+    person = facts.profile.person
+    resident = facts.read(macao_resident)
+    former = known(person.former_mainland_resident)
+    truth = negation(both(resident.value, former))
+    lacks = (*resident.lacks, *(("/person/former_mainland_resident",) if former == UNKNOWN else ()))
+    reads = (*resident.reads, "/person/former_mainland_resident")
+    return Reading(truth, reads, lacks if truth == UNKNOWN else ())
+
+
+def macao_card_years(facts: Facts) -> Reading[Span]:
+    """Completed years for which a Macao identity card has been held on the day of lodging."""
+    pointers = ("/person/macao_identity_card_years",)
+    years = facts.profile.person.macao_identity_card_years
+    if years is None:
+        return Reading(Span(0, MOST_YEARS), pointers, pointers)
+    earlier, later = sorted((facts.facts_on, facts.as_of))
+    whole, over = divmod(months_between(earlier, later), 12)
+    moved = Span(whole, whole + (over > 0))
+    if facts.as_of < facts.facts_on:
+        moved = Span(-moved.high, -moved.low)
+    span = Span(max(0, years.low + moved.low), max(0, years.high + moved.high))
+    return Reading(span, pointers, () if span.is_exact else pointers)
+
+
+def by_one_way_permit(facts: Facts) -> Reading[Truth]:
+    """Whether the person settled in Macao by One-way Permit."""
+    truth = known(facts.profile.person.macao_one_way_permit)
+    pointers = ("/person/macao_one_way_permit",)
+    return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+
+
+def _child(id_: str, link: Criterion, adult: Criterion) -> Criterion:
+    age = Below("dependant.child_age", age_years, "dependant.child_age_years")
+    return ByCase(id_, age, then=link, otherwise=adult)
+
+
+NOT_EXCLUDED = NoneOf("dependant.nationality", nationalities, "common.excluded_dependant_nationalities")
+MACAO_DOOR = AnyOf(
+    "dependant.macao",
+    (
+        Holds("dependant.macao_not_from_mainland", never_moved_to_macao, "immd-dependants"),
+        AtLeast("dependant.macao_card", macao_card_years, "dependant.macao_card_years"),
+        Holds("dependant.macao_one_way_permit", by_one_way_permit, "immd-dependants"),
+    ),
+)
+GATES = (NOT_EXCLUDED, MACAO_DOOR, CLEAR_RECORD)
+
+PARTNER = Holds("dependant.partner", sponsored(is_partner, ANY_SPONSOR), "immd-dependants")
+CHILD = AllOf(
+    "dependant.child",
+    (
+        Holds("dependant.child_link", sponsored(is_dependent_child, ANY_SPONSOR), "immd-dependants"),
+        Below("dependant.child_age", age_years, "dependant.child_age_years"),
+    ),
+)
+PARENT = AllOf(
+    "dependant.parent",
+    (
+        Holds("dependant.parent_link", sponsored(is_parent, SETTLED), "immd-dependants"),
+        AtLeast("dependant.parent_age", age_years, "dependant.parent_age_years"),
+    ),
+)
+MAINLAND_PARTNER = Holds("dependant.mainland_partner", sponsored(is_partner, ADMITTED), "immd-dependants")
+MAINLAND_CHILD = AllOf(
+    "dependant.mainland_child",
+    (
+        Holds("dependant.mainland_child_link", sponsored(is_dependent_child, ADMITTED), "immd-dependants"),
+        Below("dependant.child_age", age_years, "dependant.child_age_years"),
+    ),
+)
+
+ENTRY = AllOf(
+    "dependant",
+    (
+        ByCase(
+            "dependant.relation",
+            Holds("dependant.not_mainland", not_mainland, "immd-dependants"),
+            then=AnyOf("dependant.any_relation", (PARTNER, CHILD, PARENT)),
+            otherwise=AnyOf("dependant.mainland_relation", (MAINLAND_PARTNER, MAINLAND_CHILD)),
+        ),
+        *GATES,
+    ),
+)
+
+HELD_PARTNER = Holds(
+    "dependant.extension.partner", sponsored(is_partner, ANY_SPONSOR, living_here=True), "immd-dependants"
+)
+HELD_CHILD = Holds(
+    "dependant.extension.child_link", sponsored(is_dependent_child, ANY_SPONSOR, living_here=True), "immd-dependants"
+)
+HELD_PARENT = AllOf(
+    "dependant.extension.parent",
+    (
+        Holds("dependant.extension.parent_link", sponsored(is_parent, SETTLED, living_here=True), "immd-dependants"),
+        AtLeast("dependant.parent_age", age_years, "dependant.parent_age_years"),
+    ),
+)
+
+EXTENSION = AllOf(
+    "dependant.extension",
+    (
+        AnyOf(
+            "dependant.extension.relation",
+            (
+                HELD_PARTNER,
+                _child("dependant.extension.child", HELD_CHILD, Judged("dependant.extension.grown_child", HELD_CHILD)),
+                HELD_PARENT,
+            ),
+        ),
+        *GATES,
+    ),
+)
+"""What entry asks, and a sponsor who still lives here. The page does not say how a child is treated who has come of
+age since: that is for ImmD to judge. Whoever was admitted from the Mainland is not asked again how the sponsor came."""
+
+
+def mainland_family_of_settled(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether a Mainland resident would join a permanent resident or somebody under no limit of stay."""
+    settled = facts.read(SETTLED_SPONSOR)
+    mainland = facts.read(mainland_resident)
+    truth = MET if mainland.value == MET and settled.value == MET else NOT_MET
+    return Reading(truth, (*settled.reads, *mainland.reads))
+
+
+SETTLED_SPONSOR = linked_to(SETTLED)
+STUDENT_SPONSOR = linked_to(frozenset({SponsorStatus.STUDENT}))
+ADMITTED_SPONSOR = linked_to(ADMITTED - {SponsorStatus.STUDENT})
+OTHER_SPONSOR = linked_to(ANY_SPONSOR - {SponsorStatus.STUDENT})
+
+GENUINE_RELATIONSHIP = Remark("dependant.genuine_relationship", "immd-dependants")
+SUPPORT = Remark("dependant.support", "immd-dependants")
+HOUSING = Remark("dependant.housing", "immd-dependants")
+EXIT_ENDORSEMENT = Remark("dependant.exit_endorsement", "immd-dependants", applies=mainland_resident)
+FREE_TO_WORK = Remark("dependant.free_to_work", "immd-dependants", applies=OTHER_SPONSOR)
+NO_WORK = Remark("dependant.no_work", "immd-dependants", applies=STUDENT_SPONSOR)
+STUDENTS_FAMILY_STAY = Remark(
+    "dependant.students_family_stay",
+    "immd-dependants",
+    applies=STUDENT_SPONSOR,
+    parameter="dependant.students_family_stay_months",
+)
+LINKED_STAY = Remark("dependant.linked_stay", "immd-dependants", applies=ADMITTED_SPONSOR)
+SETTLED_PATTERN = Remark(
+    "dependant.settled_pattern", "immd-dependants", applies=SETTLED_SPONSOR, parameter="dependant.extension_pattern"
+)
+PARENTS_PATTERN = Remark(
+    "dependant.parents_pattern",
+    "immd-dependants",
+    applies=parent_of_settled,
+    parameter="dependant.parents_extension_pattern",
+)
+ONE_WAY_PERMIT = Remark(
+    "dependant.one_way_permit", "immd-dependants", Certainty.DERIVED, applies=mainland_family_of_settled
+)
+SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees")
+ENDS_WITH_SPONSOR = Remark("dependant.ends_with_sponsor", "immd-dependants")
+
+DEPENDANT = Pathway(
+    id="dependant",
+    scheme="dependant",
+    family=Family.FAMILY,
+    selection=Selection.RELATIONSHIP,
+    regime="dependant.regime",
+    entry={"relatives": ENTRY},
+    extension={"relatives": EXTENSION},
+    held=frozenset({Scheme.DEPENDANT}),
+    conditions=(
+        TRAVEL_DOCUMENT,
+        GENUINE_PAPERS,
+        NO_SECURITY_OBJECTION,
+        NO_PUBLIC_BURDEN,
+        OVERSEAS_CHINESE,
+        DECLARE_CONVICTIONS,
+        GENUINE_RELATIONSHIP,
+        SUPPORT,
+        HOUSING,
+        EXIT_ENDORSEMENT,
+        SCHEME_FEES,
+    ),
+    discretion=(
+        DIRECTORS_DISCRETION,
+        ADVERSE_RECORD_WEIGHED,
+        FREE_TO_WORK,
+        NO_WORK,
+        STUDENTS_FAMILY_STAY,
+        LINKED_STAY,
+        SETTLED_PATTERN,
+        PARENTS_PATTERN,
+        ONE_WAY_PERMIT,
+        ENDS_WITH_SPONSOR,
+    ),
+    terms={
+        "extension_pattern_years": "dependant.extension_pattern",
+        "processing_weeks": "dependant.processing_weeks",
+        "extension_window_months": "dependant.extension_window_months",
+        "application_fee_hkd": "common.application_fee_hkd",
+        "issuance_fee_hkd": "common.issuance_fee_long_hkd",
+        "condition_of_stay": "dependant.condition_of_stay",
+        "permanent_residence_years": "common.permanent_residence_years",
+        "dependants": "dependant.dependants",
+    },
+    link=LINK,
+)
+
+PATHWAYS = (DEPENDANT,)
