@@ -1,0 +1,91 @@
+"""Contradictions between facts, in words: the fault and the remedy of each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from service.api.faults import PlacedFault
+from service.profile.consistency import Contradiction, contradictions
+from service.profile.model import Profile
+
+WORDS: dict[str, tuple[str, str]] = {
+    "age_and_birth_date": (
+        "Nobody born on {born} is {age} years old on {on}.",
+        "Give one of the two, or set facts_on to the day on which the age was right.",
+    ),
+    "born_later": ("The date of birth, {born}, lies after {on}.", "Correct the date of birth, or the day."),
+    "years_over_age": ("{years} years are more than the age of {age}.", "Correct one of the two."),
+    "happens_later": (
+        "{when} lies after {on}, so it can't have happened.",
+        "Correct the date; leave out what hasn't happened.",
+    ),
+    "status_ends_first": ("The status ends on {until} and begins on {from}.", "Exchange the dates, or correct one."),
+    "current_status_over": (
+        "The status is said to be held now, and ended on {until}, before {on}.",
+        "Send current: false, or correct the last day.",
+    ),
+    "current_status_not_begun": (
+        "The status is said to be held now, and begins on {from}, after {on}.",
+        "Send current: false, or correct the first day.",
+    ),
+    "award_and_graduation": (
+        "The award of {awarded} isn't in the graduation year {year}.",
+        "Give the year on the graduation certificate, or leave one of the two out.",
+    ),
+    "award_in_childhood": (
+        "The award, by {awarded} at the latest, comes before the age of {age}.",
+        "Correct the date of the award or the age.",
+    ),
+    "expected_yet_awarded": (
+        "The degree is said to be still expected, and was awarded by {awarded}, before {on}.",
+        "Send expected: false, or correct the date.",
+    ),
+    "job_ends_first": ("The job ends on {until} and begins on {from}.", "Exchange the dates, or correct one."),
+    "job_starts_later": (
+        "The job begins on {from}, after {on}.",
+        "Give a job that lies ahead as an offer; for a day of lodging in the past, set facts_on to the facts' own day.",
+    ),
+    "current_job_over": (
+        "The job is said to be held now, and ended on {until}, before {on}.",
+        "Send current: false, or leave the last day out.",
+    ),
+    "part_over_whole": (
+        "{part} months are a part of {whole} months, and can't be more.",
+        "Correct one of the two sums.",
+    ),
+    "work_over_age": ("{months} months of work don't fit into {age} years of life.", "Correct the sum or the age."),
+    "sum_and_jobs": (
+        "The sum says {stated} months, and the jobs come to {counted} months after the first degree.",
+        "Leave the sum out, or add the jobs that are missing: a list of jobs is complete where it is given.",
+    ),
+    "income_part_over_total": (
+        "Employment income of {part} is more than the taxable total of {total}.",
+        "Correct one of the two; the total includes employment income.",
+    ),
+    "income_total_over_parts": (
+        "The taxable total of {total} is more than {employment} from employment and {business} from business.",
+        "Leave the total out, or correct one of the three.",
+    ),
+    "household_too_small": (
+        "{size} people are to be supported, and the applicant and those who come along are {least} at least.",
+        "Count the applicant, the spouse and the children in.",
+    ),
+}
+"""By the code of a contradiction: the fault and the remedy; places in braces are filled from its detail."""
+
+
+def placed_contradictions(profile: Profile, as_of: date) -> tuple[PlacedFault, ...]:
+    """The contradictions within a profile as faults of the request's body."""
+    return tuple(_placed(found) for found in contradictions(profile, as_of))
+
+
+def _placed(found: Contradiction) -> PlacedFault:
+    fault, remedy = WORDS[found.code]
+    first, *others = (pointer if pointer == "/as_of" else f"/profile{pointer}" for pointer in found.pointers)
+    return PlacedFault(
+        pointer=first,
+        code=found.code,
+        fault=fault.format_map(found.detail),
+        remedy=remedy,
+        conflicts_with=tuple(others),
+    )

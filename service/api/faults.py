@@ -1,0 +1,89 @@
+"""What is wrong with a request: faults, each at a place, with the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marshmallow import ValidationError
+from rapidfuzz import fuzz, process
+
+LONGEST_ECHO = 60
+"""Characters of a caller's own text that a fault repeats."""
+
+NEAR = 60.0
+"""Likeness, of 100, from which a known name is proposed for an unknown one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, in a code for programs, and in words with the remedy for people."""
+
+    code: str
+    fault: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedFault:
+    """A fault and where it is.
+
+    ``pointer`` is an RFC 6901 JSON pointer into the body, ``parameter`` the name of a query parameter: one of the two
+    is given. ``conflicts_with`` are the pointers of what the value contradicts.
+    """
+
+    pointer: str | None = None
+    parameter: str | None = None
+    code: str
+    fault: str
+    remedy: str
+    conflicts_with: tuple[str, ...] = ()
+
+
+def refused(code: str, fault: str, remedy: str) -> ValidationError:
+    """The error that a field raises: marshmallow carries the fault untouched."""
+    return ValidationError([Fault(code, fault, remedy)])
+
+
+def escaped(token: str) -> str:
+    """A member's name as a token of a JSON pointer (RFC 6901, section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def placed(messages: object, pointer: str = "") -> Iterator[PlacedFault]:
+    """Every fault in marshmallow's nested messages, with its pointer, in the order of the body."""
+    if isinstance(messages, dict):
+        for key, below in messages.items():
+            yield from placed(below, pointer if key is None else f"{pointer}/{escaped(str(key))}")
+    elif isinstance(messages, list):
+        for item in messages:
+            yield from placed(item, pointer)
+    elif isinstance(messages, Fault):
+        yield PlacedFault(pointer=pointer, code=messages.code, fault=messages.fault, remedy=messages.remedy)
+
+
+def shown(value: object) -> str:
+    """A caller's value, short enough to repeat."""
+    text = value if isinstance(value, str) else str(value)
+    return f"“{text}”" if len(text) <= LONGEST_ECHO else f"“{text[:LONGEST_ECHO]}…”"
+
+
+def nearest(given: str, known: Sequence[str]) -> str | None:
+    """The known name most like the one given; ``None`` where none is like it."""
+    if not given or len(given) > LONGEST_ECHO:
+        return None
+    found = process.extractOne(given.casefold(), known, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return None if found is None else str(found[0])
+
+
+def did_you_mean(given: str, known: Sequence[str], otherwise: str) -> str:
+    """The remedy for an unknown name: the nearest known one, or else what ``otherwise`` says."""
+    near = nearest(given, known)
+    return otherwise if near is None else f"Did you mean “{near}”?"
+
+
+def one_of(known: Sequence[str]) -> str:
+    """The remedy that names every allowed value, as far as they are few."""
+    most = 12
+    listed = ", ".join(known[:most])
+    return f"Use one of {listed}." if len(known) <= most else f"Use one of {listed} and {len(known) - most} more."

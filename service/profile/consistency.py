@@ -1,0 +1,316 @@
+"""Facts that can't all be true: contradictions within a profile, each with the facts that it lies between.
+
+Only what no completion of the facts could reconcile is a contradiction: what is unknown contradicts nothing, and a
+month is given grace wherever months are summed, since people round them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from service.profile.education import first_degree_date
+from service.profile.facts import Facts
+from service.profile.model import Experience, Job, Profile
+from service.profile.money import in_hkd
+from service.profile.person import birth_dates
+from service.profile.values import DateSpan, Money, Span, Truth, add_months
+from service.profile.work import (
+    WINDOW_MONTHS,
+    aged,
+    full_time,
+    graduate_level,
+    international,
+    months_worked,
+    reputable,
+    senior_level,
+    specified_sector,
+)
+
+GRACE_MONTHS = 1
+YOUNGEST_GRADUATE = 10
+"""Nobody has been awarded a degree at a younger age, in years."""
+
+CONVERSION_SLACK = 0.05
+"""Share by which amounts in two currencies may differ before they contradict each other."""
+
+COUNTED: tuple[tuple[str, Callable[[Job, Facts], Truth]], ...] = (
+    ("degree_level_months", graduate_level),
+    ("senior_months", senior_level),
+    ("reputable_employer_months", reputable),
+    ("specified_sector_months", specified_sector),
+    ("international_months", international),
+    ("total_months", full_time),
+)
+"""Sums of experience, each with the test that lets a job count towards it."""
+
+WITHIN: tuple[tuple[str, str], ...] = (
+    ("senior_months", "degree_level_months"),
+    ("reputable_employer_months", "degree_level_months"),
+    ("specified_sector_months", "degree_level_months"),
+    ("international_months", "degree_level_months"),
+    ("degree_level_months", "total_months"),
+    ("last_five_years_months", "total_months"),
+    ("in_degree_field_months", "total_months"),
+)
+"""Sums of experience that are part of another sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Facts that can't all be true.
+
+    ``pointers`` are JSON pointers into the profile (``/as_of`` is the day of lodging), the likeliest slip first;
+    ``detail`` are the values, by name, that its wording shows.
+    """
+
+    pointers: tuple[str, ...]
+    code: str
+    detail: dict[str, str]
+
+
+def contradictions(profile: Profile, as_of: date) -> tuple[Contradiction, ...]:
+    """Every contradiction within a profile on a day of lodging, in the order of the facts."""
+    facts = Facts(profile, as_of)
+    found: list[Contradiction] = []
+    for part in (_person, _events, _statuses, _degrees, _jobs, _sums, _counted, _income, _household):
+        found += part(facts)
+    return tuple(found)
+
+
+def _latest(facts: Facts) -> date:
+    """The later of the day of lodging and the day on which the facts hold: nothing that happened lies after it."""
+    return max(facts.as_of, facts.facts_on)
+
+
+def _person(facts: Facts) -> Iterator[Contradiction]:
+    person = facts.profile.person
+    both_given = person.birth_date is not None and person.age_years is not None
+    if both_given and birth_dates(facts) is None:
+        yield Contradiction(
+            ("/person/age_years", "/person/birth_date"),
+            "age_and_birth_date",
+            {"age": _span(person.age_years), "born": _days(person.birth_date), "on": facts.facts_on.isoformat()},
+        )
+    if person.birth_date is not None and person.birth_date.first > facts.facts_on:
+        yield Contradiction(
+            ("/person/birth_date", "/facts_on" if facts.profile.facts_on else "/as_of"),
+            "born_later",
+            {"born": _days(person.birth_date), "on": facts.facts_on.isoformat()},
+        )
+    for name in ("residence_years", "macao_identity_card_years"):
+        years: Span | None = getattr(person, name)
+        if years is not None and person.age_years is not None and years.low > person.age_years.high:
+            yield Contradiction(
+                (f"/person/{name}", "/person/age_years"),
+                "years_over_age",
+                {"years": _span(years), "age": _span(person.age_years)},
+            )
+
+
+def _events(facts: Facts) -> Iterator[Contradiction]:
+    """Things that happened, yet lie in the future."""
+    profile = facts.profile
+    happened = [
+        *(
+            (f"/person/convictions/{i}/convicted_on", c.convicted_on)
+            for i, c in enumerate(profile.person.convictions or ())
+        ),
+        *(
+            (f"/person/adverse_records/{i}/happened_on", r.happened_on)
+            for i, r in enumerate(profile.person.adverse_records or ())
+        ),
+        *((f"/wealth/deposits/{i}/made_on", d.made_on) for i, d in enumerate(profile.wealth.deposits or ())),
+    ]
+    for pointer, when in happened:
+        if when is not None and when.first > _latest(facts):
+            yield Contradiction(
+                (pointer, "/as_of"), "happens_later", {"when": _days(when), "on": _latest(facts).isoformat()}
+            )
+
+
+def _statuses(facts: Facts) -> Iterator[Contradiction]:
+    for index, status in enumerate(facts.profile.statuses or ()):
+        at = f"/statuses/{index}"
+        since, until = status.held_from, status.held_until
+        if since is not None and until is not None and until.last < since.first:
+            yield Contradiction(
+                (f"{at}/held_until", f"{at}/held_from"),
+                "status_ends_first",
+                {"from": _days(since), "until": _days(until)},
+            )
+        if status.current and until is not None and until.last < facts.facts_on:
+            yield Contradiction(
+                (f"{at}/current", f"{at}/held_until"),
+                "current_status_over",
+                {"until": _days(until), "on": facts.facts_on.isoformat()},
+            )
+        if status.current and since is not None and since.first > _latest(facts):
+            yield Contradiction(
+                (f"{at}/current", f"{at}/held_from"),
+                "current_status_not_begun",
+                {"from": _days(since), "on": _latest(facts).isoformat()},
+            )
+
+
+def _degrees(facts: Facts) -> Iterator[Contradiction]:
+    born = birth_dates(facts)
+    for index, degree in enumerate(facts.profile.degrees or ()):
+        at = f"/degrees/{index}"
+        awarded, year = degree.awarded_on, degree.graduation_year
+        if awarded is not None and year is not None and awarded.years.overlap(year) is None:
+            yield Contradiction(
+                (f"{at}/graduation_year", f"{at}/awarded_on"),
+                "award_and_graduation",
+                {"awarded": _days(awarded), "year": _span(year)},
+            )
+        last = awarded.last if awarded is not None else date(int(year.high), 12, 31) if year is not None else None
+        if last is not None and born is not None and last < add_months(born.first, 12 * YOUNGEST_GRADUATE):
+            own = f"{at}/awarded_on" if awarded is not None else f"{at}/graduation_year"
+            age = "/person/birth_date" if facts.profile.person.birth_date else "/person/age_years"
+            yield Contradiction(
+                (own, age), "award_in_childhood", {"awarded": last.isoformat(), "age": str(YOUNGEST_GRADUATE)}
+            )
+        if degree.expected and last is not None and last < facts.facts_on:
+            own = f"{at}/awarded_on" if awarded is not None else f"{at}/graduation_year"
+            yield Contradiction(
+                (f"{at}/expected", own),
+                "expected_yet_awarded",
+                {"awarded": last.isoformat(), "on": facts.facts_on.isoformat()},
+            )
+
+
+def _jobs(facts: Facts) -> Iterator[Contradiction]:
+    for index, job in enumerate(facts.profile.jobs or ()):
+        at = f"/jobs/{index}"
+        start, end = job.started_on, job.ended_on
+        if start is not None and end is not None and end.last < start.first:
+            yield Contradiction(
+                (f"{at}/ended_on", f"{at}/started_on"), "job_ends_first", {"from": _days(start), "until": _days(end)}
+            )
+        if start is not None and start.first > _latest(facts):
+            yield Contradiction(
+                (f"{at}/started_on", "/as_of"),
+                "job_starts_later",
+                {"from": _days(start), "on": _latest(facts).isoformat()},
+            )
+        if job.current and end is not None and end.last < facts.facts_on:
+            yield Contradiction(
+                (f"{at}/current", f"{at}/ended_on"),
+                "current_job_over",
+                {"until": _days(end), "on": facts.facts_on.isoformat()},
+            )
+
+
+def _sums(facts: Facts) -> Iterator[Contradiction]:
+    """Sums of experience against each other and against the age."""
+    experience, person = facts.profile.experience, facts.profile.person
+    for part, whole in WITHIN:
+        some, all_of_it = _sum(experience, part), _sum(experience, whole)
+        if some is not None and all_of_it is not None and some.low > all_of_it.high:
+            yield Contradiction(
+                (f"/experience/{part}", f"/experience/{whole}"),
+                "part_over_whole",
+                {"part": _span(some), "whole": _span(all_of_it)},
+            )
+    if person.age_years is None:
+        return
+    for name, _ in COUNTED:
+        months = _sum(experience, name)
+        if months is not None and months.low > 12 * (person.age_years.high + 1):
+            yield Contradiction(
+                (f"/experience/{name}", "/person/age_years"),
+                "work_over_age",
+                {"months": _span(months), "age": _span(person.age_years)},
+            )
+
+
+def _counted(facts: Facts) -> Iterator[Contradiction]:
+    """Sums of experience against the list of jobs, which is complete where it is given."""
+    if facts.profile.jobs is None:
+        return
+    experience = facts.profile.experience
+    for name, counts in COUNTED:
+        given = _sum(experience, name)
+        if given is None:
+            continue
+        jobs = months_worked(facts, counts, facts.read(first_degree_date).value).value
+        stated = aged(given, facts)
+        if stated.low > jobs.high + GRACE_MONTHS or stated.high < jobs.low - GRACE_MONTHS:
+            yield _against_jobs(name, stated, jobs)
+    recent = experience.last_five_years_months
+    if recent is not None:
+        since = add_months(facts.as_of, -WINDOW_MONTHS)
+        jobs = months_worked(facts, full_time, None, since).value
+        stated = aged(recent, facts, WINDOW_MONTHS, window=True)
+        if stated.low > jobs.high + GRACE_MONTHS:
+            yield _against_jobs("last_five_years_months", stated, jobs)
+
+
+def _against_jobs(name: str, stated: Span, jobs: Span) -> Contradiction:
+    detail = {"stated": _span(stated), "counted": _span(Span(round(jobs.low, 1), round(jobs.high, 1)))}
+    return Contradiction((f"/experience/{name}", "/jobs"), "sum_and_jobs", detail)
+
+
+def _income(facts: Facts) -> Iterator[Contradiction]:
+    """The taxable total against its parts; business income counts only where its shares were held long enough."""
+    income = facts.profile.income
+    total, employment, business = income.taxable_last_year, income.employment_last_year, income.business_last_year
+    if total is None or employment is None:
+        return
+    slack = CONVERSION_SLACK if len({money.currency for money in (total, employment, business) if money}) > 1 else 0.0
+    whole, wage, profit = _hkd(total, facts), _hkd(employment, facts), _hkd(business, facts)
+    if whole is None or wage is None:
+        return
+    if wage.low * (1 - slack) > whole.high:
+        yield Contradiction(
+            ("/income/employment_last_year", "/income/taxable_last_year"),
+            "income_part_over_total",
+            {"part": _money(employment), "total": _money(total)},
+        )
+    elif profit is not None and business is not None and whole.low * (1 - slack) > wage.high + profit.high:
+        yield Contradiction(
+            ("/income/taxable_last_year", "/income/employment_last_year", "/income/business_last_year"),
+            "income_total_over_parts",
+            {"total": _money(total), "employment": _money(employment), "business": _money(business)},
+        )
+
+
+def _household(facts: Facts) -> Iterator[Contradiction]:
+    household = facts.profile.household
+    if household.size is None or household.children_under_18_accompanying is None:
+        return
+    least = 1 + bool(household.spouse_accompanies) + household.children_under_18_accompanying.low
+    if household.size.high < least:
+        yield Contradiction(
+            ("/household/size", "/household/children_under_18_accompanying"),
+            "household_too_small",
+            {"size": _span(household.size), "least": f"{least:g}"},
+        )
+
+
+def _sum(experience: Experience, name: str) -> Span | None:
+    months: Span | None = getattr(experience, name)
+    return months
+
+
+def _hkd(money: Money | None, facts: Facts) -> Span | None:
+    return None if money is None else in_hkd(money, facts.facts_on)
+
+
+def _span(span: Span | None) -> str:
+    if span is None:
+        return "?"
+    return f"{span.low:g}" if span.is_exact else f"{span.low:g} to {span.high:g}"
+
+
+def _money(money: Money) -> str:
+    low, high = money.amount.low, money.amount.high
+    return f"{money.currency} {low:,.0f}" if low == high else f"{money.currency} {low:,.0f} to {high:,.0f}"
+
+
+def _days(days: DateSpan | None) -> str:
+    if days is None:
+        return "?"
+    return days.first.isoformat() if days.is_exact else f"{days.first.isoformat()} to {days.last.isoformat()}"
