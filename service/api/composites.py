@@ -1,0 +1,203 @@
+"""Strict fields that hold others: spans of numbers, amounts of money, lists, weights and records.
+
+A null stands for an absent member, which is an unknown fact. A record looks only at the members that were given, so a
+request is read in time proportional to itself and not to the two hundred facts that it might have held.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+from marshmallow import ValidationError
+
+from service.api import standards
+from service.api.faults import did_you_mean, one_of, refused, shown
+from service.api.fields import Coded, JsonObject, Number, Strict, kind_of
+from service.profile.values import Money, Span
+
+T = TypeVar("T")
+
+MOST_UNKNOWN_MEMBERS = 20
+"""Unknown members of one object that are named one by one; the rest are counted."""
+
+
+def unknown_members(unknown: Collection[str], known: Sequence[str]) -> dict[str | None, Any]:
+    """The faults of members that nothing reads, by their names, with the nearest known name for each.
+
+    The key ``None`` stands for the object itself.
+    """
+    faults: dict[str | None, Any] = {}
+    for name in sorted(unknown)[:MOST_UNKNOWN_MEMBERS]:
+        remedy = did_you_mean(name, known, one_of(known))
+        faults[name] = refused("unknown_member", f"There is no member {shown(name)} here.", remedy).messages
+    if len(unknown) > MOST_UNKNOWN_MEMBERS:
+        more = len(unknown) - MOST_UNKNOWN_MEMBERS
+        faults[None] = refused("unknown_member", f"There are {more} more unknown members.", "Take them out.").messages
+    return faults
+
+
+def fail(faults: Mapping[Any, Any]) -> None:
+    """Raise the faults of the members of an object or the items of a list, if there are any."""
+    if faults:
+        raise ValidationError(dict(faults))
+
+
+class NumberSpan(Strict[Span]):
+    """A number, or ``{min, max}`` where it is known only roughly; either end may be left out.
+
+    ``ceiling`` stands for a ``max`` that is left out.
+    """
+
+    def __init__(self, number: Number, ceiling: float) -> None:
+        span = {
+            "type": "object",
+            "properties": {"min": number.json_schema, "max": number.json_schema},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        super().__init__({"anyOf": [number.json_schema, span]})
+        self.number, self.ceiling = number, ceiling
+
+    def _read(self, value: object) -> Span:
+        if isinstance(value, dict):
+            return self._between(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            fault = f"This is {kind_of(value)}, not a number."
+            raise refused("not_a_number", fault, "Send a number, or {“min”: …, “max”: …}.")
+        exact = self.number.deserialize(value)
+        return Span(exact, exact)
+
+    def _between(self, value: dict[str, object]) -> Span:
+        ends: dict[str, float] = {}
+        faults = unknown_members(value.keys() - {"min", "max"}, ("min", "max"))
+        for end in value.keys() & {"min", "max"}:
+            try:
+                ends[end] = self.number.deserialize(value[end])
+            except ValidationError as error:
+                faults[end] = error.messages
+        fail(faults)
+        if not ends:
+            raise refused("no_limits", "Neither min nor max is given.", "Give one of them, or leave the member out.")
+        low, high = ends.get("min", self.number.low), ends.get("max", self.ceiling)
+        if low > high:
+            raise refused("min_over_max", f"min is {low:g} and max is {high:g}.", "Exchange them, or correct one.")
+        return Span(low, high)
+
+
+class Amount(Strict[Money]):
+    """An amount of money: a number or ``{min, max}``, and a currency."""
+
+    MOST = 1_000_000_000_000_000
+
+    def __init__(self) -> None:
+        super().__init__({"$ref": "#/components/schemas/Money"})
+        self.amount = NumberSpan(Number(0, self.MOST), math.inf)
+        self.currency = Coded("CurrencyCode", standards.currencies(), "ISO 4217 currency code such as HKD")
+        self.component: JsonObject = {
+            "type": "object",
+            "description": "An amount in whole units of a currency; {min, max} where it is known only roughly.",
+            "properties": {"amount": self.amount.json_schema, "currency": self.currency.json_schema},
+            "required": ["amount", "currency"],
+            "additionalProperties": False,
+        }
+
+    def _read(self, value: object) -> Money:
+        if not isinstance(value, dict):
+            remedy = "Send {“amount”: …, “currency”: “HKD”}."
+            raise refused("not_an_amount", f"This is {kind_of(value)}, not an amount with its currency.", remedy)
+        names = ("amount", "currency")
+        faults = unknown_members(value.keys() - set(names), names)
+        for name in names:
+            if value.get(name) is None:
+                faults[name] = refused("missing", f"The {name} is missing.", f"Add the {name}.").messages
+        read: dict[str, Any] = {}
+        parts: tuple[tuple[str, Strict[Any]], ...] = (("amount", self.amount), ("currency", self.currency))
+        for name, part in parts:
+            if name in faults:
+                continue
+            try:
+                read[name] = part.deserialize(value[name])
+            except ValidationError as error:
+                faults[name] = error.messages
+        fail(faults)
+        return Money(read["amount"], read["currency"])
+
+
+class Items(Strict[tuple[T, ...]]):
+    """A list, complete where it is given; empty means that there is none."""
+
+    def __init__(self, item: Strict[T], most: int) -> None:
+        super().__init__({"type": "array", "items": item.json_schema, "maxItems": most})
+        self.item, self.most = item, most
+
+    def _read(self, value: object) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            remedy = "Send a list, with [] where there is none."
+            raise refused("not_a_list", f"This is {kind_of(value)}, not a list.", remedy)
+        if len(value) > self.most:
+            fault = f"The list has {len(value)} items; at most {self.most} are taken."
+            raise refused("too_many", fault, f"Keep the {self.most} that matter most.")
+        faults: dict[int, Any] = {}
+        items = []
+        for index, raw in enumerate(value):
+            try:
+                items.append(self.item.deserialize(raw))
+            except ValidationError as error:
+                faults[index] = error.messages
+        fail(faults)
+        return tuple(items)
+
+
+class Weights(Strict[dict[str, float]]):
+    """Weights by name."""
+
+    def __init__(self, names: Sequence[str], weight: Number) -> None:
+        properties = dict.fromkeys(names, weight.json_schema)
+        super().__init__({"type": "object", "properties": properties, "additionalProperties": False})
+        self.names, self.weight = tuple(names), weight
+
+    def _read(self, value: object) -> dict[str, float]:
+        if not isinstance(value, dict):
+            raise refused("not_an_object", f"This is {kind_of(value)}, not an object.", "Send {“name”: weight, …}.")
+        faults = unknown_members(value.keys() - set(self.names), self.names)
+        weights: dict[str, float] = {}
+        for name in sorted(value.keys() & set(self.names)):
+            try:
+                weights[name] = self.weight.deserialize(value[name])
+            except ValidationError as error:
+                faults[name] = error.messages
+        fail(faults)
+        return weights
+
+
+class Record(Strict[T]):
+    """An object that becomes a dataclass; ``members`` are its fields by name, ``needed`` those that must be given."""
+
+    def __init__(self, cls: type[T], members: Mapping[str, Strict[Any]], needed: frozenset[str]) -> None:
+        super().__init__({"$ref": f"#/components/schemas/{cls.__name__}"})
+        self.cls, self.members, self.needed = cls, dict(members), needed
+
+    def _read(self, value: object) -> T:
+        if not isinstance(value, dict):
+            remedy = "Send an object with the members that the API reference names."
+            raise refused("not_an_object", f"This is {kind_of(value)}, not an object.", remedy)
+        members = self.members
+        given: dict[str, Any] = {}
+        faults: dict[str | None, Any] = {}
+        unknown = []
+        for name, raw in value.items():
+            member = members.get(name)
+            if member is None:
+                unknown.append(name)
+            elif raw is not None:
+                try:
+                    given[name] = member.deserialize(raw)
+                except ValidationError as error:
+                    faults[name] = error.messages
+        for name in sorted(self.needed - given.keys() - faults.keys()):
+            faults[name] = refused("missing", f"The member “{name}” is missing.", "Add it.").messages
+        faults |= unknown_members(unknown, tuple(members)) if unknown else {}
+        fail(faults)
+        return self.cls(**given)

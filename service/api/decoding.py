@@ -1,0 +1,115 @@
+"""Bytes to JSON values by RFC 8259 and nothing beside it: duplicate names refused, depth and numbers bounded."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+DEEPEST = 32
+"""Objects and lists within each other; a request needs six."""
+
+LONGEST_NUMBER = 40
+"""Characters of a number; more than a double holds."""
+
+_BRACKETS = re.compile(rb"[\[{]|[\]}]")
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class NotJsonError(ValueError):
+    """The body isn't JSON as this service takes it.
+
+    ``code`` names the fault for programs, ``fault`` and ``remedy`` for people.
+    """
+
+    def __init__(self, code: str, fault: str, remedy: str) -> None:
+        super().__init__(fault)
+        self.code, self.fault, self.remedy = code, fault, remedy
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            shown = name if len(name) <= LONGEST_NUMBER else f"{name[:LONGEST_NUMBER]}…"
+            raise NotJsonError("duplicate_name", f"An object has the name “{shown}” twice.", "Keep one of the two.")
+        seen.add(name)
+    return members
+
+
+def _constant(name: str) -> NoReturn:
+    raise NotJsonError("not_a_number", f"{name} is no JSON number.", "Leave the member out where nothing is known.")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        _too_large()
+    return int(digits)
+
+
+def _real(text: str) -> float:
+    value = float(text) if len(text) <= LONGEST_NUMBER else math.inf
+    if math.isinf(value):
+        _too_large()
+    return value
+
+
+def _too_large() -> NoReturn:
+    fault = f"A number is too large for a double or has more than {LONGEST_NUMBER} characters."
+    raise NotJsonError("number_too_large", fault, "Send a number of ordinary size.")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_members, parse_constant=_constant, parse_int=_whole, parse_float=_real, strict=True
+)
+
+
+def decode(body: bytes) -> object:
+    """The value of a JSON text in UTF-8; raises ``NotJsonError``."""
+    if not body.strip():
+        raise NotJsonError("empty_body", "The body is empty.", "Send a JSON object.")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        fault = f"The body isn't UTF-8: byte {error.start} can't be read."
+        raise NotJsonError("not_utf8", fault, "Encode the body as UTF-8.") from None
+    if text.startswith("\ufeff"):
+        raise NotJsonError("byte_order_mark", "The body begins with a byte order mark.", "Leave the mark out.")
+    if _depth(body) > DEEPEST:
+        fault = f"Objects and lists lie more than {DEEPEST} deep within each other."
+        raise NotJsonError("too_deep", fault, "Send the members that the API reference names, and no others.")
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        fault = f"The body isn't JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        raise NotJsonError("not_json", fault, "Check brackets, commas and quotation marks there.") from None
+    if _ESCAPED_SURROGATE.search(body):
+        _refuse_lone_surrogates(value)
+    return value
+
+
+def _depth(body: bytes) -> int:
+    """How deep brackets lie within each other; texts aren't looked into, and a few brackets aren't counted out."""
+    if body.count(b"{") + body.count(b"[") <= DEEPEST:
+        return 0
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(_STRINGS.sub(b"", body)):
+        if bracket in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+    return deepest
+
+
+def _refuse_lone_surrogates(value: object) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        fault = "A text holds half of a surrogate pair, which is no character."
+        raise NotJsonError("lone_surrogate", fault, "Send the whole character.") from None

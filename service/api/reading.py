@@ -1,0 +1,118 @@
+"""Reading a request: its body and its query, to records; every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+from flask import Request
+from marshmallow import ValidationError
+
+from service.api.composites import Record
+from service.api.contradictions import placed_contradictions
+from service.api.decoding import NotJsonError, decode
+from service.api.faults import PlacedFault, did_you_mean, placed, shown
+from service.api.fields import Number
+from service.api.problems import BAD_BODY, BAD_QUERY, CONTRADICTION, INVALID, MEDIA, ProblemError
+from service.api.requests import RecommendationRequest
+from service.api.schemas import record
+
+T = TypeVar("T")
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+MOST_PARAMETERS = 20
+_DIGITS = frozenset("0123456789")
+
+
+def today() -> date:
+    """The calendar day in Hong Kong."""
+    return datetime.now(UTC).astimezone(HONG_KONG).date()
+
+
+def read_body(request: Request) -> tuple[RecommendationRequest, Mapping[str, Any]]:
+    """The body as a record, and as the JSON values that it was read from; raises ``ProblemError``."""
+    _check_media_type(request)
+    try:
+        value = decode(request.get_data(cache=False))
+    except NotJsonError as error:
+        fault = PlacedFault(pointer="", code=error.code, fault=error.fault, remedy=error.remedy)
+        raise ProblemError(BAD_BODY, error.fault, (fault,)) from None
+    try:
+        read = record(RecommendationRequest).deserialize(value)
+    except ValidationError as error:
+        faults = tuple(placed(error.messages))
+        raise ProblemError(INVALID, _counted(len(faults)), faults) from None
+    return read, value if isinstance(value, dict) else {}
+
+
+def check_consistency(asked: RecommendationRequest, as_of: date) -> None:
+    """Raise a ``ProblemError`` with every contradiction between the facts."""
+    faults = placed_contradictions(asked.profile, as_of)
+    if faults:
+        raise ProblemError(CONTRADICTION, _counted(len(faults)), faults)
+
+
+def _counted(faults: int) -> str:
+    return "There is one fault." if faults == 1 else f"There are {faults} faults."
+
+
+def _check_media_type(request: Request) -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if request.mimetype != "application/json" or charset not in {"utf-8", "utf8"} or encoding != "identity":
+        raise ProblemError(MEDIA, MEDIA.about)
+
+
+def read_query(request: Request, cls: type[T]) -> T:
+    """The query string as a record, as strict as a body; raises ``ProblemError``."""
+    try:
+        pairs = parse_qsl(
+            request.query_string.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(request.query_string),
+            errors="strict",
+            max_num_fields=MOST_PARAMETERS,
+        )
+    except ValueError:
+        raise ProblemError(BAD_QUERY, BAD_QUERY.about) from None
+    reader: Record[T] = record(cls)
+    names = tuple(reader.members)
+    values: dict[str, object] = {}
+    faults = []
+    for name, text in pairs:
+        member = reader.members.get(name)
+        if member is None:
+            remedy = did_you_mean(name, names, f"Use {' or '.join(names)}." if names else "Leave it out.")
+            fault = f"There is no parameter {shown(name)} here."
+            faults.append(PlacedFault(parameter=name, code="unknown_parameter", fault=fault, remedy=remedy))
+        elif name in values:
+            fault = f"The parameter {shown(name)} is given twice."
+            faults.append(PlacedFault(parameter=name, code="duplicate_name", fault=fault, remedy="Give it once."))
+        else:
+            whole = isinstance(member, Number) and text != "" and len(text) <= len("1000") and set(text) <= _DIGITS
+            values[name] = int(text) if whole else text
+    try:
+        read: T = reader.deserialize(values)
+    except ValidationError as error:
+        faults += [_of_parameter(fault) for fault in placed(error.messages)]
+    else:
+        if not faults:
+            return read
+    raise ProblemError(INVALID, _counted(len(faults)), faults)
+
+
+def _of_parameter(fault: PlacedFault) -> PlacedFault:
+    name = (fault.pointer or "").removeprefix("/")
+    return PlacedFault(parameter=name, code=fault.code, fault=fault.fault, remedy=fault.remedy)
+
+
+def without_nulls(value: object) -> Any:  # noqa: ANN401 - any JSON
+    """JSON values without their nulls, each of which stands for an absent member."""
+    if isinstance(value, dict):
+        return {name: without_nulls(part) for name, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [without_nulls(part) for part in value]
+    return value

@@ -1,0 +1,81 @@
+"""What may be asked: the body of ``POST /recommend`` and the query of each look-up, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from service.profile.model import Profile
+
+
+class Detail(StrEnum):
+    """How much of each pathway is told."""
+
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+class AnswerLanguage(StrEnum):
+    """A language that an answer may be asked for in, as a BCP 47 tag."""
+
+    ENGLISH = "en"
+    TRADITIONAL_CHINESE = "zh-Hant"
+    SIMPLIFIED_CHINESE = "zh-Hans"
+
+
+def asked(  # noqa: PLR0913 - limits are named, never positional
+    wording: str,
+    *,
+    required: bool = False,
+    low: float | None = None,
+    high: float | None = None,
+    length: int | None = None,
+    code: str | None = None,
+) -> Any:  # noqa: ANN401 - stands for the annotated type, as dataclasses.field does
+    """A member of a request; the limits are those of ``service.profile.model.fact``."""
+    metadata = {"wording": wording, "required": required, "low": low, "high": high, "length": length, "code": code}
+    return field(default=MISSING if required else None, metadata=metadata)
+
+
+AS_OF = "The day of lodging; today in Hong Kong if not given. From 2003-10-27 to 2100-12-31"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationRequest:
+    """What ``POST /recommend`` takes."""
+
+    profile: Profile = asked("All that is known of the applicant", required=True)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    preferences: Mapping[str, float] | None = asked(
+        "Weights of the ranking that replace ours, each from 0 to 1; they never move a pathway across a tier",
+        code="weights",
+    )
+    language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+    detail: Detail | None = asked("summary (the default) or full, which gives every reason")
+    pathways: tuple[str, ...] | None = asked(
+        "Pathways to show, each with the rank that it has among all; all if not given", length=30, code="pathway"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOfQuery:
+    """The day for which the law is asked."""
+
+    as_of: date | None = asked(AS_OF, code="as_of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """A search of a list of the law."""
+
+    q: str = asked("A name, or a part of one, in English or Chinese", required=True, length=100)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    limit: int | None = asked("The most results; 10 if not given", low=1, high=50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoQuery:
+    """No query parameter is taken."""

@@ -1,0 +1,253 @@
+"""Strict fields and OpenAPI 3.1 components, both derived from the dataclasses of requests and answers.
+
+A field's annotation says its type, its metadata the wording, the unit and the limits. Nothing is declared twice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import types
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from service.api import standards
+from service.api.composites import Amount, Items, NumberSpan, Record, Weights
+from service.api.fields import (
+    Choice,
+    Coded,
+    Day,
+    ExactDay,
+    JsonObject,
+    LanguageTag,
+    Number,
+    PartialDate,
+    Patterned,
+    Strict,
+    Text,
+    YesNo,
+)
+from service.outlook import estimate
+from service.profile.values import DateSpan, Money, Span
+from service.recommend.ranking import load_ranking
+from service.rules import law, pathway
+from service.rules.catalogue import PATHWAYS
+
+T = TypeVar("T")
+
+COUNTED = frozenset({"years", "months", "persons", "calendar year"})
+"""Units of which there is no half."""
+
+LONGEST_TEXT = 200
+"""Characters of a text that states no limit of its own."""
+
+MOST_ITEMS = 50
+"""Items of a list that states no limit of its own."""
+
+WHOLE_DAYS = frozenset({"facts_on"})
+"""Dates that must be known to the day: everything else is counted from them."""
+
+
+def resolved_annotations(cls: type) -> dict[str, Any]:
+    """The annotations of a dataclass; ``service.recommend.records`` imports some of them only for the type checker."""
+    return get_type_hints(cls, localns=vars(law) | vars(pathway) | vars(estimate) | vars(sys.modules[cls.__module__]))
+
+
+def members(cls: type) -> list[tuple[dataclasses.Field[Any], Any]]:
+    """Each field of a dataclass with its resolved annotation."""
+    resolved = resolved_annotations(cls)
+    declared: tuple[dataclasses.Field[Any], ...] = dataclasses.fields(cls)
+    return [(member, resolved[member.name]) for member in declared]
+
+
+def without_none(annotation: Any) -> Any:  # noqa: ANN401 - annotations are of many types
+    """The annotation without its ``None``."""
+    if get_origin(annotation) in {Union, types.UnionType}:
+        left = [part for part in get_args(annotation) if part is not type(None)]
+        return left[0] if len(left) == 1 else Union[tuple(left)]  # noqa: UP007 - the parts are known at run time only
+    return annotation
+
+
+# --- requests ---------------------------------------------------------------------------------------------------------
+
+
+def record(cls: type[T]) -> Record[T]:
+    """The strict field that reads a JSON object into a dataclass; made once for each."""
+    plain: type[Any] = cls
+    made: Record[T] = _record(plain)
+    return made
+
+
+@cache
+def _record(cls: type) -> Record[Any]:
+    fields = {
+        member.name: strict_field(without_none(annotation), member.metadata, member.name)
+        for member, annotation in members(cls)
+    }
+    needed = frozenset(member.name for member, _ in members(cls) if member.metadata.get("required"))
+    return Record(cls, fields, needed)
+
+
+def strict_field(annotation: Any, limits: Mapping[str, Any], name: str = "") -> Strict[Any]:  # noqa: ANN401
+    """The strict field for an annotation and its limits; raises ``TypeError`` for an annotation that none reads."""
+    origin = get_origin(annotation)
+    if origin is tuple:
+        item = strict_field(get_args(annotation)[0], {**limits, "length": None})
+        return Items(item, limits.get("length") or MOST_ITEMS)
+    if origin is Mapping:
+        return Weights(tuple(load_ranking().weights), Number(0, 1))
+    if annotation in PLAIN:
+        return PLAIN[annotation](limits, name)
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return Choice(annotation)
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        return record(annotation)
+    raise TypeError(f"{name}: no strict field reads {annotation}")
+
+
+def _text(limits: Mapping[str, Any], name: str) -> Strict[str]:
+    match limits.get("code"):
+        case None:
+            return Text(limits.get("length") or LONGEST_TEXT)
+        case "iso3166":
+            return Coded("CountryCode", standards.countries(), "ISO 3166-1 alpha-2 code such as HK or CN")
+        case "bcp47":
+            return LanguageTag()
+        case "month":
+            return Patterned(standards.MONTH, "not_a_month", "month of the form YYYY-MM")
+        case "pathway":
+            return Coded("PathwayId", pathway_ids(), "pathway's id, as GET /pathways lists them")
+        case code:
+            raise TypeError(f"{name}: no such standard: {code}")
+
+
+def _span(limits: Mapping[str, Any], name: str) -> Strict[Span]:
+    low, high, unit = limits["low"], limits["high"], limits.get("unit")
+    if low is None or high is None:
+        raise TypeError(f"{name}: a number states its limits")
+    return NumberSpan(Number(low, high, unit, whole=unit in COUNTED), high)
+
+
+PLAIN: Mapping[Any, Callable[[Mapping[str, Any], str], Strict[Any]]] = {
+    bool: lambda _, __: YesNo(),
+    str: _text,
+    int: lambda limits, _: Number(limits["low"], limits["high"], whole=True),
+    Money: lambda _, __: Amount(),
+    Span: _span,
+    DateSpan: lambda _, name: ExactDay() if name in WHOLE_DAYS else PartialDate(),
+    date: lambda _, __: Day(standards.EARLIEST_AS_OF, standards.LATEST_AS_OF, standards.AS_OF),
+}
+"""The strict field of each annotation that stands for a single value, from its limits and its name."""
+
+
+def pathway_ids() -> tuple[str, ...]:
+    """The ids of every pathway that is ranked."""
+    return tuple(pathway.id for pathway in PATHWAYS)
+
+
+def request_components(field: Strict[Any]) -> dict[str, JsonObject]:
+    """The components to which a field's JSON Schema refers, by name."""
+    found: dict[str, JsonObject] = {}
+    match field:
+        case Record():
+            found[field.cls.__name__] = _request_object(field)
+            for below in field.members.values():
+                found |= request_components(below)
+        case Items():
+            found |= request_components(field.item)
+        case Choice():
+            found[field.enum.__name__] = _enumeration(field.enum)
+        case Coded():
+            found[field.component] = {"type": "string", "description": f"A {field.wanted}.", "enum": list(field.codes)}
+        case Amount():
+            found["Money"] = field.component
+            found |= request_components(field.currency)
+    return found
+
+
+def _request_object(field: Record[Any]) -> JsonObject:
+    properties: dict[str, JsonObject] = {}
+    for member in dataclasses.fields(field.cls):
+        schema = field.members[member.name].json_schema
+        if member.name not in field.needed:
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        properties[member.name] = {"description": _wording(member.metadata), **schema}
+    described: JsonObject = {"type": "object", "description": _about(field.cls), "properties": properties}
+    if field.needed:
+        described["required"] = sorted(field.needed)
+    return described | {"additionalProperties": False}
+
+
+def _wording(limits: Mapping[str, Any]) -> str:
+    unit = limits.get("unit")
+    return f"{limits['wording']} ({unit})." if unit else f"{limits['wording']}."
+
+
+def _about(cls: type) -> str:
+    return (cls.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ").replace("``", "`")
+
+
+def _enumeration(enum: type[Enum]) -> JsonObject:
+    return {"type": "string", "description": _about(enum), "enum": [member.value for member in enum]}
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def answer_schema(annotation: Any) -> JsonObject:  # noqa: ANN401
+    """The JSON Schema of a value of this annotation in an answer; raises ``TypeError`` for one that isn't sent."""
+    if get_origin(annotation) in {Union, types.UnionType}:
+        parts = [answer_schema(part) for part in get_args(annotation)]
+        return {"anyOf": sorted(parts, key=lambda part: part == {"type": "null"})}
+    if get_origin(annotation) is tuple:
+        return {"type": "array", "items": answer_schema(get_args(annotation)[0])}
+    if _is_component(annotation):
+        return {"$ref": f"#/components/schemas/{annotation.__name__}"}
+    simple: dict[Any, JsonObject] = {
+        str: {"type": "string"},
+        bool: {"type": "boolean"},
+        int: {"type": "integer"},
+        float: {"type": "number"},
+        date: {"type": "string", "format": "date"},
+        type(None): {"type": "null"},
+        object: {"description": "A number, a text, a boolean or a list of these, or null."},
+    }
+    if annotation not in simple:
+        raise TypeError(f"no schema describes {annotation}")
+    return simple[annotation]
+
+
+def answer_components(cls: type, found: dict[str, JsonObject] | None = None) -> dict[str, JsonObject]:
+    """The component of a record of an answer and those of every record and enumeration that it holds.
+
+    A list that may be ``None`` is left out of an answer where it is; every other member is always there.
+    """
+    found = {} if found is None else found
+    if cls.__name__ in found:
+        return found
+    if issubclass(cls, Enum):
+        found[cls.__name__] = _enumeration(cls)
+        return found
+    described: JsonObject = {"type": "object", "description": _about(cls), "properties": {}, "required": []}
+    found[cls.__name__] = described
+    for member, annotation in members(cls):
+        described["properties"][member.name] = answer_schema(annotation)
+        held = without_none(annotation)
+        if held is annotation or get_origin(held) is not tuple:
+            described["required"].append(member.name)
+        for part in _classes(annotation):
+            answer_components(part, found)
+    return found
+
+
+def _classes(annotation: Any) -> list[type]:  # noqa: ANN401
+    if get_args(annotation):
+        return [cls for part in get_args(annotation) for cls in _classes(part)]
+    return [annotation] if _is_component(annotation) else []
+
+
+def _is_component(annotation: Any) -> bool:  # noqa: ANN401
+    return isinstance(annotation, type) and (dataclasses.is_dataclass(annotation) or issubclass(annotation, Enum))

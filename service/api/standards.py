@@ -1,0 +1,65 @@
+"""Standards that facts are written in: code lists, and the forms of dates, months and language tags."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pycountry
+
+EARLIEST_AS_OF = date(2003, 10, 27)
+"""No rule held is older: ImmD's General Employment Policy of today and the first CIES begin on this day."""
+
+LATEST_AS_OF = date(2100, 12, 31)
+
+_NO_MONEY = frozenset({"XTS", "XXX"})
+"""ISO 4217's codes for testing and for no currency."""
+
+_MONTH_DAY = (
+    r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_LEAP_YEAR = r"(?:19(?:0[48]|[2468][048]|[13579][26])|20(?:[02468][048]|[13579][26]))"
+_YEAR = r"(?:19[0-9]{2}|20[0-9]{2}|2100)"
+_DAY = rf"{_YEAR}-{_MONTH_DAY}|{_LEAP_YEAR}-02-29"
+
+FULL_DATE = rf"^(?:{_DAY})$"
+"""A day of the calendar from 1900 to 2100, as ISO 8601 writes it."""
+
+MONTH = rf"^{_YEAR}-(?:0[1-9]|1[0-2])$"
+"""A month from 1900 to 2100, as ISO 8601 writes it."""
+
+ANY_DATE = rf"^(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]))?|{_DAY})$"
+"""A year, a month or a day from 1900 to 2100, as ISO 8601 writes it."""
+
+_AS_OF_2003 = r"2003-(?:10-(?:2[7-9]|3[01])|11-(?:0[1-9]|[12][0-9]|30)|12-(?:0[1-9]|[12][0-9]|3[01]))"
+_AS_OF_LEAP_YEAR = r"20(?:0[48]|[2468][048]|[13579][26])"
+AS_OF = rf"^(?:{_AS_OF_2003}|(?:200[4-9]|20[1-9][0-9]|2100)-{_MONTH_DAY}|{_AS_OF_LEAP_YEAR}-02-29)$"
+"""A day from ``EARLIEST_AS_OF`` to ``LATEST_AS_OF``."""
+
+LANGUAGE_TAG = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3})){0,3}$"
+"""A BCP 47 language tag in its usual case: language, script, region, variants."""
+
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_EDGE = rf"{_CONTROL} \u00a0\u2000-\u200b\u3000\ufeff"
+TEXT = rf"^[^{_EDGE}](?:[^{_CONTROL}]*[^{_EDGE}])?$"
+"""Text on one line, with no blank at either end."""
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """The ISO 3166-1 alpha-2 codes, sorted."""
+    return tuple(sorted(country.alpha_2 for country in pycountry.countries))
+
+
+@cache
+def currencies() -> tuple[str, ...]:
+    """The ISO 4217 codes of money, sorted."""
+    return tuple(sorted({currency.alpha_3 for currency in pycountry.currencies} - _NO_MONEY))
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The ISO 639 codes with which a BCP 47 tag may begin: two letters where there are any, three otherwise."""
+    return frozenset(getattr(language, "alpha_2", language.alpha_3) for language in pycountry.languages)
