@@ -13,7 +13,7 @@ from service.recommend import reasons
 from service.recommend.records import Effect, Interval, Reason, ReasonFamily
 from service.rules.degrees import institution_readings
 from service.rules.neighbours import neighbours
-from service.rules.pathway import LawStatus, Verdict
+from service.rules.pathway import LawStatus, Verdict, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -146,7 +146,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
         "missing": list(dict.fromkeys(pointer for finding in found for pointer in reasons.lacking(finding))),
         "terms": [
             {"name": name, "versions": [writer.parameter(version) for version in _term(parameter, decision)]}
-            for name, parameter in pathway.terms.items()
+            for name, parameter in terms_of(assessment).items()
         ],
         "selection": pathway.selection.value,
         "stale": _stale(ranked, decision),

@@ -13,7 +13,7 @@ from service.outlook.estimate import Band, Basis
 from service.practice import Grade
 from service.profile.values import MET
 from service.recommend.records import Advice, Score, ScorePart
-from service.rules.pathway import LawStatus, Verdict, own_status
+from service.rules.pathway import LawStatus, Verdict, own_status, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from service.profile.facts import Facts
     from service.recommend.records import Outlook
     from service.rules.law import Lawbook
-    from service.rules.pathway import Assessment, Pathway
+    from service.rules.pathway import Assessment
 
 TIERS = {Verdict.ELIGIBLE: 1, Verdict.NEEDS_REVIEW: 2, Verdict.UNDETERMINED: 3, Verdict.NOT_ELIGIBLE: 4}
 LAW_UNKNOWN_TIER = 5
@@ -52,9 +52,9 @@ def tier(assessment: Assessment) -> int:
     return LAW_UNKNOWN_TIER if assessment.status is LawStatus.LAW_UNKNOWN else TIERS[assessment.verdict]
 
 
-def _published_time(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date) -> float:
+def _published_time(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, day: date) -> float:
     table = ranking.values["published_weeks"]
-    parameter = pathway.terms.get("processing_weeks")
+    parameter = terms.get("processing_weeks")
     versions = law.versions(parameter, day) if parameter else ()
     if not versions:
         return float(table["unpublished"])
@@ -63,8 +63,8 @@ def _published_time(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date)
     return float(max(reached, default=table["unpublished"]))
 
 
-def _first_stay(pathway: Pathway, ranking: Ranking, law: Lawbook, day: date) -> float:
-    parameter = pathway.terms.get("first_stay_months")
+def _first_stay(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, day: date) -> float:
+    parameter = terms.get("first_stay_months")
     versions = law.versions(parameter, day) if parameter else ()
     months = [version.value for version in versions if isinstance(version.value, int)]
     return min(1.0, min(months, default=0) / float(ranking.values["first_stay_months"]["full"]))
@@ -79,7 +79,7 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     preferences: Mapping[str, float] | None,
 ) -> Score:
     """The ranking score of one pathway, with its parts; preferences replace the weights that they name."""
-    pathway = assessment.pathway
+    pathway, terms = assessment.pathway, terms_of(assessment)
     weights = dict(ranking.weights) | dict(preferences or {})
     selection = float(ranking.values["selection"][pathway.selection]["value"])
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
@@ -88,9 +88,9 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
         "outlook": selection if outlook.estimate is None else outlook.estimate,
         "selection": selection,
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
-        "published_time": _published_time(pathway, ranking, law, facts.as_of),
+        "published_time": _published_time(terms, ranking, law, facts.as_of),
         "freedom": float(own["freedom"]),
-        "first_stay": _first_stay(pathway, ranking, law, facts.as_of),
+        "first_stay": _first_stay(terms, ranking, law, facts.as_of),
         "dependants": float(own["dependants"]),
         "cost": float(own["cost"]),
     }

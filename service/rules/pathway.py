@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from service.profile.codes import Purpose, Scheme
 from service.profile.person import held_now
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
+from service.rules.criteria import ByCase
 from service.rules.law import Certainty, LawNotHeldError
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ class Pathway:
     """One pathway of one scheme.
 
     ``regime`` is the parameter that names the rules in force (or ``closed``, ``law_unknown``); ``entry`` and
-    ``extension`` give the requirement of each regime; ``routes`` the ids of criteria that are ways in of their own;
-    ``held`` the statuses that it grants; ``terms`` the parameters of what is granted, by a common name.
+    ``extension`` give the requirement of each regime, and an extension may have one for after the close; ``routes``
+    the ids of criteria that are ways in of their own; ``held`` the statuses that it grants; ``terms`` the parameters of
+    what is granted, by a common name.
     """
 
     id: str
@@ -156,11 +158,11 @@ def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
     findings = []
     status = LawStatus.IN_FORCE
     for regime in regimes:
-        if regime.value == LawStatus.CLOSED:
+        rule = rules.get(regime.value)
+        if rule is None and regime.value == LawStatus.CLOSED:
             truth = union(truth, NOT_MET)
             status = LawStatus.CLOSED if len(regimes) == 1 else status
             continue
-        rule = rules.get(regime.value)
         if rule is None:
             return Assessment(pathway, LawStatus.LAW_UNKNOWN, mode, UNKNOWN, regimes)
         try:
@@ -176,3 +178,29 @@ def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
 
 def _first(pathway: Pathway, evaluation: Evaluation) -> Version:
     return evaluation.law.parameters[pathway.regime].versions[0]
+
+
+def route_of(assessment: Assessment) -> str | None:
+    """The id of the way in that the facts settle, where a pathway has several and splits them by case."""
+    waiting = list(assessment.findings)
+    while waiting:
+        finding = waiting.pop()
+        if isinstance(finding.criterion, ByCase):
+            condition, then, otherwise = finding.parts
+            taken = {MET: then, NOT_MET: otherwise}.get(condition.truth)
+            if taken is not None and taken.criterion.id in assessment.pathway.routes:
+                return taken.criterion.id
+        waiting += finding.parts
+    return None
+
+
+def terms_of(assessment: Assessment) -> dict[str, str]:
+    """The parameters of what is granted, by name; a term of the route taken (``name@route``) replaces the plain one.
+
+    Where no route is settled, the terms of every route stay, each under its full name.
+    """
+    terms, route = assessment.pathway.terms, route_of(assessment)
+    if route is None:
+        return dict(terms)
+    plain = {name: parameter for name, parameter in terms.items() if "@" not in name}
+    return plain | {name.split("@")[0]: parameter for name, parameter in terms.items() if name.endswith(f"@{route}")}
