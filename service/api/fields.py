@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from marshmallow import ValidationError
 from marshmallow.fields import Field
 
 from service.api import standards
@@ -202,7 +203,7 @@ class PartialDate(Strict[DateSpan]):
 class Day(Strict[date]):
     """A day of the calendar within limits; ``pattern`` is the form of every day between them."""
 
-    form = re.compile(standards.FULL_DATE)
+    form = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
     def __init__(self, first: date, last: date, pattern: str) -> None:
         super().__init__({"type": "string", "format": "date", "pattern": pattern})
@@ -210,12 +211,19 @@ class Day(Strict[date]):
 
     def _read(self, value: object) -> date:
         if not isinstance(value, str) or not self.form.fullmatch(value):
-            raise refused("not_a_day", f"{shown(value)} is no day of the calendar.", "Write it as YYYY-MM-DD.")
-        day = date.fromisoformat(value)
+            raise self._no_day(value)
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise self._no_day(value) from None
         if not self.first <= day <= self.last:
             fault = f"{day} lies outside {self.first} to {self.last}."
             raise refused("out_of_range", fault, "Send a day between these limits.")
         return day
+
+    @staticmethod
+    def _no_day(value: object) -> ValidationError:
+        return refused("not_a_day", f"{shown(value)} is no day of the calendar.", "Write it as YYYY-MM-DD.")
 
 
 class ExactDay(Strict[DateSpan]):

@@ -8,11 +8,11 @@ from __future__ import annotations
 import dataclasses
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from service.api import standards
 from service.api.composites import Amount, Items, NumberSpan, Record, Weights
@@ -76,8 +76,7 @@ def without_none(annotation: Any) -> Any:  # noqa: ANN401 - annotations are of m
 
 def record(cls: type[T]) -> Record[T]:
     """The strict field that reads a JSON object into a dataclass; made once for each."""
-    plain: type[Any] = cls
-    made: Record[T] = _record(plain)
+    made: Record[T] = _record(cast("Hashable", cls))
     return made
 
 

@@ -1,0 +1,225 @@
+"""Facts that can't all be true are told, and facts that can are left alone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.api.contradictions import WORDS, placed_contradictions
+from service.api.requests import RecommendationRequest
+from service.api.schemas import record
+from service.profile.consistency import contradictions
+from service.profile.model import Profile
+
+AS_OF = date(2026, 6, 1)
+
+
+def profile(given: dict[str, Any]) -> Profile:
+    request: RecommendationRequest = record(RecommendationRequest).deserialize({"profile": given})
+    return request.profile
+
+
+def hkd(amount: object) -> dict[str, object]:
+    return {"amount": amount, "currency": "HKD"}
+
+
+DEGREE = {"level": "bachelor", "awarded_on": "2010-07-01"}
+JOB = {"level": "graduate", "full_time": True, "started_on": "2016-06-01", "current": True}
+TEN_YEARS = {"degrees": [DEGREE], "jobs": [JOB]}
+
+CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
+    "age_and_birth_date": [
+        (
+            {"person": {"birth_date": "1990-01-01", "age_years": 37}},
+            ("/person/age_years", "/person/birth_date"),
+        ),
+        (
+            {"facts_on": "2020-06-01", "person": {"birth_date": "1990", "age_years": 36}},
+            ("/person/age_years", "/person/birth_date"),
+        ),
+    ],
+    "born_later": [({"person": {"birth_date": "2026-07"}}, ("/person/birth_date", "/as_of"))],
+    "years_over_age": [
+        ({"person": {"age_years": 30, "residence_years": 31}}, ("/person/residence_years", "/person/age_years")),
+    ],
+    "happens_later": [
+        (
+            {"person": {"convictions": [{"convicted_on": "2027"}]}},
+            ("/person/convictions/0/convicted_on", "/as_of"),
+        ),
+        ({"wealth": {"deposits": [{"made_on": "2026-06-02"}]}}, ("/wealth/deposits/0/made_on", "/as_of")),
+    ],
+    "status_ends_first": [
+        (
+            {"statuses": [{"held_from": "2024-05", "held_until": "2024-04"}]},
+            ("/statuses/0/held_until", "/statuses/0/held_from"),
+        ),
+    ],
+    "current_status_over": [
+        ({"statuses": [{"current": True, "held_until": "2026-05"}]}, ("/statuses/0/current", "/statuses/0/held_until")),
+    ],
+    "current_status_not_begun": [
+        ({"statuses": [{"current": True, "held_from": "2026-07"}]}, ("/statuses/0/current", "/statuses/0/held_from")),
+    ],
+    "award_and_graduation": [
+        (
+            {"degrees": [{"awarded_on": "2010-07", "graduation_year": 2011}]},
+            ("/degrees/0/graduation_year", "/degrees/0/awarded_on"),
+        ),
+    ],
+    "award_in_childhood": [
+        (
+            {"person": {"birth_date": "1990-01-01"}, "degrees": [{"awarded_on": "1999-12-31"}]},
+            ("/degrees/0/awarded_on", "/person/birth_date"),
+        ),
+    ],
+    "expected_yet_awarded": [
+        (
+            {"degrees": [{"expected": True, "awarded_on": "2026-05"}]},
+            ("/degrees/0/expected", "/degrees/0/awarded_on"),
+        ),
+    ],
+    "job_ends_first": [
+        ({"jobs": [{"started_on": "2020", "ended_on": "2019"}]}, ("/jobs/0/ended_on", "/jobs/0/started_on")),
+    ],
+    "job_starts_later": [({"jobs": [{"started_on": "2026-06-02"}]}, ("/jobs/0/started_on", "/as_of"))],
+    "current_job_over": [
+        ({"jobs": [{"current": True, "ended_on": "2026-05"}]}, ("/jobs/0/current", "/jobs/0/ended_on")),
+    ],
+    "part_over_whole": [
+        (
+            {"experience": {"senior_months": 61, "degree_level_months": 60}},
+            ("/experience/senior_months", "/experience/degree_level_months"),
+        ),
+        (
+            {"experience": {"last_five_years_months": 13, "total_months": {"min": 6, "max": 12}}},
+            ("/experience/last_five_years_months", "/experience/total_months"),
+        ),
+    ],
+    "work_over_age": [
+        (
+            {"person": {"age_years": 20}, "experience": {"total_months": 253}},
+            ("/experience/total_months", "/person/age_years"),
+        ),
+    ],
+    "sum_and_jobs": [
+        (TEN_YEARS | {"experience": {"degree_level_months": 122}}, ("/experience/degree_level_months", "/jobs")),
+        (TEN_YEARS | {"experience": {"degree_level_months": 118}}, ("/experience/degree_level_months", "/jobs")),
+        ({"jobs": [], "experience": {"last_five_years_months": 2}}, ("/experience/last_five_years_months", "/jobs")),
+    ],
+    "income_part_over_total": [
+        (
+            {"income": {"taxable_last_year": hkd(1_000_000), "employment_last_year": hkd(1_000_001)}},
+            ("/income/employment_last_year", "/income/taxable_last_year"),
+        ),
+    ],
+    "income_total_over_parts": [
+        (
+            {
+                "income": {
+                    "taxable_last_year": hkd(1_000_001),
+                    "employment_last_year": hkd(600_000),
+                    "business_last_year": hkd(400_000),
+                }
+            },
+            ("/income/taxable_last_year", "/income/employment_last_year", "/income/business_last_year"),
+        ),
+    ],
+    "household_too_small": [
+        (
+            {"household": {"size": 3, "spouse_accompanies": True, "children_under_18_accompanying": 2}},
+            ("/household/size", "/household/children_under_18_accompanying"),
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "pointers"),
+    [(code, facts, pointers) for code, cases in CONTRADICTING.items() for facts, pointers in cases],
+)
+def test_a_contradiction_is_told_with_the_facts_that_it_lies_between(
+    code: str, facts: dict[str, Any], pointers: tuple[str, ...]
+) -> None:
+    """One contradiction, its code, and a pointer to each of its sides."""
+    found = contradictions(profile(facts), AS_OF)
+    assert [(one.code, one.pointers) for one in found] == [(code, pointers)]
+
+
+def test_every_contradiction_that_has_words_is_proved_here() -> None:
+    """No wording without a case that brings it up."""
+    assert set(CONTRADICTING) == set(WORDS)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"person": {"birth_date": "1990-01-01", "age_years": 36}},
+        {"person": {"birth_date": "1990", "age_years": 35}},
+        {"person": {"age_years": 30, "residence_years": 30}},
+        {"facts_on": "2020-01-01", "person": {"birth_date": "1990-01-01", "age_years": 30}},
+        {"statuses": [{"current": True, "held_until": "2026-06"}]},
+        {"degrees": [{"awarded_on": "2010", "graduation_year": {"min": 2009, "max": 2010}}]},
+        {"degrees": [{"expected": True, "awarded_on": "2026-06"}]},
+        {"jobs": [{"started_on": "2020", "ended_on": "2020"}]},
+        {"jobs": [{"started_on": "2026-06"}]},
+        {"jobs": [{"current": True, "ended_on": "2026-06"}]},
+        {"experience": {"senior_months": 60, "degree_level_months": 60}},
+        TEN_YEARS | {"experience": {"degree_level_months": 120}},
+        TEN_YEARS | {"experience": {"degree_level_months": 121}},
+        TEN_YEARS | {"experience": {"degree_level_months": {"min": 60}}},
+        {"jobs": [{"started_on": "2016"}], "experience": {"degree_level_months": 60}},
+        {"income": {"taxable_last_year": hkd(1_000_000), "employment_last_year": hkd(1_000_000)}},
+        {"income": {"taxable_last_year": hkd(1_000_000), "employment_last_year": hkd(600_000)}},
+        {
+            "income": {
+                "taxable_last_year": hkd(1_000_000),
+                "employment_last_year": {"amount": 900_000, "currency": "CNY"},
+            }
+        },
+        {"household": {"size": 4, "spouse_accompanies": True, "children_under_18_accompanying": 2}},
+        {"wealth": {"joint_share_percent": 50}},
+        {"degrees": [DEGREE, DEGREE], "jobs": [JOB, JOB]},
+    ],
+)
+def test_facts_that_can_be_true_together_are_left_alone(facts: dict[str, Any]) -> None:
+    """Unknown contradicts nothing, an overlap suffices, a month is grace, and a repeated item is harmless."""
+    assert contradictions(profile(facts), AS_OF) == ()
+
+
+def test_a_past_day_of_lodging_is_asked_about_with_the_day_of_the_facts() -> None:
+    """Facts of 2026 asked about 2012: refused as they stand, fine once the caller says when they hold."""
+    assert [one.code for one in contradictions(profile(TEN_YEARS), date(2012, 1, 1))] == ["job_starts_later"]
+    assert contradictions(profile({**TEN_YEARS, "facts_on": "2026-06-01"}), date(2012, 1, 1)) == ()
+
+
+def test_every_contradiction_is_told_and_not_only_the_first() -> None:
+    """Two contradictions are two faults, each with words and a remedy."""
+    facts = {"person": {"birth_date": "2030"}, "jobs": [{"started_on": "2020", "ended_on": "2019"}]}
+    found = placed_contradictions(profile(facts), AS_OF)
+    assert [fault.code for fault in found] == ["born_later", "job_ends_first"]
+    assert [fault.pointer for fault in found] == ["/profile/person/birth_date", "/profile/jobs/0/ended_on"]
+    assert found[1].conflicts_with == ("/profile/jobs/0/started_on",)
+    assert "2019" in found[1].fault
+    assert all(fault.remedy for fault in found)
+
+
+@settings(max_examples=200)
+@given(
+    st.dates(date(1950, 1, 1), date(2000, 12, 31)),
+    st.integers(18, 37),
+    st.integers(0, 9),
+)
+def test_a_life_as_it_may_be_lived_is_never_contradicted(born: date, graduated_at: int, waited: int) -> None:
+    """Months counted from the jobs, and the age from the date of birth, agree with both."""
+    awarded = date(min(born.year + graduated_at, 2025), 7, 1)
+    started = date(min(awarded.year + waited, 2026), 1, 1)
+    facts = {
+        "person": {"birth_date": born.isoformat(), "age_years": {"min": 24, "max": 77}},
+        "degrees": [{"level": "bachelor", "awarded_on": awarded.isoformat(), "graduation_year": awarded.year}],
+        "jobs": [{"started_on": started.isoformat(), "current": True, "full_time": True, "level": "graduate"}],
+    }
+    assert contradictions(profile(facts), AS_OF) == ()
