@@ -106,7 +106,7 @@ class Writer:
         return self.text(template, requirement=requirement)
 
     def _shown(self, reason: Reason) -> str:
-        if reason.detail and reason.detail[0].startswith("institution_"):
+        if reason.detail and f"note.{reason.detail[0]}" in self._catalogue:
             return self.text(f"note.{reason.detail[0]}", name=", ".join(reason.detail[1:]))
         if isinstance(reason.value, Interval):
             parts = [code for code in reason.detail if code in self._catalogue]
