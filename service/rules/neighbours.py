@@ -1,0 +1,148 @@
+"""Neighbouring schemes: mentioned to whom they fit, never ranked, as they are not meant for settling or lead elsewhere.
+
+A scheme is mentioned where the facts speak for it and none that is known speaks against it. Its numbers and the days
+from which they are held are in ``parameters/neighbours.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from service.profile.codes import Purpose, Scheme, Trade
+from service.profile.education import first_degree
+from service.profile.person import age_years, mainland_resident, nationalities, status_held
+from service.profile.values import MET, NOT_MET, both, negation
+from service.rules.law import lawbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.profile.facts import Facts
+
+had_working_holiday = status_held(frozenset({Scheme.WORKING_HOLIDAY}), now=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A scheme that fits: ``reason`` is the code of what speaks for it, ``parameter`` the dated number it rests on."""
+
+    id: str
+    reason: str
+    link: str | None
+    parameter: str
+
+
+def neighbours(facts: Facts) -> tuple[Neighbour, ...]:
+    """The neighbouring schemes that fit these facts on the day of lodging; none to somebody who extends a stay."""
+    if facts.profile.purpose is Purpose.EXTEND:
+        return ()
+    return tuple(
+        neighbour
+        for neighbour, fits in _NEIGHBOURS
+        if lawbook().versions(neighbour.parameter, facts.as_of) and fits(facts)
+    )
+
+
+def _value(parameter: str, facts: Facts) -> Any:  # noqa: ANN401 - a number, a list or a table of the law
+    return lawbook().versions(parameter, facts.as_of)[-1].value
+
+
+def _barred(facts: Facts) -> bool:
+    """Whether a nationality is held to whom ImmD's schemes do not apply."""
+    excluded: set[str] = set()
+    for version in lawbook().versions("common.excluded_nationalities", facts.as_of):
+        excluded |= set(version.value)
+    return bool(excluded & set(facts.read(nationalities).value or ()))
+
+
+def _working_holiday(facts: Facts) -> bool:
+    """National of a partner country who may be 18 to 30, may live there, and had no such holiday before."""
+    partners = set(_value("neighbours.working_holiday_quotas", facts))
+    homes = partners & set(facts.read(nationalities).value or ())
+    age = facts.read(age_years).value
+    fits = both(
+        age.at_least(_value("neighbours.working_holiday_youngest", facts)),
+        age.at_most(_value("neighbours.working_holiday_oldest", facts)),
+    )
+    home = facts.profile.person.residence
+    at_home = home is None or home in homes
+    return bool(homes) and at_home and fits != NOT_MET and facts.read(had_working_holiday).value != MET
+
+
+def _training(facts: Facts) -> bool:
+    """A confirmed place of no more than the longest training, for somebody whom the arrangement does not exclude."""
+    longest = _value("neighbours.training_stay_months", facts)
+    short = any(
+        offer.confirmed is not False and offer.contract_months is not None and offer.contract_months.high <= longest
+        for offer in facts.profile.offers or ()
+    )
+    outside = negation(facts.read(mainland_resident).value)
+    return short and outside == MET and not _barred(facts)
+
+
+def _short_term_visit(facts: Facts) -> bool:
+    """Achievements for which an authorised host may invite somebody."""
+    return bool(facts.profile.achievements)
+
+
+def _imported_labour(facts: Facts) -> bool:
+    """An offer that is stated to be below degree level; listed trades have a stream of their own."""
+    return any(
+        offer.degree_level is False and offer.confirmed is not False and offer.trade in {None, Trade.NOT_LISTED}
+        for offer in facts.profile.offers or ()
+    )
+
+
+def _study(facts: Facts) -> bool:
+    """No first degree: a local programme leads to IANG or VPAS."""
+    return facts.read(first_degree).value == NOT_MET and not _barred(facts)
+
+
+_NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
+    (
+        Neighbour(
+            "working_holiday",
+            "partner_national_of_that_age",
+            "https://www.immd.gov.hk/eng/services/visas/working_holiday_scheme.html",
+            "neighbours.working_holiday_quotas",
+        ),
+        _working_holiday,
+    ),
+    (
+        Neighbour(
+            "training",
+            "short_placement_offered",
+            "https://www.immd.gov.hk/eng/services/visas/training.html",
+            "neighbours.training_stay_months",
+        ),
+        _training,
+    ),
+    (
+        Neighbour(
+            "short_term_visitors",
+            "achievements_to_be_invited_for",
+            "https://www.immd.gov.hk/eng/services/visas/stv.html",
+            "neighbours.stv_days",
+        ),
+        _short_term_visit,
+    ),
+    (
+        Neighbour(
+            "enhanced_supplementary_labour",
+            "offer_below_degree_level",
+            None,
+            "neighbours.esls_contract_months",
+        ),
+        _imported_labour,
+    ),
+    (
+        Neighbour(
+            "study",
+            "no_first_degree",
+            "https://www.immd.gov.hk/eng/services/visas/study.html",
+            "neighbours.study_years",
+        ),
+        _study,
+    ),
+)
