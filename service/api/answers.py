@@ -141,7 +141,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
         },
         "headline": [writer.reason(reason) for reason in headline],
         "further_bars": [writer.reason(reason) for reason in bars if reason not in headline] if closed else [],
-        "routes": _routes(ranked, found),
+        "routes": _routes(ranked),
         "counts": _counts(found),
         "missing": list(dict.fromkeys(pointer for finding in found for pointer in reasons.lacking(finding))),
         "terms": [
@@ -218,16 +218,17 @@ def _model(ranked: Ranked, most: int = 1) -> list[Reason]:
     ]
 
 
-def _routes(ranked: Ranked, found: Sequence[Finding]) -> list[dict[str, str]]:
-    wanted = ranked.assessment.pathway.routes
-    if not wanted:
-        return []
-    everything = [part for root in ranked.assessment.findings for part in (root, *reasons.below(root))]
-    by_id = {finding.criterion.id: finding for finding in (*found, *everything)}
+def _routes(ranked: Ranked) -> list[dict[str, str]]:
+    found: dict[str, Finding] = {}
+    waiting = list(ranked.assessment.findings)
+    while waiting:
+        finding = waiting.pop()
+        found[finding.criterion.id] = finding
+        waiting += finding.parts
     rows = []
-    for route in wanted:
-        if route in by_id:
-            outcomes = words(by_id[route].truth)
+    for route in ranked.assessment.pathway.routes:
+        if route in found:
+            outcomes = words(found[route].truth)
             verdict = VERDICTS[outcomes[0]] if len(outcomes) == 1 else Verdict.UNDETERMINED
             rows.append({"id": route, "verdict": verdict.value})
     return rows

@@ -9,6 +9,7 @@ from service.practice import Grade
 from service.profile.values import MET, NOT_MET, REVIEW, DateSpan, Span, word
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
 from service.rules.criteria import AllOf, ByCase, Criterion, Holds, InForce, Judged, KOf
+from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ def lacking(finding: Finding) -> tuple[str, ...]:
         return ()
     if finding.reading is not None:
         return finding.reading.lacks
-    return tuple(dict.fromkeys(pointer for part in finding.parts for pointer in lacking(part)))
+    return tuple(dict.fromkeys(pointer for part in parts_in_play(finding) for pointer in lacking(part)))
 
 
 def reads(finding: Finding) -> tuple[str, ...]:
     """JSON pointers of the facts that a finding stands on."""
     if finding.reading is not None:
         return finding.reading.reads
-    return tuple(dict.fromkeys(pointer for part in finding.parts for pointer in reads(part)))
+    return tuple(dict.fromkeys(pointer for part in parts_in_play(finding) for pointer in reads(part)))
 
 
 def in_force(parameter: str, version: Version, law: Lawbook) -> ParameterInForce:
@@ -88,7 +89,7 @@ def _leaf_sources(finding: Finding) -> Iterator[tuple[str, Certainty]]:
     for version in finding.versions:
         for source in version.sources:
             yield source, version.certainty
-    for part in finding.parts:
+    for part in parts_in_play(finding):
         yield from _leaf_sources(part)
 
 
@@ -198,7 +199,7 @@ def below(finding: Finding) -> Iterator[Finding]:
     """What a requirement is made of, below it."""
     if isinstance(finding.criterion, Judged):
         return
-    for part in finding.parts:
+    for part in parts_in_play(finding):
         yield part
         yield from below(part)
 

@@ -39,10 +39,10 @@ from service.rules.criteria import (
     Points,
     Within,
 )
-
 from service.rules.law import LawNotHeldError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from service.profile.facts import Facts, Reading
@@ -69,6 +69,17 @@ class Finding:
     parts: tuple[Finding, ...] = ()
 
 
+def parts_in_play(finding: Finding) -> tuple[Finding, ...]:
+    """The parts that bear on a finding: of a case that is settled, the branch not taken is left out."""
+    if isinstance(finding.criterion, ByCase):
+        condition, then, otherwise = finding.parts
+        if condition.truth == MET:
+            return (condition, then)
+        if condition.truth == NOT_MET:
+            return (condition, otherwise)
+    return finding.parts
+
+
 class Evaluation:
     """Findings for one set of facts; each criterion is evaluated once."""
 
@@ -88,44 +99,51 @@ class Evaluation:
         return found
 
     def _evaluate(self, criterion: Criterion) -> Finding:
-        match criterion:
-            case Holds(fact=holds):
-                reading = self.facts.read(holds)
-                return Finding(criterion, reading.value, reading)
-            case AtLeast() | AtMost() | Below() | Points() | NoneOf() | Within():
-                return self._compared(criterion)
-            case AllOf(parts=parts):
-                findings = tuple(map(self.of, parts))
-                truth = MET
-                for finding in findings:
-                    truth = both(truth, finding.truth)
-                return Finding(criterion, truth, parts=findings)
-            case AnyOf(parts=parts):
-                findings = tuple(map(self.of, parts))
-                truth = NOT_MET
-                for finding in findings:
-                    truth = either(truth, finding.truth)
-                return Finding(criterion, truth, parts=findings)
-            case KOf():
-                return self._counted(criterion)
-            case ByCase():
-                return self._by_case(criterion)
-            case Judged(part=part):
-                finding = self.of(part)
-                return Finding(criterion, both(finding.truth, REVIEW), parts=(finding,))
-            case InForce(parameter=parameter, part=part):
-                versions = self.law.versions(parameter, self.facts.as_of)
-                finding = self.of(part)
-                applies = {bool(version.value) for version in versions} or {False}
-                truth = finding.truth if True in applies else MET
-                if False in applies:
-                    truth = union(truth, MET)
-                return Finding(criterion, truth, versions=versions, parts=(finding,))
-            case _:
-                message = f"no such kind of criterion: {type(criterion).__name__}"
-                raise TypeError(message)
+        try:
+            evaluate = KINDS[type(criterion)]
+        except KeyError:
+            message = f"no such kind of criterion: {type(criterion).__name__}"
+            raise TypeError(message) from None
+        return evaluate(self, criterion)
 
-    def _compared(self, criterion: Any) -> Finding:  # noqa: ANN401 - one of the six kinds that read a parameter
+    def held(self, criterion: Holds) -> Finding:
+        """A yes/no fact."""
+        reading = self.facts.read(criterion.fact)
+        return Finding(criterion, reading.value, reading)
+
+    def all_of(self, criterion: AllOf) -> Finding:
+        """The worst of the parts."""
+        findings = tuple([self.of(part) for part in criterion.parts])
+        truth = MET
+        for finding in findings:
+            truth = both(truth, finding.truth)
+        return Finding(criterion, truth, parts=findings)
+
+    def any_of(self, criterion: AnyOf) -> Finding:
+        """The best of the parts."""
+        findings = tuple([self.of(part) for part in criterion.parts])
+        truth = NOT_MET
+        for finding in findings:
+            truth = either(truth, finding.truth)
+        return Finding(criterion, truth, parts=findings)
+
+    def judged(self, criterion: Judged) -> Finding:
+        """At most a matter of judgement."""
+        finding = self.of(criterion.part)
+        return Finding(criterion, both(finding.truth, REVIEW), parts=(finding,))
+
+    def while_in_force(self, criterion: InForce) -> Finding:
+        """The part while the parameter is true, else met."""
+        versions = self.law.versions(criterion.parameter, self.facts.as_of)
+        finding = self.of(criterion.part)
+        applies = {bool(version.value) for version in versions} or {False}
+        truth = finding.truth if True in applies else MET
+        if False in applies:
+            truth = union(truth, MET)
+        return Finding(criterion, truth, versions=versions, parts=(finding,))
+
+    def compared(self, criterion: Any) -> Finding:  # noqa: ANN401 - one of the six kinds that read a parameter
+        """A fact against each version of a parameter that may be in force."""
         reading = self.facts.read(criterion.fact)
         versions = self.law.versions(criterion.parameter, self.facts.as_of)
         if not versions:
@@ -139,7 +157,8 @@ class Evaluation:
             count = (int(reading.value.low), int(reading.value.high))
         return Finding(criterion, truth, reading, versions, count)
 
-    def _counted(self, criterion: KOf) -> Finding:
+    def counted(self, criterion: KOf) -> Finding:
+        """How many parts are met, as an interval, against how many must be."""
         findings = tuple(map(self.of, criterion.parts))
         sure = sum(finding.truth == MET for finding in findings)
         judged = sum(bool(finding.truth & (MET | REVIEW)) and not finding.truth & NOT_MET for finding in findings)
@@ -158,15 +177,36 @@ class Evaluation:
             truth = Truth(truth & ~REVIEW)
         return Finding(criterion, truth, None, versions, (sure, hoped), findings)
 
-    def _by_case(self, criterion: ByCase) -> Finding:
+    def by_case(self, criterion: ByCase) -> Finding:
+        """Each branch as far as its case is possible; a branch whose case is settled against it is not evaluated."""
         condition = self.of(criterion.condition)
-        then, otherwise = self.of(criterion.then), self.of(criterion.otherwise)
+        untaken = NOT_MET
+        then = Finding(criterion.then, untaken) if condition.truth == NOT_MET else self.of(criterion.then)
+        otherwise = Finding(criterion.otherwise, untaken) if condition.truth == MET else self.of(criterion.otherwise)
         truth = Truth(0)
         if condition.truth & (MET | REVIEW):
             truth = union(truth, both(then.truth, Truth(condition.truth & (MET | REVIEW))))
         if condition.truth & NOT_MET:
             truth = union(truth, otherwise.truth)
         return Finding(criterion, truth, parts=(condition, then, otherwise))
+
+
+KINDS: Mapping[type[Criterion], Callable[[Evaluation, Any], Finding]] = {
+    Holds: Evaluation.held,
+    AtLeast: Evaluation.compared,
+    AtMost: Evaluation.compared,
+    Below: Evaluation.compared,
+    Points: Evaluation.compared,
+    NoneOf: Evaluation.compared,
+    Within: Evaluation.compared,
+    AllOf: Evaluation.all_of,
+    AnyOf: Evaluation.any_of,
+    KOf: Evaluation.counted,
+    ByCase: Evaluation.by_case,
+    Judged: Evaluation.judged,
+    InForce: Evaluation.while_in_force,
+}
+"""How each kind of criterion is evaluated; the set is closed."""
 
 
 def near(span: Span, threshold: float) -> bool:

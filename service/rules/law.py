@@ -62,7 +62,7 @@ class Version:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
     """A threshold, set or regime of the law, with all its versions, oldest first."""
 
@@ -83,6 +83,11 @@ class Parameter:
             if not surely_over and not lapsed:
                 held.append(version)
         return tuple(held)
+
+
+@lru_cache(maxsize=8192)
+def _on(parameter: Parameter, day: date) -> tuple[Version, ...]:
+    return parameter.on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Lawbook:
 
     def versions(self, parameter: str, day: date) -> tuple[Version, ...]:
         """The versions of a parameter that may be in force on a day; raises ``KeyError`` for an unknown parameter."""
-        return self.parameters[parameter].on(day)
+        return _on(self.parameters[parameter], day)
 
 
 def _day(text: object) -> DateSpan:
@@ -136,11 +141,17 @@ def _version(parameter: str, row: Mapping[str, Any], known_sources: Mapping[str,
 @lru_cache(maxsize=1)
 def lawbook() -> Lawbook:
     """Read the sources and parameters that ship with the package; raises ``ValueError`` on an inconsistent file."""
-    texts = {
-        path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        for path in sorted(files("service.rules").joinpath("parameters").iterdir(), key=lambda entry: entry.name)
-        if path.name.endswith(".yaml")
-    }
+    return compiled(
+        {
+            path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+            for path in sorted(files("service.rules").joinpath("parameters").iterdir(), key=lambda entry: entry.name)
+            if path.name.endswith(".yaml")
+        }
+    )
+
+
+def compiled(texts: Mapping[str, Mapping[str, Any]]) -> Lawbook:
+    """The lawbook of parameter files as parsed, by file name; raises ``ValueError`` where they are inconsistent."""
     sources: dict[str, Source] = {}
     for name, text in texts.items():
         for key, row in text.get("sources", {}).items():
@@ -152,6 +163,9 @@ def lawbook() -> Lawbook:
     reviews: dict[str, Review] = {}
     for path, text in texts.items():
         review = text["review"]
+        if text["scheme"] in reviews:
+            message = f"{path}: scheme {text['scheme']} is declared twice"
+            raise ValueError(message)
         reviews[text["scheme"]] = Review(
             text["scheme"], review["verified_on"], review["review_by"], review["why"], review["page"]
         )
