@@ -158,24 +158,23 @@ class Evaluation:
         return Finding(criterion, truth, reading, versions, count)
 
     def counted(self, criterion: KOf) -> Finding:
-        """How many parts are met, as an interval, against how many must be."""
-        findings = tuple(map(self.of, criterion.parts))
-        sure = sum(finding.truth == MET for finding in findings)
-        judged = sum(bool(finding.truth & (MET | REVIEW)) and not finding.truth & NOT_MET for finding in findings)
-        most = sum(bool(finding.truth & MET) for finding in findings)
-        hoped = sum(bool(finding.truth & (MET | REVIEW)) for finding in findings)
+        """How many parts are met, as an interval, against how many must be; exact where the parts are independent."""
+        findings = tuple([self.of(part) for part in criterion.parts])
         versions = self.law.versions(criterion.parameter, self.facts.as_of)
         if not versions:
             message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
             raise LawNotHeldError(message)
+        reachable = {(0, 0)}
+        for finding in findings:
+            steps = [(bit == MET, bit == REVIEW) for bit in (NOT_MET, REVIEW, MET) if finding.truth & bit]
+            reachable = {(met + a, judged + b) for met, judged in reachable for a, b in steps}
         truth = Truth(0)
         for version in versions:
-            worst = MET if sure >= version.value else (REVIEW if judged >= version.value else NOT_MET)
-            best = MET if most >= version.value else (REVIEW if hoped >= version.value else NOT_MET)
-            truth = union(truth, Truth(sum(bit for bit in (1, 2, 4) if worst <= bit <= best)))
-        if truth & REVIEW and truth != REVIEW and not any(finding.truth & REVIEW for finding in findings):
-            truth = Truth(truth & ~REVIEW)
-        return Finding(criterion, truth, None, versions, (sure, hoped), findings)
+            for met, judged in reachable:
+                outcome = MET if met >= version.value else (REVIEW if met + judged >= version.value else NOT_MET)
+                truth = union(truth, outcome)
+        most = max(met + judged for met, judged in reachable)
+        return Finding(criterion, truth, None, versions, (min(reachable)[0], most), findings)
 
     def by_case(self, criterion: ByCase) -> Finding:
         """Each branch as far as its case is possible; a branch whose case is settled against it is not evaluated."""
