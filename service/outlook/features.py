@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.outlook.readings import (
+    bachelor_years_ago,
     best_degree,
     employer_months,
     offer_annual_pay_hkd,
     qmas_criteria_met,
     record_clear,
     truth_span,
+    work_in_window,
 )
 from service.profile.values import Span
 from service.profile.work import degree_level_months, international_months, senior_months, specified_sector_months
 from service.rules.degrees import listed_bachelor
 from service.rules.income import taxable_income_hkd
-from service.rules.pathways.ttps import work_after_bachelor, years_since_graduation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -181,22 +182,22 @@ _ALL = (
         lambda case: truth_span(case.facts.read(listed_bachelor).value),
     ),
     Feature(
-        "work_after_bachelor_months",
+        "work_in_window_months",
         "months in the last five years",
         ("/experience/last_five_years_months", "/experience/total_months", "/jobs", "/degrees"),
         RISES,
-        "TTPS Category B asks for three years of work after graduation.",
+        "TTPS Category B asks for three years of work after graduation within the last five.",
         Span(0, 60),
-        _derived(work_after_bachelor),
+        _derived(work_in_window),
     ),
     Feature(
-        "graduated_years_ago",
+        "bachelor_years_ago",
         "calendar years",
         ("/degrees",),
         FALLS,
         "TTPS Category C is for those who graduated in the last five years.",
         Span(0, 80),
-        _derived(years_since_graduation),
+        _derived(bachelor_years_ago),
     ),
     Feature(
         "offer_annual_pay_hkd",
@@ -270,12 +271,12 @@ MODEL_FEATURES: Mapping[str, tuple[str, ...]] = {
     "ttps_a": ("taxable_income_hkd", "career_authentic", "letters_specific", "record_clear"),
     "ttps_b": (
         "listed_bachelor",
-        "work_after_bachelor_months",
+        "work_in_window_months",
         "career_authentic",
         "letters_specific",
         "record_clear",
     ),
-    "ttps_c": ("listed_bachelor", "graduated_years_ago", "record_clear"),
+    "ttps_c": ("listed_bachelor", "bachelor_years_ago", "record_clear"),
     "gep": EMPLOYMENT,
     "asmtp": EMPLOYMENT,
 }

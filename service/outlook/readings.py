@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
-from service.profile.education import is_awarded
+from service.profile.education import award_dates, first_degree_date, is_awarded, is_level
 from service.profile.facts import Facts, Reading
 from service.profile.person import no_adverse_record, no_conviction
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both
+from service.profile.work import months_in_window
 from service.rules.catalogue import BY_ID
 from service.rules.criteria import KOf, every
 from service.rules.income import hkd
@@ -29,6 +30,8 @@ LEVELS = {
     DegreeLevel.HONORARY: 0,
     DegreeLevel.NONE: 0,
 }
+BACHELOR = frozenset({DegreeLevel.BACHELOR})
+LONGEST_AGO = 80
 QMAS_REGIME = "criteria_2024"
 
 
@@ -67,6 +70,33 @@ def best_degree(facts: Facts) -> Reading[Span]:
         if awarded == MET and degree.level is not None:
             low = max(low, LEVELS[degree.level])
     return Reading(Span(low, high), pointers, () if low == high else pointers)
+
+
+def bachelor_years_ago(facts: Facts) -> Reading[Span]:
+    """Calendar years since the latest bachelor's, by year of award; the longest where there is none."""
+    pointers = ("/degrees",)
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(Span(0, LONGEST_AGO), pointers, pointers)
+    low = high = float(LONGEST_AGO)
+    lacks: list[str] = []
+    for index, degree in enumerate(degrees):
+        counts = both(is_level(degree, BACHELOR), is_awarded(degree, facts))
+        if counts == NOT_MET:
+            continue
+        dates = award_dates(degree)
+        year = facts.as_of.year
+        latest = 0.0 if dates is None else max(0.0, year - dates.years.high)
+        earliest = LONGEST_AGO if dates is None else min(LONGEST_AGO, max(0.0, year - dates.years.low))
+        low = min(low, latest)
+        high = min(high, earliest) if counts == MET else high
+        lacks += [f"/degrees/{index}"] if counts != MET or latest != earliest else []
+    return Reading(Span(low, high), pointers, tuple(lacks) if low != high else ())
+
+
+def work_in_window(facts: Facts) -> Reading[Span]:
+    """Months of full-time work in the last five years, after the first degree."""
+    return months_in_window(facts, facts.read(first_degree_date).value)
 
 
 def record_clear(facts: Facts) -> Reading[Span]:
