@@ -118,7 +118,7 @@ WHO_MAY_APPLY = ByCase(
         "new_cies.national",
         (
             Holds("new_cies.foreign_national", foreign_national, "immd-newcies"),
-            Holds("new_cies.foreign_residence", foreign_permanent_residence, "immd-newcies"),
+            Holds("new_cies.foreign_residence", foreign_permanent_residence, "newcies-application", Certainty.OFFICIAL),
             Holds("new_cies.macao", macao_resident, "immd-newcies"),
             Holds("new_cies.taiwan", taiwan_resident, "immd-newcies"),
         ),
