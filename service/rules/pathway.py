@@ -10,6 +10,7 @@ from service.profile.codes import Purpose, Scheme
 from service.profile.person import held_now
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
 from service.rules.criteria import ByCase
+from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty, LawNotHeldError
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def route_of(assessment: Assessment) -> str | None:
             taken = {MET: then, NOT_MET: otherwise}.get(condition.truth)
             if taken is not None and taken.criterion.id in assessment.pathway.routes:
                 return taken.criterion.id
-        waiting += finding.parts
+        waiting += parts_in_play(finding)
     return None
 
 
