@@ -16,7 +16,7 @@ from service.profile.facts import Facts
 from service.profile.model import Conviction, Experience, Profile
 from service.profile.values import DateSpan, Money, Truth, exactly
 from service.rules.catalogue import BY_ID, PATHWAYS
-from service.rules.evaluator import Evaluation, Finding
+from service.rules.evaluator import Evaluation
 from service.rules.law import lawbook
 from service.rules.pathway import Assessment, assess
 from tests.exemplars import (
@@ -30,7 +30,7 @@ from tests.forgetting import Path, changed, forgotten, put
 from tests.strategies import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 AS_OF = date(2026, 11, 23)
 MOST_COMPLETIONS = 20_000
@@ -41,13 +41,16 @@ def _assessed(profile: Profile, day: date) -> dict[str, Assessment]:
     return {pathway.id: assess(pathway, evaluation) for pathway in PATHWAYS}
 
 
-def _beside(narrow: Finding, wide: Finding) -> Iterator[tuple[Finding, Finding]]:
-    """Findings of one criterion under two sets of facts; below a choice of offers the order may differ."""
-    yield narrow, wide
-    if narrow.criterion.id.endswith("several_offers"):
-        return
-    for below in zip(narrow.parts, wide.parts, strict=True):
-        yield from _beside(*below)
+def _counts(assessment: Assessment) -> dict[str, tuple[int, int]]:
+    """Every count of criteria or points, by the criterion that counts."""
+    counts = {}
+    waiting = list(assessment.findings)
+    while waiting:
+        finding = waiting.pop()
+        if finding.count is not None:
+            counts[finding.criterion.id] = finding.count
+        waiting += finding.parts
+    return counts
 
 
 @given(cases())
@@ -81,10 +84,9 @@ def test_counts_and_points_are_intervals_that_hold_every_completion(case: tuple[
     for pathway, now in after.items():
         if now.mode is not before[pathway].mode:
             continue
-        for root, partial in zip(now.findings, before[pathway].findings, strict=True):
-            for narrow, wide in _beside(root, partial):
-                if narrow.count is not None and wide.count is not None:
-                    assert wide.count[0] <= narrow.count[0] <= narrow.count[1] <= wide.count[1], narrow.criterion.id
+        wide = _counts(before[pathway])
+        for criterion, (low, high) in _counts(now).items():
+            assert wide[criterion][0] <= low <= high <= wide[criterion][1], criterion
 
 
 # Exhaustive: every slot takes each of its options or is left out, against all completions.

@@ -1,0 +1,54 @@
+"""Asking for a decision and its answer without the API."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from service.api.answers import answer
+from service.messages import Catalogue, load_catalogues
+from service.profile.model import Profile
+from service.recommend.decision import Decision, Request, decide
+from service.recommend.state import State, load_state
+
+AS_OF = date(2026, 11, 23)
+
+
+@cache
+def shipped() -> State:
+    """The law, the lore, the ranking and the current model, as they ship; read once."""
+    return load_state(Path(__file__).parents[2] / "models")
+
+
+def decided(
+    profile: Profile,
+    as_of: date = AS_OF,
+    *,
+    preferences: Mapping[str, float] | None = None,
+    today: date | None = None,
+) -> Decision:
+    """The decision on a profile, asked on the day of lodging unless another day is given."""
+    return decide(shipped(), Request(profile, as_of, preferences, today or as_of, {}))
+
+
+@cache
+def english() -> Catalogue:
+    """The English messages, read once."""
+    return load_catalogues()["en"]
+
+
+def answered(decision: Decision, detail: str = "full") -> dict[str, Any]:
+    """The answer in English."""
+    return answer(decision, english(), detail)
+
+
+def pathway(told: Mapping[str, Any], pathway_id: str) -> dict[str, Any]:
+    """One pathway of an answer."""
+    row: dict[str, Any] = next(row for row in told["pathways"] if row["id"] == pathway_id)
+    return row
+
+
+def codes(told: Mapping[str, Any]) -> list[str]:
+    """The codes of an answer's notices, in order."""
+    return [notice["code"] for notice in told["notices"]]

@@ -1,0 +1,146 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.outlook.estimate import Basis
+from service.profile.model import Profile
+from service.profile.values import exactly
+from service.recommend.ranking import load_ranking
+from service.recommend.records import Advice
+from service.rules.pathway import LawStatus, Verdict
+from tests.exemplars import EXEMPLARS, established_foreigner
+from tests.forgetting import Path, put
+from tests.recommend.asking import AS_OF, answered, decided, pathway
+from tests.strategies import cases
+
+preferences = st.none() | st.dictionaries(st.sampled_from(sorted(load_ranking().weights)), st.floats(0, 1))
+TIERS = {Verdict.ELIGIBLE: 1, Verdict.NEEDS_REVIEW: 2, Verdict.UNDETERMINED: 3, Verdict.NOT_ELIGIBLE: 4}
+
+
+@given(cases(as_of=AS_OF), preferences)
+def test_no_preference_crosses_a_tier(case: tuple[date, Profile, Profile], weights: dict[str, float] | None) -> None:
+    """Eligible comes before needs_review, undetermined and not_eligible, whatever weights the caller gives."""
+    for profile in case[1:]:
+        ranked = decided(profile, preferences=weights).pathways
+        tiers = [row.tier for row in ranked]
+        assert tiers == sorted(tiers)
+        assert [row.rank for row in ranked] == list(range(1, len(ranked) + 1))
+        for row in ranked:
+            unknown = row.assessment.status is LawStatus.LAW_UNKNOWN
+            assert row.tier == (5 if unknown else TIERS[row.assessment.verdict])
+
+
+@given(cases(as_of=AS_OF), preferences)
+def test_within_a_tier_the_higher_score_comes_first_then_the_id(
+    case: tuple[date, Profile, Profile], weights: dict[str, float] | None
+) -> None:
+    """Order is by tier, then by the total from high to low, then by the id."""
+    ranked = decided(case[2], preferences=weights).pathways
+    keys = [(row.tier, -row.score.total, row.assessment.pathway.id) for row in ranked]
+    assert keys == sorted(keys)
+
+
+def test_ties_are_settled_by_the_id() -> None:
+    """With every weight at 0 all totals are 0, and each tier is in the order of the ids."""
+    nothing = dict.fromkeys(load_ranking().weights, 0.0)
+    ranked = decided(established_foreigner(AS_OF), preferences=nothing).pathways
+    assert {row.score.total for row in ranked} == {0}
+    for tier in {row.tier for row in ranked}:
+        ids = [row.assessment.pathway.id for row in ranked if row.tier == tier]
+        assert ids == sorted(ids)
+
+
+@given(cases(as_of=AS_OF), preferences)
+def test_the_parts_of_a_score_add_up_to_it(
+    case: tuple[date, Profile, Profile], weights: dict[str, float] | None
+) -> None:
+    """The total is the sum of weight times value, every value lies in 0 to 1, and every attribute is told once."""
+    for row in decided(case[2], preferences=weights).pathways:
+        parts = row.score.parts
+        assert row.score.total == pytest.approx(sum(part.value * part.weight for part in parts), abs=1e-6)
+        assert all(0 <= part.value <= 1 for part in parts)
+        assert sorted(part.attribute for part in parts) == sorted(load_ranking().weights)
+        if weights:
+            assert {part.attribute: part.weight for part in parts}.items() >= weights.items()
+
+
+def test_our_own_weights_add_up_to_one() -> None:
+    """Without preferences a score lies between 0 and 1."""
+    assert sum(load_ranking().weights.values()) == pytest.approx(1)
+
+
+@given(cases(as_of=AS_OF))
+def test_where_no_outlook_is_held_the_selection_stands_in_and_the_answer_says_so(
+    case: tuple[date, Profile, Profile],
+) -> None:
+    """Basis none: no estimate, band cannot_tell, and the value of the selection style in the outlook's place."""
+    decision = decided(case[2])
+    told = answered(decision, "summary")
+    for row in decision.pathways:
+        parts = {part.attribute: part.value for part in row.score.parts}
+        stands_in = pathway(told, row.assessment.pathway.id)["score"]["outlook_stands_in"]
+        assert stands_in is (row.outlook.basis is Basis.NONE)
+        if stands_in:
+            assert parts["outlook"] == parts["selection"]
+            assert row.outlook.estimate is None
+            assert row.outlook.band == "cannot_tell"
+        else:
+            assert row.outlook.estimate is not None
+            assert parts["outlook"] == pytest.approx(row.outlook.estimate, abs=1e-4)
+
+
+@given(cases(as_of=AS_OF), preferences)
+def test_the_model_never_lifts_what_the_law_closes(
+    case: tuple[date, Profile, Profile], weights: dict[str, float] | None
+) -> None:
+    """A pathway that fails a published test is not open, has no outlook and stands below every pathway that is open."""
+    ranked = decided(case[2], preferences=weights).pathways
+    last_open = max(
+        (row.rank for row in ranked if row.assessment.verdict is not Verdict.NOT_ELIGIBLE and row.tier < 5), default=0
+    )
+    for row in ranked:
+        if row.assessment.verdict is Verdict.NOT_ELIGIBLE:
+            assert row.advice is Advice.NOT_OPEN
+            assert row.outlook.basis is Basis.NONE
+            assert row.rank > last_open
+
+
+ONE_MORE: dict[str, tuple[Path, object, object]] = {
+    "qmas.c2": (("degrees", 1, "qmas_listed"), False, True),
+    "qmas.c7": (("experience", "reputable_employer_months"), exactly(0), exactly(36)),
+    "qmas.c8": (("experience", "specified_sector_months"), exactly(0), exactly(36)),
+    "qmas.c9": (("experience", "international_months"), exactly(0), exactly(24)),
+}
+"""A criterion of the General Points Test, and a fact that brings it about, which no finding of practice reads."""
+
+
+@pytest.mark.parametrize("criterion", ONE_MORE)
+@given(data=st.data())
+def test_meeting_one_more_criterion_never_lowers_qmas(criterion: str, data: st.DataObject) -> None:
+    """With the findings of practice and the other criteria held fixed, one criterion more leaves QMAS no lower."""
+    base = established_foreigner(AS_OF)
+    for other, (path, fails, passes) in ONE_MORE.items():
+        if other != criterion:
+            base = put(base, path, data.draw(st.sampled_from((fails, passes))))
+    base = put(base, ("languages",), base.languages[: data.draw(st.integers(0, 2))] if base.languages else ())
+    path, fails, passes = ONE_MORE[criterion]
+    before, after = decided(put(base, path, fails)), decided(put(base, path, passes))
+    assert before.practice == after.practice
+    places = [
+        next((row.tier, -row.score.total) for row in decision.pathways if row.assessment.pathway.id == "qmas_gpt")
+        for decision in (before, after)
+    ]
+    assert places[1] <= places[0]
+    counts = [pathway(answered(decision), "qmas_gpt")["counts"][0]["met"] for decision in (before, after)]
+    assert counts[1]["minimum"] > counts[0]["minimum"]
+
+
+@pytest.mark.parametrize("person", EXEMPLARS)
+def test_every_exemplar_has_something_open(person: object) -> None:
+    """The people whom property tests start from are near enough to the law to tell outcomes apart."""
+    ranked = decided(person(AS_OF)).pathways  # type: ignore[operator]
+    verdicts = {row.assessment.verdict for row in ranked}
+    assert Verdict.NOT_ELIGIBLE in verdicts
+    assert len(verdicts) > 1
