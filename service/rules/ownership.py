@@ -21,7 +21,6 @@ from service.profile.values import (
     both,
     either,
     known,
-    negation,
     union,
 )
 from service.rules.income import hkd
@@ -64,11 +63,6 @@ def _holding(business: Business, on: date) -> Truth:
 def listed_owned(business: Business, on: date) -> Truth:
     """A listed company, owned now with the normal share and real influence."""
     return both(both(known(business.owned_now), known(business.listed)), _holding(business, on))
-
-
-def listed_below_half(business: Business, on: date) -> Truth:
-    """A listed company owned so, with less than half of it."""
-    return both(listed_owned(business, on), negation(_share_reaches(business, HALF, on)))
 
 
 def _missing(business: Business, index: int, names: tuple[str, ...]) -> list[str]:
@@ -118,6 +112,6 @@ def majority_owned_profit_hkd(facts: Facts) -> Reading[Span]:
     return _best_profit(facts, majority_owned, ("owned_now", "ownership_percent"))
 
 
-def listed_below_half_profit_hkd(facts: Facts) -> Reading[Span]:
-    """Profit, in the year before, of a listed company of which less than half is owned now; the highest of several."""
-    return _best_profit(facts, listed_below_half, ("owned_now", "listed", "ownership_percent", "real_influence"))
+def listed_company_profit_hkd(facts: Facts) -> Reading[Span]:
+    """Profit, in the year before, of a listed company that is owned now; the highest of several."""
+    return _best_profit(facts, listed_owned, ("owned_now", "listed", "ownership_percent", "real_influence"))

@@ -28,7 +28,7 @@ from service.rules.degrees import listed_postgraduate, listed_stem_postgraduate
 from service.rules.income import taxable_income_hkd
 from service.rules.language_tests import good_chinese_or_english, good_english, two_good_languages
 from service.rules.law import Certainty, lawbook
-from service.rules.ownership import listed_below_half_profit_hkd, listed_company, majority_owned_profit_hkd
+from service.rules.ownership import listed_company, listed_company_profit_hkd, majority_owned_profit_hkd
 from service.rules.pathway import Family, Pathway, Remark, Selection
 from service.rules.points import total_points
 from service.rules.settlement import (
@@ -112,7 +112,7 @@ C11 = AnyOf(
         AtLeast("qmas.c11_majority", majority_owned_profit_hkd, "qmas.c11_profit_hkd"),
         Judged(
             "qmas.c11_listed_judged",
-            AtLeast("qmas.c11_listed_below_half", listed_below_half_profit_hkd, "qmas.c11_profit_hkd"),
+            AtLeast("qmas.c11_listed", listed_company_profit_hkd, "qmas.c11_profit_hkd"),
         ),
     ),
 )
