@@ -13,7 +13,7 @@ import time
 import orjson
 from flask import Flask, Response, g, request
 
-LOGGER = "service.requests"
+LOGGER = "hk_pathways.requests"
 KEY_VARIABLE = "HKP_LOG_KEY"
 
 

@@ -1,0 +1,41 @@
+"""The application: rooms wired together, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import orjson
+from flask import Flask
+
+from service.api import journal, problems
+from service.api.openapi import specification
+from service.api.routes import EXTENSION, Edge, edge
+from service.messages import load_catalogues
+from service.recommend.state import State, load_state
+
+MODELS_VARIABLE = "HKP_MODELS"
+MODELS = Path(__file__).parents[1] / "models"
+
+__all__ = ["create_app", "load_state", "models_folder"]
+
+
+def models_folder() -> Path:
+    """The folder of the model's tables: ``HKP_MODELS``, or ``models`` beside this package."""
+    return Path(os.environ.get(MODELS_VARIABLE) or MODELS)
+
+
+def create_app(state: State | None = None) -> Flask:
+    """The WSGI application on a state, which is loaded if none is given; raises where a file is inconsistent."""
+    app = Flask("service", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = problems.LARGEST_BODY
+    app.extensions[EXTENSION] = Edge(
+        state=state or load_state(models_folder()),
+        catalogues=load_catalogues(),
+        specification=orjson.dumps(specification()),
+    )
+    journal.register(app, journal.log_key())
+    problems.register(app)
+    app.register_blueprint(edge)
+    return app
