@@ -99,12 +99,15 @@ def _how_read(reading: InstitutionReading) -> tuple[str, tuple[str, ...]]:
     return UNCLEAR, (reading.given, *reading.candidates)
 
 
-def qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
-    """When the bachelor's that may count for TTPS was awarded; ``None`` where none can count."""
+def _awards(facts: Facts) -> Reading[tuple[tuple[DateSpan, Truth], ...] | None]:
+    """When each bachelor's that may count for TTPS was awarded, and whether it counts; ``None`` if degrees are unknown.
+
+    Where a degree was awarded only in part of its span, that part is meant.
+    """
     degrees = facts.profile.degrees
-    anytime = DateSpan(facts.as_of.min, facts.as_of)
     if degrees is None:
-        return Reading(anytime, ("/degrees",), ("/degrees",))
+        return Reading(None, ("/degrees",), ("/degrees",))
+    anytime = DateSpan(facts.as_of.min, facts.as_of)
     spans: list[tuple[DateSpan, Truth]] = []
     lacks: list[str] = []
     readings = facts.read(institution_readings).value
@@ -112,14 +115,35 @@ def qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
         counts = bachelor_counts(degree, reading, facts)
         if counts == NOT_MET:
             continue
-        spans.append((award_dates(degree) or anytime, counts))
-        if award_dates(degree) is None:
+        dates = (award_dates(degree) or anytime).overlap(anytime) or anytime
+        spans.append((dates, counts))
+        if not dates.is_exact:
             lacks.append(f"/degrees/{index}/awarded_on")
-    if not spans:
-        return Reading(None, ("/degrees",))
-    last = min((span.last for span, counts in spans if counts == MET), default=max(span.last for span, _ in spans))
-    first = min(span.first for span, _ in spans)
-    return Reading(DateSpan(first, max(first, last)), ("/degrees",), tuple(lacks))
+    return Reading(tuple(spans), ("/degrees",), tuple(lacks))
+
+
+def qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
+    """When the first bachelor's that may count for TTPS was awarded; ``None`` where none can count."""
+    awards = facts.read(_awards)
+    if awards.value is None:
+        return Reading(DateSpan(facts.as_of.min, facts.as_of), awards.reads, awards.lacks)
+    if not awards.value:
+        return Reading(None, awards.reads)
+    spans = [span for span, _ in awards.value]
+    sure = [span for span, counts in awards.value if counts == MET]
+    last = min((span.last for span in sure), default=max(span.last for span in spans))
+    return Reading(DateSpan(min(span.first for span in spans), last), awards.reads, awards.lacks)
+
+
+def latest_qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
+    """When the last bachelor's that may count for TTPS was awarded; ``None`` where none can count."""
+    awards = facts.read(_awards)
+    if not awards.value:
+        return facts.read(qualifying_award)
+    spans = [span for span, _ in awards.value]
+    sure = [span for span, counts in awards.value if counts == MET]
+    first = max((span.first for span in sure), default=min(span.first for span in spans))
+    return Reading(DateSpan(first, max(span.last for span in spans)), awards.reads, awards.lacks)
 
 
 def local_undergraduate(facts: Facts) -> Reading[Truth]:

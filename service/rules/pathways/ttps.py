@@ -21,7 +21,12 @@ from service.rules.common import (
     STANDING,
 )
 from service.rules.criteria import AllOf, AtLeast, AtMost, Below, Holds
-from service.rules.degrees import listed_bachelor, no_local_undergraduate, qualifying_award
+from service.rules.degrees import (
+    latest_qualifying_award,
+    listed_bachelor,
+    no_local_undergraduate,
+    qualifying_award,
+)
 from service.rules.extension import EXTENSION_BY_JOB_OR_BUSINESS
 from service.rules.income import taxable_income_hkd
 from service.rules.law import Certainty
@@ -50,8 +55,8 @@ def work_after_bachelor(facts: Facts) -> Reading[Span]:
 
 
 def years_since_graduation(facts: Facts) -> Reading[Span]:
-    """Calendar years since the bachelor's that counts, by year of graduation."""
-    award = facts.read(qualifying_award)
+    """Calendar years since the latest bachelor's that counts, by year of graduation."""
+    award = facts.read(latest_qualifying_award)
     if award.value is None:
         return Reading(Span(0, facts.as_of.year), award.reads)
     years = award.value.years
@@ -99,6 +104,9 @@ def _terms(first_stay: str) -> dict[str, str]:
         "first_stay_months": first_stay,
         "extension_pattern_years": "ttps.extension_pattern",
         "top_tier_years": "ttps.top_tier_years",
+        "top_tier_income_hkd": "ttps.top_tier_income_hkd",
+        "condition_of_stay": "ttps.condition_of_stay",
+        "dependants": "ttps.dependants",
         "processing_weeks": "ttps.processing_weeks",
         "extension_window_months": "ttps.extension_window_months",
         "application_fee_hkd": "common.application_fee_hkd",
