@@ -102,14 +102,14 @@ def _interval(interval: Interval | None) -> dict[str, float | None] | None:
 def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) -> dict[str, Any]:
     assessment, law = ranked.assessment, decision.state.law
     pathway = assessment.pathway
-    found = reasons.law_findings(assessment)
+    found = ranked.findings
     laws = [reasons.of_law(finding, law) for finding in found]
     conditions = _remarks(ranked, decision, ReasonFamily.LAW)
     practice = [
         reasons.of_practice(finding) for finding in decision.practice if pathway.family.value in finding.families
     ]
     model = _model(ranked)
-    headline = _headline(ranked, laws, conditions, [*model, *practice], writer)
+    headline = _headline(ranked, laws, conditions, [*model, *practice], decision)
     closed = assessment.verdict is Verdict.NOT_ELIGIBLE
     bars = [reason for reason in laws if reason.effect is Effect.AGAINST]
     review = law.reviews[pathway.scheme]
@@ -168,9 +168,9 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
 
 
 def _headline(
-    ranked: Ranked, laws: Sequence[Reason], remarks: Sequence[Reason], softer: Sequence[Reason], writer: Writer
+    ranked: Ranked, laws: Sequence[Reason], remarks: Sequence[Reason], softer: Sequence[Reason], decision: Decision
 ) -> tuple[Reason, ...]:
-    status = ranked.assessment.status
+    status, law = ranked.assessment.status, decision.state.law
     if status is not LawStatus.IN_FORCE:
         effect = Effect.MISSING if status is LawStatus.LAW_UNKNOWN else Effect.AGAINST
         return (
@@ -180,13 +180,13 @@ def _headline(
                 effect=effect,
                 outcome=status.value,
                 parameters=tuple(
-                    reasons.in_force(ranked.assessment.pathway.regime, version, writer.law)
-                    for version in writer.law.parameters[ranked.assessment.pathway.regime].versions
+                    reasons.in_force(ranked.assessment.pathway.regime, version, law)
+                    for version in law.parameters[ranked.assessment.pathway.regime].versions
                     if version.value != LawStatus.LAW_UNKNOWN
                 ),
             ),
         )
-    return reasons.pick_headline(ranked.assessment, laws, remarks, softer)
+    return reasons.pick_headline(ranked.assessment, laws, remarks, softer, decision.state.ranking.doors)
 
 
 def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily) -> list[Reason]:

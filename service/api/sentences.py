@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from service.recommend.state import State
 
 UNBOUNDED_MONTHS = 900
+MOST_NAMED = 3
+"""How many missing facts a sentence names; the reason's ``missing`` holds them all."""
 
 
 class Writer:
@@ -99,7 +101,9 @@ class Writer:
         if reason.code in self._catalogue and f"{reason.code}.{reason.outcome}" in self._catalogue:
             return self.text(f"{reason.code}.{reason.outcome}", threshold=requirement, value=shown)
         if reason.effect is Effect.MISSING:
-            wanted = ", ".join(reason.missing)
+            wanted = "; ".join(self.asked(pointer) for pointer in reason.missing[:MOST_NAMED])
+            if len(reason.missing) > MOST_NAMED:
+                wanted = self.text("asked.more", named=wanted, number=len(reason.missing) - MOST_NAMED)
             return self.text(template if wanted else "reason.unknown_plain", requirement=requirement, missing=wanted)
         if shown:
             return self.text(f"{template}_with_value", requirement=requirement, value=shown)
@@ -123,6 +127,18 @@ class Writer:
         value = versions[-1].value
         return self.amount(list(value) if isinstance(value, tuple) else value, self.law.parameters[parameter].unit)
 
+    def asked(self, pointer: str) -> str:
+        """The wording of a fact of the profile, by its JSON pointer; an item of a list is named by its number."""
+        tokens = pointer.split("/")
+        number = next((int(token) + 1 for token in tokens if token.isdigit()), None)
+        code = "fact." + "/".join("*" if token.isdigit() else token for token in tokens)
+        if number is None:
+            return self.text(code if code in self._catalogue else code.rpartition("/")[0])
+        listed = self.text(f"fact./{tokens[1]}")
+        if code not in self._catalogue:
+            return self.text("asked.item", listed=listed, number=number)
+        return self.text("asked.fact_of_item", wording=self.text(code), listed=listed, number=number)
+
     def interval(self, value: Interval, unit: str | None) -> str:
         """An interval in words: one number, a range, or a lower end."""
         low = self.amount(value.minimum, unit)
@@ -142,6 +158,8 @@ class Writer:
             return str(value)
         if not isinstance(value, int | float):
             return str(value)
+        if unit == "calendar year":
+            return f"{value:.0f}"
         number = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
         if unit is not None and f"unit.{unit}" in self._catalogue:
             return self.text(f"unit.{unit}", number=number)

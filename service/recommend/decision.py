@@ -18,8 +18,9 @@ from service.profile.facts import Facts
 from service.profile.person import right_of_abode
 from service.profile.values import MET
 from service.recommend.ranking import advise, score, tier
+from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, Interval, Outlook, Score
-from service.rules.evaluator import Evaluation
+from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Verdict, assess
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Ranked:
     rank: int
     tier: int
     assessment: Assessment
+    findings: tuple[Finding, ...]
     outlook: Outlook
     model: PathwayOutlook
     score: Score
@@ -109,15 +111,16 @@ def decide(state: State, request: Request) -> Decision:
         else:
             model = estimate(state.model, assessment, facts, evaluation, practice).rounded()
         outlook = _record(model)
-        total = score(assessment, outlook, facts, state.ranking, state.law, request.preferences)
-        unranked.append((tier(assessment), assessment, model, outlook, total))
-    unranked.sort(key=lambda row: (row[0], -row[4].total, row[1].pathway.id))
+        found = law_findings(assessment)
+        total = score(assessment, found, outlook, facts, state.ranking, state.law, request.preferences)
+        unranked.append((tier(assessment), assessment, found, model, outlook, total))
+    unranked.sort(key=lambda row: (row[0], -row[5].total, row[1].pathway.id))
     needless = facts.read(right_of_abode).value == MET
     ranked = []
     open_before = False
-    for place, (level, assessment, model, outlook, total) in enumerate(unranked, start=1):
+    for place, (level, assessment, found, model, outlook, total) in enumerate(unranked, start=1):
         advice = advise(assessment, outlook.band, practice, state.ranking, stronger=open_before, needless=needless)
-        ranked.append(Ranked(place, level, assessment, outlook, model, total, advice))
+        ranked.append(Ranked(place, level, assessment, found, outlook, model, total, advice))
         open_before = open_before or (
             assessment.verdict is Verdict.ELIGIBLE and outlook.band in {Band.STRONG, Band.FAIR, Band.CANNOT_TELL}
         )

@@ -11,7 +11,7 @@ import yaml
 
 from service.outlook.estimate import Band, Basis
 from service.practice import Grade
-from service.profile.values import MET
+from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.records import Advice, Score, ScorePart
 from service.rules.pathway import LawStatus, Verdict, own_status, terms_of
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from service.practice import PracticeFinding
     from service.profile.facts import Facts
     from service.recommend.records import Outlook
+    from service.rules.evaluator import Finding
     from service.rules.law import Lawbook
     from service.rules.pathway import Assessment
 
@@ -34,6 +35,7 @@ class Ranking:
     """Weights and attribute values, as ``ranking.yaml`` gives them, and the advice table of ``advice.yaml``."""
 
     weights: Mapping[str, float]
+    doors: frozenset[str]
     values: Mapping[str, Any]
     advice: Mapping[str, Any]
 
@@ -44,12 +46,33 @@ def load_ranking() -> Ranking:
     folder = files("service.recommend")
     ranking = yaml.load(folder.joinpath("ranking.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     advice = yaml.load(folder.joinpath("advice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return Ranking({name: row["weight"] for name, row in ranking["weights"].items()}, ranking, advice)
+    weights = {name: row["weight"] for name, row in ranking["weights"].items()}
+    return Ranking(weights, frozenset(ranking["doors"]), ranking, advice)
 
 
 def tier(assessment: Assessment) -> int:
-    """Eligible before needs_review before undetermined before not_eligible; what we hold no law on comes last."""
-    return LAW_UNKNOWN_TIER if assessment.status is LawStatus.LAW_UNKNOWN else TIERS[assessment.verdict]
+    """Eligible before needs_review before undetermined before not_eligible; what we hold no law on comes last.
+
+    Where missing facts decide only between eligible and needs_review, the pathway stands with needs_review: nothing
+    that is missing can close it.
+    """
+    if assessment.status is LawStatus.LAW_UNKNOWN:
+        return LAW_UNKNOWN_TIER
+    if assessment.verdict is Verdict.UNDETERMINED and not assessment.truth & NOT_MET:
+        return TIERS[Verdict.NEEDS_REVIEW]
+    return TIERS[assessment.verdict]
+
+
+def evidence(findings: Sequence[Finding], ranking: Ranking) -> float:
+    """Share of the requirements met, doors left out; one for an officer to judge counts half."""
+    own = [
+        finding
+        for finding in findings
+        if finding.criterion.id not in ranking.doors and not finding.criterion.id.startswith("common.")
+    ]
+    if not own:
+        return 0.0
+    return sum({MET: 1.0, REVIEW: 0.5}.get(finding.truth, 0.0) for finding in own) / len(own)
 
 
 def _published_time(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, day: date) -> float:
@@ -72,6 +95,7 @@ def _first_stay(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, day: d
 
 def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     assessment: Assessment,
+    findings: Sequence[Finding],
     outlook: Outlook,
     facts: Facts,
     ranking: Ranking,
@@ -84,8 +108,11 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     selection = float(ranking.values["selection"][pathway.selection]["value"])
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
     own = ranking.values["pathways"][pathway.id]
+    share = 1.0 if assessment.verdict is Verdict.ELIGIBLE else evidence(findings, ranking)
+    hopes = selection if outlook.estimate is None else outlook.estimate
     attributes = {
-        "outlook": selection if outlook.estimate is None else outlook.estimate,
+        "outlook": hopes * share if assessment.truth & NOT_MET else hopes,
+        "evidence": share,
         "selection": selection,
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
         "published_time": _published_time(terms, ranking, law, facts.as_of),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from service.practice import Grade
 from service.profile.values import MET, NOT_MET, REVIEW, DateSpan, Span, word
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
-from service.rules.criteria import AllOf, ByCase, Criterion, Holds, InForce, Judged, KOf
+from service.rules.criteria import AllOf, ByCase, Holds, InForce, Judged, KOf
 from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty
 
@@ -33,8 +33,11 @@ def requirements(finding: Finding) -> Iterator[Finding]:
                 yield from requirements(part)
         case InForce():
             yield from requirements(finding.parts[0])
-        case ByCase() if finding.parts[0].truth in (MET, NOT_MET):
-            yield from requirements(finding.parts[1 if finding.parts[0].truth == MET else 2])
+        case ByCase() if finding.parts[0].truth == MET:
+            yield finding.parts[0]
+            yield from requirements(finding.parts[1])
+        case ByCase() if finding.parts[0].truth == NOT_MET:
+            yield from requirements(finding.parts[2])
         case _:
             yield finding
 
@@ -214,13 +217,13 @@ def all_of_law(assessment: Assessment, law: Lawbook) -> list[Reason]:
     return list(reasons.values())
 
 
-def is_gate(criterion: Criterion) -> bool:
-    """Whether a requirement is one that every scheme has."""
-    return criterion.id.startswith("common.")
-
-
-def pick_headline(
-    assessment: Assessment, laws: Sequence[Reason], remarks: Sequence[Reason], softer: Sequence[Reason], most: int = 4
+def pick_headline(  # noqa: PLR0913, PLR0917 - the kinds of reason to pick from
+    assessment: Assessment,
+    laws: Sequence[Reason],
+    remarks: Sequence[Reason],
+    softer: Sequence[Reason],
+    doors: frozenset[str],
+    most: int = 4,
 ) -> tuple[Reason, ...]:
     """At most four reasons: what closes or leaves open first, then what carries the case, then what to watch."""
     closing = [reason for reason in laws if reason.effect is Effect.AGAINST]
@@ -228,10 +231,11 @@ def pick_headline(
         return tuple(closing[:most])
     judged = [reason for reason in laws if reason.effect is Effect.CONDITION]
     open_ones = [reason for reason in laws if reason.effect is Effect.MISSING]
-    carrying = [reason for reason in laws if reason.effect is Effect.FOR and not reason.code.startswith("common.")] or [
-        reason for reason in laws if reason.effect is Effect.FOR
-    ]
-    own = [reason for reason in remarks if not reason.code.startswith("common.")]
+    met = [reason for reason in laws if reason.effect is Effect.FOR]
+    carrying = [reason for reason in met if not reason.code.startswith("common.") and reason.code not in doors]
+    own = sorted(
+        (reason for reason in remarks if not reason.code.startswith("common.")), key=lambda reason: not reason.parameters
+    )
     picked = [*judged[:2], *open_ones[:2]]
     picked += carrying[: 2 if not picked else 1]
     picked += own[:1]
