@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from service.rules.evaluator import Finding
 
 SCHEMA_VERSION = "1.0.0"
+REMARKS = (ReasonFamily.LAW, ReasonFamily.DISCRETION)
 VERDICTS = {"met": Verdict.ELIGIBLE, "needs_review": Verdict.NEEDS_REVIEW, "not_met": Verdict.NOT_ELIGIBLE}
 
 
@@ -104,12 +105,11 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
     pathway = assessment.pathway
     found = ranked.findings
     laws = [reasons.of_law(finding, law) for finding in found]
-    conditions = _remarks(ranked, decision, ReasonFamily.LAW)
     practice = [
         reasons.of_practice(finding) for finding in decision.practice if pathway.family.value in finding.families
     ]
     model = _model(ranked)
-    headline = _headline(ranked, laws, conditions, [*model, *practice], decision)
+    headline = _headline(ranked, laws, [*model, *practice], decision)
     closed = assessment.verdict is Verdict.NOT_ELIGIBLE
     bars = [reason for reason in laws if reason.effect is Effect.AGAINST]
     review = law.reviews[pathway.scheme]
@@ -155,6 +155,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
         "link": pathway.link,
     }
     if full:
+        conditions = _remarks(ranked, decision, ReasonFamily.LAW)
         discretion = _remarks(ranked, decision, ReasonFamily.DISCRETION)
         everything = [
             *reasons.all_of_law(assessment, law),
@@ -168,7 +169,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
 
 
 def _headline(
-    ranked: Ranked, laws: Sequence[Reason], remarks: Sequence[Reason], softer: Sequence[Reason], decision: Decision
+    ranked: Ranked, laws: Sequence[Reason], softer: Sequence[Reason], decision: Decision
 ) -> tuple[Reason, ...]:
     status, law = ranked.assessment.status, decision.state.law
     if status is not LawStatus.IN_FORCE:
@@ -186,7 +187,10 @@ def _headline(
                 ),
             ),
         )
-    return reasons.pick_headline(ranked.assessment, laws, remarks, softer, decision.state.ranking.doors)
+    ranking = decision.state.ranking
+    watched = {reason.code: reason for family in REMARKS for reason in _remarks(ranked, decision, family)}
+    watch = [watched[code] for code in ranking.watch[ranked.assessment.pathway.id] if code in watched]
+    return reasons.pick_headline(ranked.assessment, laws, watch, softer, ranking.doors)
 
 
 def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily) -> list[Reason]:

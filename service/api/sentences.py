@@ -152,18 +152,22 @@ class Writer:
         """A value of the law or of the facts with its unit."""
         if value is None:
             return ""
-        if isinstance(value, list):
-            return ", ".join(str(item) for item in value)
-        if isinstance(value, date | str | bool):
-            return str(value)
-        if not isinstance(value, int | float):
+        number = self._number(value, unit)
+        one = f"unit.{unit}.one"
+        if value == 1 and one in self._catalogue:
+            return self.text(one, number=number)
+        known = unit is not None and f"unit.{unit}" in self._catalogue and not isinstance(value, str | bool)
+        return self.text(f"unit.{unit}", number=number) if known else number
+
+    @staticmethod
+    def _number(value: object, unit: str | None) -> str:
+        if isinstance(value, list | tuple):
+            return ("–" if unit == "weeks" else ", ").join(str(item) for item in value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
         if unit == "calendar year":
             return f"{value:.0f}"
-        number = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-        if unit is not None and f"unit.{unit}" in self._catalogue:
-            return self.text(f"unit.{unit}", number=number)
-        return number
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
     def _since(self, reason: Reason) -> str:
         return reason.parameters[0].in_force_from if reason.parameters else ""

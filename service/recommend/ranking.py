@@ -36,6 +36,7 @@ class Ranking:
 
     weights: Mapping[str, float]
     doors: frozenset[str]
+    watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Mapping[str, Any]
 
@@ -47,7 +48,8 @@ def load_ranking() -> Ranking:
     ranking = yaml.load(folder.joinpath("ranking.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     advice = yaml.load(folder.joinpath("advice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     weights = {name: row["weight"] for name, row in ranking["weights"].items()}
-    return Ranking(weights, frozenset(ranking["doors"]), ranking, advice)
+    watch = {name: tuple(remarks) for name, remarks in ranking["watch"].items()}
+    return Ranking(weights, frozenset(ranking["doors"]), watch, ranking, advice)
 
 
 def tier(assessment: Assessment) -> int:

@@ -159,6 +159,9 @@ def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) 
     )
 
 
+COUNTED = frozenset({"criteria", "points"})
+"""Units of the tests that count; a count says more than any one requirement beside it."""
+
 PRACTICE_EFFECTS = {
     Grade.STRONG: Effect.FOR,
     Grade.ADEQUATE: Effect.FOR,
@@ -225,7 +228,10 @@ def pick_headline(  # noqa: PLR0913, PLR0917 - the kinds of reason to pick from
     doors: frozenset[str],
     most: int = 4,
 ) -> tuple[Reason, ...]:
-    """At most four reasons: what closes or leaves open first, then what carries the case, then what to watch."""
+    """At most four reasons: what closes or leaves open first, then what carries the case, then what to watch.
+
+    ``remarks`` are those to watch, ``doors`` requirements that nearly everybody meets and that carry nothing.
+    """
     closing = [reason for reason in laws if reason.effect is Effect.AGAINST]
     if closing or assessment.truth == NOT_MET:
         return tuple(closing[:most])
@@ -233,12 +239,10 @@ def pick_headline(  # noqa: PLR0913, PLR0917 - the kinds of reason to pick from
     open_ones = [reason for reason in laws if reason.effect is Effect.MISSING]
     met = [reason for reason in laws if reason.effect is Effect.FOR]
     carrying = [reason for reason in met if not reason.code.startswith("common.") and reason.code not in doors]
-    own = sorted(
-        (reason for reason in remarks if not reason.code.startswith("common.")), key=lambda reason: not reason.parameters
-    )
+    carrying.sort(key=lambda reason: reason.unit not in COUNTED)
     picked = [*judged[:2], *open_ones[:2]]
     picked += carrying[: 2 if not picked else 1]
-    picked += own[:1]
+    picked += remarks[:1]
     against = [reason for reason in softer if reason.effect is Effect.AGAINST]
     picked += [*against, *(reason for reason in softer if reason.effect is Effect.FOR)]
     return tuple(picked[:most])
