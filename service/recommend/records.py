@@ -178,9 +178,11 @@ class PathwayAnswer:
     regimes: tuple[str, ...]
     mode: Mode
     advice: Advice
+    advice_sentence: str
     outlook: Outlook
     score: Score
     headline: tuple[Reason, ...]
+    further_bars: tuple[Reason, ...]
     reasons: tuple[Reason, ...] | None
     routes: tuple[Route, ...]
     counts: tuple[Count, ...]
