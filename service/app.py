@@ -29,7 +29,8 @@ def create_app(state: State | None = None) -> Flask:
     """The WSGI application on a state, which is loaded if none is given; raises where a file is inconsistent."""
     app = Flask("service", static_folder=None)
     app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = problems.LARGEST_BODY
+    # One more than may be sent: werkzeug cuts a chunked body at this length, and says nothing.
+    app.config["MAX_CONTENT_LENGTH"] = problems.LARGEST_BODY + 1
     app.extensions[EXTENSION] = Edge(
         state=state or load_state(models_folder()),
         catalogues=load_catalogues(),

@@ -16,7 +16,16 @@ from service.api.contradictions import placed_contradictions
 from service.api.decoding import NotJsonError, decode
 from service.api.faults import PlacedFault, did_you_mean, placed, shown
 from service.api.fields import Number
-from service.api.problems import BAD_BODY, BAD_QUERY, CONTRADICTION, INVALID, MEDIA, ProblemError
+from service.api.problems import (
+    BAD_BODY,
+    BAD_QUERY,
+    CONTRADICTION,
+    INVALID,
+    LARGEST_BODY,
+    MEDIA,
+    TOO_LARGE,
+    ProblemError,
+)
 from service.api.requests import RecommendationRequest
 from service.api.schemas import record
 
@@ -35,8 +44,11 @@ def today() -> date:
 def read_body(request: Request) -> tuple[RecommendationRequest, Mapping[str, Any]]:
     """The body as a record, and as the JSON values that it was read from; raises ``ProblemError``."""
     _check_media_type(request)
+    body = request.get_data(cache=False)
+    if len(body) > LARGEST_BODY:
+        raise ProblemError(TOO_LARGE, TOO_LARGE.about)
     try:
-        value = decode(request.get_data(cache=False))
+        value = decode(body)
     except NotJsonError as error:
         fault = PlacedFault(pointer="", code=error.code, fault=error.fault, remedy=error.remedy)
         raise ProblemError(BAD_BODY, error.fault, (fault,)) from None
