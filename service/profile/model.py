@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.profile import codes
-from service.profile.values import DateSpan, Money, Span  # noqa: TC001 - schemas are derived from the annotations
+from service.profile.values import DateSpan, Money, Span
 
 
 def fact(  # noqa: PLR0913 - a fact's limits are named, never positional

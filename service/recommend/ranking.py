@@ -53,16 +53,8 @@ def load_ranking() -> Ranking:
 
 
 def tier(assessment: Assessment) -> int:
-    """Eligible before needs_review before undetermined before not_eligible; what we hold no law on comes last.
-
-    Where missing facts decide only between eligible and needs_review, the pathway stands with needs_review: nothing
-    that is missing can close it.
-    """
-    if assessment.status is LawStatus.LAW_UNKNOWN:
-        return LAW_UNKNOWN_TIER
-    if assessment.verdict is Verdict.UNDETERMINED and not assessment.truth & NOT_MET:
-        return TIERS[Verdict.NEEDS_REVIEW]
-    return TIERS[assessment.verdict]
+    """Eligible before needs_review before undetermined before not_eligible; what we hold no law on comes last."""
+    return LAW_UNKNOWN_TIER if assessment.status is LawStatus.LAW_UNKNOWN else TIERS[assessment.verdict]
 
 
 def evidence(findings: Sequence[Finding], ranking: Ranking) -> float:
@@ -110,10 +102,10 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     selection = float(ranking.values["selection"][pathway.selection]["value"])
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
     own = ranking.values["pathways"][pathway.id]
-    share = 1.0 if assessment.verdict is Verdict.ELIGIBLE else evidence(findings, ranking)
+    share = evidence(findings, ranking) if assessment.truth & NOT_MET else 1.0
     hopes = selection if outlook.estimate is None else outlook.estimate
     attributes = {
-        "outlook": hopes * share if assessment.truth & NOT_MET else hopes,
+        "outlook": hopes * share,
         "evidence": share,
         "selection": selection,
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,

@@ -138,12 +138,17 @@ def _least_sure(certainties: Iterator[Certainty] | Any) -> Certainty | None:  # 
 
 
 def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) -> Reason | None:
-    """The reason that a standing condition or a word on discretion gives, where it may apply."""
+    """The reason that a standing condition or a word on discretion gives, where it may apply.
+
+    One that rests on a number of the law is said only while such a number is in force.
+    """
     if remark.applies is not None and not facts.read(remark.applies).value & MET:
         return None
     if remark.applies is not None and facts.read(remark.applies).value != MET and family is ReasonFamily.DISCRETION:
         return None
     versions = law.versions(remark.parameter, facts.as_of) if remark.parameter else ()
+    if remark.parameter and not versions:
+        return None
     parameters = tuple(in_force(remark.parameter or "", version, law) for version in versions)
     return Reason(
         code=remark.id,
