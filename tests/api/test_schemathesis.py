@@ -1,0 +1,28 @@
+"""Requests generated from the specification: what it allows is answered, what it forbids is refused, nothing fails."""
+
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from service.api.openapi import specification
+
+BEYOND_SCHEMA = frozenset({"min_over_max", "unknown_language"})
+"""Faults that no JSON Schema can express."""
+
+
+schema = schemathesis.openapi.from_dict(specification())
+
+
+@schema.parametrize()
+@settings(suppress_health_check=list(HealthCheck))
+def test_the_interface_keeps_its_specification(app: Flask, case: schemathesis.Case) -> None:
+    """Every check of Schemathesis; what is valid by the schema is refused only for what a schema can't say."""
+    response = case.call_and_validate(app=app, excluded_checks=[positive_data_acceptance])
+    positive = case.meta is not None and case.meta.generation.mode.is_positive
+    if positive and response.status_code == 422:
+        problem = response.json()
+        codes = {error["code"] for error in problem.get("errors", [])}
+        assert problem["type"] in {"/problems/contradiction", "/problems/no-law-held"} or codes <= BEYOND_SCHEMA
+    elif positive:
+        assert response.status_code in {200, 404}
