@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 REFITS = 20
 SLOPE_SPREAD = 0.3
 """How far from one a slope may easily go: with few refusals there is little to learn a slope from."""
+INTERCEPT_SPREAD = 2.0
 NEWTON_STEPS = 50
+SMALLEST_STEP = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,29 @@ def new_estimator(features: tuple[str, ...], seed: int) -> Any:  # noqa: ANN401 
 
 
 def calibrate(raw: Numbers, approved: NDArray[np.bool_]) -> Calibration:
-    """Slope and intercept by Newton's method on the log-likelihood, with a normal prior on the slope around one."""
-    point = np.array([1.0, 0.0])
+    """Slope and intercept of the largest likelihood, with normal priors around one and nothing.
+
+    Newton's method; a step that would make matters worse is halved until it does not.
+    """
+    start = np.array([1.0, 0.0])
     design = np.column_stack([raw, np.ones_like(raw)])
-    precision = np.diag([1 / SLOPE_SPREAD**2, 1e-6])
+    precision = np.diag([1 / SLOPE_SPREAD**2, 1 / INTERCEPT_SPREAD**2])
+    sign = np.where(approved, -1.0, 1.0)
+
+    def loss(point: Numbers) -> float:
+        away = point - start
+        return float(np.logaddexp(0, sign * (design @ point)).sum() + away @ precision @ away / 2)
+
+    point = start
     for _ in range(NEWTON_STEPS):
-        share = 1 / (1 + np.exp(-(design @ point)))
-        gradient = design.T @ (approved - share) - precision @ (point - np.array([1.0, 0.0]))
+        share = np.exp(-np.logaddexp(0, -(design @ point)))
+        gradient = design.T @ (approved - share) - precision @ (point - start)
         curvature = (design * (share * (1 - share))[:, None]).T @ design + precision
         step = np.linalg.solve(curvature, gradient)
+        while loss(point + step) > loss(point) and float(np.abs(step).max()) > SMALLEST_STEP:
+            step = step / 2
         point = point + step
-        if float(np.abs(step).max()) < 1e-12:  # noqa: PLR2004 - as near as doubles come
+        if float(np.abs(step).max()) <= SMALLEST_STEP:
             break
     return Calibration(float(point[0]), float(point[1]))
 

@@ -96,7 +96,7 @@ WORKING_AGES = ((0.3, 23, 29), (0.4, 30, 39), (0.3, 40, 58))
 
 MOULDS: Mapping[str, Mould] = {
     "qmas_gpt": Mould(
-        ages=((0.8, 27, 39), (0.11, 40, 44), (0.09, 45, 56)),
+        ages=((0.77, 27, 39), (0.13, 40, 44), (0.1, 45, 56)),
         levels={"bachelor": 0.24, "master": 0.64, "doctor": 0.12},
         listed=0.85,
         income=(13.3, 0.75),

@@ -152,13 +152,13 @@ def publish(
 
     Without a version the folder is named after the tables' digest. Raises ``ValueError`` on an impossible name.
     """
+    if version is not None and not VERSION_NAME.fullmatch(version):
+        message = f"{version!r} can't name a version"
+        raise ValueError(message)
     assessed = assess_model(fitted, cohorts, seed)
     if assessed.failures:
         raise RefusedError(assessed.failures)
     version = version or f"synthetic-{_sha256(assessed.content)[:DIGEST_LENGTH]}"
-    if not VERSION_NAME.fullmatch(version):
-        message = f"{version!r} can't name a version"
-        raise ValueError(message)
     models.mkdir(parents=True, exist_ok=True)
     staged = models / f".staged-{version}"
     shutil.rmtree(staged, ignore_errors=True)

@@ -161,17 +161,17 @@ def estimate_spans(model: PathwayModel, basis: Basis, spans: Mapping[str, Span])
     table, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer bound,
     since features that share a fact may not reach both ends together.
     """
-    total = average = model.slope * model.baseline + model.intercept
+    raw = middle = model.baseline
     contributions = []
     for table in model.tables:
-        span = spans[table.feature]
-        middle = model.slope * table.unknown
-        part = model.slope * table.mean(table.values, span)
-        average += middle
-        total += part
-        contributions.append(Contribution(table.feature, span, part - middle))
+        span, unknown = spans[table.feature], table.unknown
+        entry = table.mean(table.values, span)
+        raw += entry
+        middle += unknown
+        contributions.append(Contribution(table.feature, span, model.slope * (entry - unknown)))
+    average = model.slope * middle + model.intercept
     low, high = _bounds(model, spans)
-    estimate = share_of(total)
+    estimate = share_of(model.slope * raw + model.intercept)
     ends = share_of(low), share_of(high)
     strong, weak = _cut_points()
     three = outwards(ends[0], math.floor) < weak and outwards(ends[1], math.ceil) >= strong
