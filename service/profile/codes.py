@@ -14,7 +14,10 @@ class Purpose(StrEnum):
 
 
 class ChinaResidency(StrEnum):
-    """Which part of China the person is a resident of, by household registration or identity card."""
+    """Which part of China the person is a resident of, by household registration or identity card.
+
+    ``mainland`` is a Chinese resident of the Mainland in ImmD's sense, without permanent residence overseas.
+    """
 
     MAINLAND = "mainland"
     MACAO = "macao"

@@ -73,7 +73,9 @@ class Person:
     residence_years: Span | None = fact(
         "Completed years lived there without a break, up to facts_on", unit="years", low=0, high=120
     )
-    china_residency: codes.ChinaResidency | None = fact("Resident of the Mainland, Macao or Taiwan by registration")
+    china_residency: codes.ChinaResidency | None = fact(
+        "Resident of Macao or Taiwan, or of the Mainland without permanent residence overseas"
+    )
     permanent_residence: tuple[str, ...] | None = fact(
         "Places outside Hong Kong where permanent residence is held", length=10, code="iso3166"
     )
@@ -162,14 +164,17 @@ class Experience:
     """Sums of full-time work after the first degree, given directly instead of jobs, on ``facts_on``."""
 
     degree_level_months: Span | None = fact("Work at graduate or specialist level", unit="months", low=0, high=900)
-    senior_months: Span | None = fact("... of it at senior level", unit="months", low=0, high=900)
+    senior_months: Span | None = fact("Work at senior level", unit="months", low=0, high=900)
     reputable_employer_months: Span | None = fact(
-        "... of it in multinational companies or reputable enterprises", unit="months", low=0, high=900
+        "Graduate-level work in multinational companies or reputable enterprises", unit="months", low=0, high=900
     )
     specified_sector_months: Span | None = fact(
-        "... of it in innovation and technology, finance or international trade", unit="months", low=0, high=900
+        "Graduate-level work in innovation and technology, finance or international trade",
+        unit="months",
+        low=0,
+        high=900,
     )
-    international_months: Span | None = fact("... of it international", unit="months", low=0, high=900)
+    international_months: Span | None = fact("International work at graduate level", unit="months", low=0, high=900)
     last_five_years_months: Span | None = fact(
         "Full-time work after graduation in the last five years", unit="months", low=0, high=60
     )

@@ -34,7 +34,8 @@ def requirements(finding: Finding) -> Iterator[Finding]:
         case InForce():
             yield from requirements(finding.parts[0])
         case ByCase() if finding.parts[0].truth == MET:
-            yield finding.parts[0]
+            if finding.criterion.telling:
+                yield finding.parts[0]
             yield from requirements(finding.parts[1])
         case ByCase() if finding.parts[0].truth == NOT_MET:
             yield from requirements(finding.parts[2])

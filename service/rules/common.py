@@ -48,6 +48,7 @@ CLEAR_RECORD = AllOf(
             condition=Holds("common.no_conviction", no_conviction, "immd-ttps"),
             then=AllOf("common.nothing_to_weigh", ()),
             otherwise=Judged("common.conviction_judged", AllOf("common.conviction", ())),
+            telling=True,
         ),
     ),
 )

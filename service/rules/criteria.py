@@ -106,11 +106,15 @@ class Points(Criterion):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByCase(Criterion):
-    """``then`` where the condition is met and ``otherwise`` where it is not: exact, though one fact is read twice."""
+    """``then`` where the condition is met and ``otherwise`` where it is not: exact, though one fact is read twice.
+
+    ``telling`` where a condition that is met is itself a reason to give, and not only a fork in the road.
+    """
 
     condition: Criterion
     then: Criterion
     otherwise: Criterion
+    telling: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -160,21 +160,20 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
         here = UNKNOWN if degree.country is None else known(degree.country == "HK")
         if degree.country is None and (reading := facts.read(institution_readings).value[index]) and reading.country:
             here = known(reading.country == "HK")
-        parts = (
-            is_level(degree, frozenset({DegreeLevel.BACHELOR})),
-            is_awarded(degree, facts),
-            here,
-            known(degree.student_visa),
-            known(degree.full_time),
-            MET if degree.locally_accredited is None and here == MET else known(degree.locally_accredited),
-        )
+        accredited = MET if degree.locally_accredited is None and here == MET else known(degree.locally_accredited)
+        parts = {
+            "level": is_level(degree, frozenset({DegreeLevel.BACHELOR})),
+            "awarded_on": is_awarded(degree, facts),
+            "country": here,
+            "student_visa": known(degree.student_visa),
+            "full_time": known(degree.full_time),
+            "locally_accredited": accredited,
+        }
         this = MET
-        for part in parts:
+        for part in parts.values():
             this = both(this, part)
         if this == UNKNOWN:
-            lacks += [f"/degrees/{index}/country"] if here == UNKNOWN else []
-            lacks += [f"/degrees/{index}/student_visa"] if degree.student_visa is None else []
-            lacks += [f"/degrees/{index}/full_time"] if degree.full_time is None else []
+            lacks += [f"/degrees/{index}/{name}" for name, part in parts.items() if part == UNKNOWN]
         truth = either(truth, this)
     return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
 

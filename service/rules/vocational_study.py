@@ -141,7 +141,8 @@ def _of_diplomas(facts: Facts, spans: dict[int, Span | None], field: str, otherw
     for index, _ in found.value:
         span = spans[index] or otherwise
         whole = span if whole is None else whole.hull(span)
-    lacks = tuple(f"/degrees/{index}/{field}" for index, _ in found.value if spans[index] is None)
+    settled = {index for index, span in spans.items() if span is not None and span.is_exact}
+    lacks = tuple(f"/degrees/{index}/{field}" for index, _ in found.value if index not in settled)
     return Reading(whole or otherwise, ("/degrees",), lacks)
 
 

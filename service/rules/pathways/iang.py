@@ -96,6 +96,7 @@ ENTRY = AllOf(
             RECENTLY_GRADUATED,
             then=AllOf("iang.recent", (QUALIFICATION,)),
             otherwise=AllOf("iang.non_recent", (QUALIFICATION, OFFER)),
+            telling=True,
         ),
         NOT_EXCLUDED_NATIONAL,
         CLEAR_RECORD,

@@ -81,6 +81,7 @@ def _background(at: OfferAt) -> Criterion:
             (POSTGRADUATE, AtLeast("techtas.field_months", at.amount(field_months), "techtas.field_months")),
         ),
         otherwise=EXCEPTIONAL,
+        telling=True,
     )
 
 

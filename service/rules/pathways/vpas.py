@@ -63,6 +63,7 @@ ENTRY = AllOf(
             otherwise=AllOf(
                 "vpas.b", (Within("vpas.within_category_b", diploma_date, "vpas.category_b_months"), RELATED_OFFER)
             ),
+            telling=True,
         ),
         AtLeast("vpas.age", age_years, "vpas.youngest_age_years"),
         NOT_EXCLUDED,
