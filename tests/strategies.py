@@ -123,10 +123,10 @@ def _some(strategy: st.SearchStrategy[T], most: int = 2) -> st.SearchStrategy[tu
 
 
 def days_of_lodging() -> st.SearchStrategy[date]:
-    """Days on which every scheme's law may be asked for, those around changes of the law more often."""
-    marked = (date(2006, 7, 1), date(2015, 5, 4), date(2022, 12, 28), date(2023, 10, 25), date(2024, 11, 1))
+    """Days since the first scheme whose law is held, those around changes of the law more often."""
+    marked = (date(2006, 6, 28), date(2015, 5, 4), date(2022, 12, 28), date(2023, 10, 25), date(2024, 11, 1))
     recent = (date(2025, 6, 30), date(2025, 12, 24), date(2026, 1, 1), date(2026, 7, 1), date(2026, 11, 23))
-    return st.sampled_from((*recent, *recent, *marked)) | st.dates(date(2003, 10, 27), date(2030, 12, 31))
+    return st.sampled_from((*recent, *recent, *marked)) | st.dates(date(2006, 6, 28), date(2030, 12, 31))
 
 
 @st.composite
