@@ -1,5 +1,7 @@
 """Requests generated from the specification: what it allows is answered, what it forbids is refused, nothing fails."""
 
+from typing import Any
+
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, settings
@@ -16,7 +18,7 @@ schema = schemathesis.openapi.from_dict(specification())
 
 @schema.parametrize()
 @settings(suppress_health_check=list(HealthCheck))
-def test_the_interface_keeps_its_specification(app: Flask, case: schemathesis.Case) -> None:
+def test_the_interface_keeps_its_specification(app: Flask, case: schemathesis.Case[Any]) -> None:
     """Every check of Schemathesis; what is valid by the schema is refused only for what a schema can't say."""
     response = case.call_and_validate(app=app, excluded_checks=[positive_data_acceptance])
     positive = case.meta is not None and case.meta.generation.mode.is_positive
