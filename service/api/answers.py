@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.api.sentences import Writer
 from service.outlook.estimate import Basis
 from service.outlook.features import FEATURES
+from service.practice import Grade
 from service.profile.person import right_of_abode
-from service.profile.values import MET, words
+from service.profile.values import MET, NOT_MET, words
 from service.recommend import reasons
 from service.recommend.records import Effect, Interval, Reason, ReasonFamily
 from service.rules.degrees import institution_readings
@@ -16,14 +18,18 @@ from service.rules.neighbours import neighbours
 from service.rules.pathway import LawStatus, Verdict, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from service.messages import Catalogue
+    from service.practice import PracticeFinding
     from service.recommend.decision import Decision, Ranked
+    from service.recommend.records import ParameterInForce
     from service.rules.evaluator import Finding
+    from service.rules.law import Lawbook
+    from service.rules.pathway import Remark
 
 SCHEMA_VERSION = "1.0.0"
-REMARKS = (ReasonFamily.LAW, ReasonFamily.DISCRETION)
 VERDICTS = {"met": Verdict.ELIGIBLE, "needs_review": Verdict.NEEDS_REVIEW, "not_met": Verdict.NOT_ELIGIBLE}
 
 
@@ -104,14 +110,9 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
     assessment, law = ranked.assessment, decision.state.law
     pathway = assessment.pathway
     found = ranked.findings
-    laws = [reasons.of_law(finding, law) for finding in found]
-    practice = [
-        reasons.of_practice(finding) for finding in decision.practice if pathway.family.value in finding.families
-    ]
-    model = _model(ranked)
-    headline = _headline(ranked, laws, [*model, *practice], decision)
+    headline = _headline(ranked, decision)
     closed = assessment.verdict is Verdict.NOT_ELIGIBLE
-    bars = [reason for reason in laws if reason.effect is Effect.AGAINST]
+    further = [finding for finding in found if finding.truth == NOT_MET][reasons.MOST :] if closed else []
     review = law.reviews[pathway.scheme]
     row: dict[str, Any] = {
         "id": pathway.id,
@@ -140,14 +141,11 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
             "outlook_stands_in": ranked.score.outlook_stands_in,
         },
         "headline": [writer.reason(reason) for reason in headline],
-        "further_bars": [writer.reason(reason) for reason in bars if reason not in headline] if closed else [],
+        "further_bars": [writer.reason(reasons.of_law(finding, law)) for finding in further],
         "routes": _routes(ranked),
         "counts": _counts(found),
         "missing": list(dict.fromkeys(pointer for finding in found for pointer in reasons.lacking(finding))),
-        "terms": [
-            {"name": name, "versions": [writer.parameter(version) for version in _term(parameter, decision)]}
-            for name, parameter in terms_of(assessment).items()
-        ],
+        "terms": [] if closed and not full else _terms(ranked, decision, writer),
         "selection": pathway.selection.value,
         "stale": _stale(ranked, decision),
         "projection": decision.request.as_of > decision.request.today,
@@ -161,36 +159,62 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
             *reasons.all_of_law(assessment, law),
             *conditions,
             *discretion,
-            *practice,
+            *(reasons.of_practice(finding) for finding in _practice(ranked, decision)),
             *_model(ranked, most=99),
         ]
         row["reasons"] = [writer.reason(reason) for reason in everything]
     return row
 
 
-def _headline(
-    ranked: Ranked, laws: Sequence[Reason], softer: Sequence[Reason], decision: Decision
-) -> tuple[Reason, ...]:
-    status, law = ranked.assessment.status, decision.state.law
-    if status is not LawStatus.IN_FORCE:
-        effect = Effect.MISSING if status is LawStatus.LAW_UNKNOWN else Effect.AGAINST
-        return (
-            Reason(
-                code=f"law_status.{status.value}",
-                family=ReasonFamily.LAW,
-                effect=effect,
-                outcome=status.value,
-                parameters=tuple(
-                    reasons.in_force(ranked.assessment.pathway.regime, version, law)
-                    for version in law.parameters[ranked.assessment.pathway.regime].versions
-                    if version.value != LawStatus.LAW_UNKNOWN
-                ),
-            ),
-        )
-    ranking = decision.state.ranking
-    watched = {reason.code: reason for family in REMARKS for reason in _remarks(ranked, decision, family)}
-    watch = [watched[code] for code in ranking.watch[ranked.assessment.pathway.id] if code in watched]
-    return reasons.pick_headline(ranked.assessment, laws, watch, softer, ranking.doors)
+def _practice(ranked: Ranked, decision: Decision) -> Iterator[PracticeFinding]:
+    family = ranked.assessment.pathway.family.value
+    return (finding for finding in decision.practice if family in finding.families)
+
+
+def _headline(ranked: Ranked, decision: Decision) -> list[Reason]:
+    """At most four reasons: what closes or leaves open, what carries the case, what to watch, what experience says."""
+    assessment, law, ranking = ranked.assessment, decision.state.law, decision.state.ranking
+    if assessment.status is not LawStatus.IN_FORCE:
+        return [_no_law(ranked, law)]
+    told = [reasons.of_law(finding, law) for finding in reasons.telling(ranked.findings, ranking.doors)]
+    if assessment.verdict is Verdict.NOT_ELIGIBLE:
+        return told
+    for remark, family in _watched(ranked, decision):
+        reason = reasons.of_remark(remark, family, decision.facts, law)
+        if reason is not None:
+            told.append(reason)
+            break
+    room = reasons.MOST - len(told)
+    if room > 0:
+        graded = [finding for finding in _practice(ranked, decision) if finding.grade is not Grade.UNKNOWN]
+        weak = [finding for finding in graded if finding.grade is Grade.WEAK]
+        rest = [finding for finding in graded if finding.grade is not Grade.WEAK]
+        softer = [*map(reasons.of_practice, weak[:room]), *_model(ranked), *map(reasons.of_practice, rest[:room])]
+        told += softer[:room]
+    return told[: reasons.MOST]
+
+
+def _watched(ranked: Ranked, decision: Decision) -> Iterator[tuple[Remark, ReasonFamily]]:
+    """The remarks of a pathway that the ranking says to watch, in its order."""
+    pathway = ranked.assessment.pathway
+    for code in decision.state.ranking.watch[pathway.id]:
+        for remarks, family in ((pathway.conditions, ReasonFamily.LAW), (pathway.discretion, ReasonFamily.DISCRETION)):
+            yield from ((remark, family) for remark in remarks if remark.id == code)
+
+
+def _no_law(ranked: Ranked, law: Lawbook) -> Reason:
+    status, regime = ranked.assessment.status, ranked.assessment.pathway.regime
+    return Reason(
+        code=f"law_status.{status.value}",
+        family=ReasonFamily.LAW,
+        effect=Effect.MISSING if status is LawStatus.LAW_UNKNOWN else Effect.AGAINST,
+        outcome=status.value,
+        parameters=tuple(
+            reasons.in_force(regime, version, law)
+            for version in law.parameters[regime].versions
+            if version.value != LawStatus.LAW_UNKNOWN
+        ),
+    )
 
 
 def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily) -> list[Reason]:
@@ -251,12 +275,21 @@ def _counts(found: Sequence[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _term(parameter: str, decision: Decision) -> list[Any]:
-    law = decision.state.law
-    versions = law.versions(parameter, decision.request.as_of)
+def _terms(ranked: Ranked, decision: Decision, writer: Writer) -> list[dict[str, Any]]:
+    law, day = decision.state.law, decision.request.as_of
+    return [
+        {"name": name, "versions": [writer.parameter(version) for version in _term(parameter, law, day)]}
+        for name, parameter in terms_of(ranked.assessment).items()
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _term(parameter: str, law: Lawbook, day: date) -> tuple[ParameterInForce, ...]:
+    """The versions of a term that may be in force, and those to come that turn on a later event than lodging."""
+    versions = law.versions(parameter, day)
     later = [
         version
         for version in law.parameters[parameter].versions
-        if version.event != "lodging" and version.since.last > decision.request.as_of
+        if version.event != "lodging" and version.since.last > day and version not in versions
     ]
-    return [reasons.in_force(parameter, version, law) for version in (*versions, *later)]
+    return tuple(reasons.in_force(parameter, version, law) for version in (*versions, *later))

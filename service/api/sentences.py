@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
 UNBOUNDED_MONTHS = 900
 MOST_NAMED = 3
 """How many missing facts a sentence names; the reason's ``missing`` holds them all."""
+
+
+@lru_cache(maxsize=8192)
+def parameter_json(version: ParameterInForce) -> dict[str, Any]:
+    """A version of a parameter as JSON values; made once, so not to be altered."""
+    return {
+        "id": version.id,
+        "value": version.value,
+        "unit": version.unit,
+        "in_force_from": version.in_force_from,
+        "event": version.event,
+        "certainty": version.certainty.value,
+        "sources": list(version.sources),
+    }
 
 
 class Writer:
@@ -46,15 +61,7 @@ class Writer:
     def parameter(self, version: ParameterInForce) -> dict[str, Any]:
         """A version of a parameter as JSON values."""
         self._cited.update(dict.fromkeys(version.sources))
-        return {
-            "id": version.id,
-            "value": version.value,
-            "unit": version.unit,
-            "in_force_from": version.in_force_from,
-            "event": version.event,
-            "certainty": version.certainty.value,
-            "sources": list(version.sources),
-        }
+        return parameter_json(version)
 
     def reason(self, reason: Reason) -> dict[str, Any]:
         """A reason as JSON values, with its sentence."""

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from service.profile.codes import Ability, DepositSource, JobLevel, LetterItem
+from service.profile.codes import DepositSource, EmployerKind, JobLevel, LetterItem
 from service.profile.education import MASTER_OR_ABOVE, holds_level
 from service.profile.facts import Facts, Reading
+from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, commands
 from service.profile.money import in_hkd
 from service.profile.person import GREATER_CHINA
-from service.profile.values import MET, Span, exactly, word
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, either, exactly, known, word
 from service.profile.work import degree_level_months, full_time, job_dates, senior_months
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from service.profile.model import Language
-    from service.profile.values import Money, Truth
+    from service.profile.model import Business, Job, Offer
+    from service.profile.values import Money
 
 OPEN = Span(0, 1)
 EXPLAINED = frozenset(
     {DepositSource.SALARY, DepositSource.BUSINESS, DepositSource.SALE_OF_ASSET, DepositSource.OWN_TRANSFER}
 )
-ENGLISH = frozenset({"en"})
-CHINESE = frozenset({"zh", "yue", "cmn"})
+
+T = TypeVar("T")
+
+
+def _some(items: Iterable[T] | None, test: Callable[[T], Truth]) -> Truth:
+    """Whether a test holds of one item at least; unknown where the list itself is."""
+    if items is None:
+        return UNKNOWN
+    truth = NOT_MET
+    for item in items:
+        truth = either(truth, test(item))
+    return truth
 
 
 def _unit(truth: Truth) -> Span:
@@ -85,32 +96,32 @@ def funds_traceable(facts: Facts, conventions: Mapping[str, float]) -> Reading[S
 def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
     """Share of the career spent in the field of the degree, and whether the offer fits it."""
     pointers = ("/experience/in_degree_field_months", "/offers")
-    offers = facts.profile.offers or ()
-    if any(offer.relevant_to_degree for offer in offers):
+    fits = _some(facts.profile.offers, lambda offer: known(offer.relevant_to_degree))
+    if fits == MET:
         return Reading(exactly(1), pointers)
     within = facts.profile.experience.in_degree_field_months
-    whole = facts.read(degree_level_months).value
+    whole = facts.read(degree_level_months)
     if within is None:
         return Reading(OPEN, pointers, pointers[:1])
-    low = within.low / whole.high if whole.high > 0 else 0.0
-    high = within.high / whole.low if whole.low > 0 else 1.0
-    return Reading(Span(min(1, low), max(min(1, low), min(1.0, high))), pointers)
+    low = min(1.0, within.low / whole.value.high) if whole.value.high > 0 else 0.0
+    high = max(low, min(1.0, within.high / whole.value.low)) if whole.value.low > 0 else 1.0
+    span = Span(low, 1.0 if fits == UNKNOWN else high)
+    lacks = (*whole.lacks, *(pointers[1:] if fits == UNKNOWN else ()))
+    return Reading(span, pointers, () if span.is_exact else lacks)
 
 
-def _ability(language: Language) -> Span:
-    def one(ability: Ability | None) -> Span:
-        return OPEN if ability is None else exactly(ability is Ability.GOOD)
-
-    spoken, written = one(language.spoken), one(language.written)
-    return Span(min(spoken.low, written.low), min(spoken.high, written.high))
-
-
-def _speaks(facts: Facts, codes: frozenset[str]) -> Span:
-    languages = facts.profile.languages
-    if languages is None:
+def _speaks(facts: Facts, language: str) -> Span:
+    """1 where the language is good both spoken and written; an entry that names no language may be any."""
+    spoken = commands(facts)
+    if spoken is None:
         return OPEN
-    known = [_ability(language) for language in languages if (language.code or "").split("-")[0] in codes]
-    return Span(max((part.low for part in known), default=0), max((part.high for part in known), default=0))
+    truth = NOT_MET
+    for command in spoken:
+        if command.language == language:
+            truth = either(truth, command.good)
+        elif command.language is None:
+            truth = either(truth, both(UNKNOWN, command.good))
+    return _unit(truth)
 
 
 def balanced_profile(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
@@ -120,21 +131,21 @@ def balanced_profile(facts: Facts, conventions: Mapping[str, float]) -> Reading[
     degree = holds_level(facts, MASTER_OR_ABOVE)
     established = _unit(experience.value.at_least(conventions["established_career_months"]))
     progression = _unit(senior.value.at_least(1))
-    languages = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE))
+    languages = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE))
     score = _mean(established, progression, languages, _unit(degree.value))
     lacks = (*experience.lacks, *senior.lacks, *(("/languages",) if facts.profile.languages is None else ()))
     reads = (*experience.reads, "/languages", "/experience/senior_months")
     return Reading(score, tuple(dict.fromkeys(reads)), () if score.is_exact else tuple(dict.fromkeys(lacks)))
 
 
-def _overlapping(facts: Facts) -> bool:
-    """Whether two full-time jobs surely overlap by more than a month."""
+def _overlapping(facts: Facts, *, surely: bool) -> bool:
+    """Whether two full-time jobs surely, or possibly, overlap by more than a month."""
     spans: list[tuple[date, date]] = []
     for job in facts.profile.jobs or ():
-        if full_time(job, facts) != MET or job.started_on is None:
+        if full_time(job, facts) not in ((MET,) if surely else (MET, UNKNOWN)):
             continue
         start, end = job_dates(job, facts.as_of)
-        spans.append((start.last, end.first))
+        spans.append((start.last, end.first) if surely else (start.first, end.last))
     spans.sort()
     return any((before[1] - after[0]).days > 31 for before, after in pairwise(spans))  # noqa: PLR2004 - a month's handover
 
@@ -145,14 +156,23 @@ def career_authentic(facts: Facts, conventions: Mapping[str, float]) -> Reading[
     jobs = facts.profile.jobs
     if jobs is None:
         return Reading(OPEN, pointers, pointers)
-    if _overlapping(facts):
+    if _overlapping(facts, surely=True):
         return Reading(exactly(0), pointers, detail=("overlapping_jobs",))
-    experience = facts.read(degree_level_months).value
-    senior = any(job.level is JobLevel.SENIOR for job in jobs)
-    if senior and experience.high < conventions["early_career_months"]:
+    experience, early = facts.read(degree_level_months), conventions["early_career_months"]
+    senior = _some(jobs, lambda job: UNKNOWN if job.level is None else known(job.level is JobLevel.SENIOR))
+    too_soon = both(senior, experience.value.below(early))
+    if too_soon == MET:
         return Reading(exactly(0), pointers, detail=("senior_too_soon",))
-    dated = all(job.started_on is not None and (job.current or job.ended_on is not None) for job in jobs)
-    return Reading(exactly(1) if dated else Span(0, 1), pointers, () if dated else pointers)
+    if too_soon == UNKNOWN or _overlapping(facts, surely=False):
+        lacks = tuple(f"/jobs/{index}" for index, job in enumerate(jobs) if _roughly_told(job))
+        return Reading(OPEN, pointers, lacks or experience.lacks)
+    return Reading(exactly(1), pointers)
+
+
+def _roughly_told(job: Job) -> bool:
+    told = (job.started_on, job.level, job.full_time if job.employer_kind is not EmployerKind.SELF else True)
+    ended = job.current or (job.ended_on is not None and job.ended_on.is_exact)
+    return None in told or not ended or not (job.started_on and job.started_on.is_exact)
 
 
 def letters_specific(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
@@ -172,12 +192,14 @@ def letters_specific(facts: Facts, conventions: Mapping[str, float]) -> Reading[
 def sector_saturation(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
     """A profession in official shortage stands out; the sectors from which most are admitted are crowded."""
     pointers = ("/offers", "/jobs")
-    if any(offer.on_talent_list for offer in facts.profile.offers or ()):
+    shortage = _some(facts.profile.offers, lambda offer: known(offer.on_talent_list))
+    if shortage == MET:
         return Reading(exactly(1), pointers)
-    sectors = {job.sector for job in facts.profile.jobs or () if job.sector is not None}
-    if not sectors:
-        return Reading(Span(0.4, 1), pointers, pointers)
-    return Reading(Span(0.4, 0.7), pointers, ("/offers",) if facts.profile.offers is None else ())
+    if any(job.sector is not None for job in facts.profile.jobs or ()):
+        return Reading(
+            Span(0.4, 1 if shortage == UNKNOWN else 0.7), pointers, pointers[:1] if shortage == UNKNOWN else ()
+        )
+    return Reading(Span(0.4, 1), pointers, pointers)
 
 
 def employability(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
@@ -190,7 +212,7 @@ def employability(facts: Facts, conventions: Mapping[str, float]) -> Reading[Spa
         regional = exactly(1)
     else:
         regional = exactly(0) if all(job.place for job in jobs or ()) else OPEN
-    score = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE), regional)
+    score = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE), regional)
     lacks = (*(("/languages",) if facts.profile.languages is None else ()), *(("/jobs",) if regional == OPEN else ()))
     return Reading(score, ("/languages", "/jobs"), () if score.is_exact else lacks)
 
@@ -213,25 +235,44 @@ def hong_kong_plan(facts: Facts, conventions: Mapping[str, float]) -> Reading[Sp
     pointers = ("/plan/steps", "/offers", "/business_plans")
     if profile.offers or profile.business_plans:
         return Reading(exactly(1), pointers)
-    if profile.plan.steps is None:
-        return Reading(OPEN, pointers, pointers[:1])
-    return Reading(exactly(min(1.0, len(set(profile.plan.steps)) / 2)), pointers)
+    taken = 0.0 if profile.plan.steps is None else min(1.0, len(set(profile.plan.steps)) / 2)
+    given = (profile.plan.steps, profile.offers, profile.business_plans)
+    lacks = tuple(pointer for pointer, fact in zip(pointers, given, strict=True) if fact is None)
+    span = Span(taken, 1 if lacks else taken)
+    return Reading(span, pointers, () if span.is_exact else lacks)
 
 
-def retention(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
+def retention(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
     """What the first extension will ask: stable work or a business that operates."""
     pointers = ("/offers", "/businesses", "/plan/steps")
-    offers = facts.profile.offers
-    if offers and any(offer.commission_only for offer in offers):
-        return Reading(exactly(0.2), pointers, detail=("commission_only",))
+    offers, businesses = facts.profile.offers, facts.profile.businesses
     if offers:
-        return Reading(exactly(1), pointers)
-    if offers is None or facts.profile.businesses is None:
+        return _work_in_sight(offers, pointers)
+    if offers is None or businesses is None:
         return Reading(OPEN, pointers, pointers[:2])
-    if any(business.place == "HK" and business.operating for business in facts.profile.businesses):
+    here = _some(businesses, _operates_here)
+    if here == MET:
         return Reading(exactly(0.8), pointers)
-    plan = hong_kong_plan(facts, {})
-    return Reading(plan.value.scaled(0.5), pointers, plan.lacks)
+    plan = hong_kong_plan(facts, conventions)
+    half = plan.value.scaled(0.5)
+    if here == NOT_MET:
+        return Reading(half, pointers, plan.lacks)
+    return Reading(half.hull(exactly(0.8)), pointers, (pointers[1], *plan.lacks))
+
+
+def _work_in_sight(offers: tuple[Offer, ...], pointers: tuple[str, ...]) -> Reading[Span]:
+    commission = _some(offers, lambda offer: known(offer.commission_only))
+    if commission == MET:
+        return Reading(exactly(0.2), pointers, detail=("commission_only",))
+    silent = tuple(
+        f"/offers/{index}/commission_only" for index, offer in enumerate(offers) if offer.commission_only is None
+    )
+    return Reading(Span(0.2 if silent else 1, 1), pointers, silent)
+
+
+def _operates_here(business: Business) -> Truth:
+    place = UNKNOWN if business.place is None else known(business.place == "HK")
+    return both(place, known(business.operating))
 
 
 def pay_level(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:

@@ -30,7 +30,7 @@ TIERS = {Verdict.ELIGIBLE: 1, Verdict.NEEDS_REVIEW: 2, Verdict.UNDETERMINED: 3, 
 LAW_UNKNOWN_TIER = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
     """Weights and attribute values, as ``ranking.yaml`` gives them, and the advice table of ``advice.yaml``."""
 
@@ -69,9 +69,9 @@ def evidence(findings: Sequence[Finding], ranking: Ranking) -> float:
     return sum({MET: 1.0, REVIEW: 0.5}.get(finding.truth, 0.0) for finding in own) / len(own)
 
 
-def _published_time(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, day: date) -> float:
+@lru_cache(maxsize=4096)
+def _published_time(parameter: str | None, ranking: Ranking, law: Lawbook, day: date) -> float:
     table = ranking.values["published_weeks"]
-    parameter = terms.get("processing_weeks")
     versions = law.versions(parameter, day) if parameter else ()
     if not versions:
         return float(table["unpublished"])
@@ -80,8 +80,8 @@ def _published_time(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, da
     return float(max(reached, default=table["unpublished"]))
 
 
-def _first_stay(terms: Mapping[str, str], ranking: Ranking, law: Lawbook, day: date) -> float:
-    parameter = terms.get("first_stay_months")
+@lru_cache(maxsize=4096)
+def _first_stay(parameter: str | None, ranking: Ranking, law: Lawbook, day: date) -> float:
     versions = law.versions(parameter, day) if parameter else ()
     months = [version.value for version in versions if isinstance(version.value, int)]
     return min(1.0, min(months, default=0) / float(ranking.values["first_stay_months"]["full"]))
@@ -109,9 +109,9 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
         "evidence": share,
         "selection": selection,
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
-        "published_time": _published_time(terms, ranking, law, facts.as_of),
+        "published_time": _published_time(terms.get("processing_weeks"), ranking, law, facts.as_of),
         "freedom": float(own["freedom"]),
-        "first_stay": _first_stay(terms, ranking, law, facts.as_of),
+        "first_stay": _first_stay(terms.get("first_stay_months"), ranking, law, facts.as_of),
         "dependants": float(own["dependants"]),
         "cost": float(own["cost"]),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.practice import Grade
@@ -13,7 +14,7 @@ from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from service.practice import PracticeFinding
     from service.profile.facts import Facts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from service.rules.pathway import Assessment, Remark
 
 NOTE_CERTAINTY = {"institution_probable": Certainty.PROBABLE, "institution_stated": Certainty.CALLER_STATED}
+SURENESS = {certainty: place for place, certainty in enumerate(Certainty)}
 EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSING, "needs_review": Effect.CONDITION}
 
 
@@ -59,8 +61,9 @@ def reads(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pointer for part in parts_in_play(finding) for pointer in reads(part)))
 
 
+@lru_cache(maxsize=8192)
 def in_force(parameter: str, version: Version, law: Lawbook) -> ParameterInForce:
-    """A version of a parameter as a record."""
+    """A version of a parameter as a record; made once."""
     since = version.since
     text = since.first.isoformat() if since.is_exact else f"{since.first.isoformat()}/{since.last.isoformat()}"
     return ParameterInForce(
@@ -133,9 +136,8 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     )
 
 
-def _least_sure(certainties: Iterator[Certainty] | Any) -> Certainty | None:  # noqa: ANN401
-    order = list(Certainty)
-    return max(certainties, key=order.index, default=None)
+def _least_sure(certainties: Iterable[Certainty]) -> Certainty | None:
+    return max(certainties, key=SURENESS.__getitem__, default=None)
 
 
 def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) -> Reason | None:
@@ -165,8 +167,8 @@ def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) 
     )
 
 
-COUNTED = frozenset({"criteria", "points"})
-"""Units of the tests that count; a count says more than any one requirement beside it."""
+MOST = 4
+"""The most reasons that a headline holds."""
 
 PRACTICE_EFFECTS = {
     Grade.STRONG: Effect.FOR,
@@ -226,29 +228,21 @@ def all_of_law(assessment: Assessment, law: Lawbook) -> list[Reason]:
     return list(reasons.values())
 
 
-def pick_headline(  # noqa: PLR0913, PLR0917 - the kinds of reason to pick from
-    assessment: Assessment,
-    laws: Sequence[Reason],
-    remarks: Sequence[Reason],
-    softer: Sequence[Reason],
-    doors: frozenset[str],
-    most: int = 4,
-) -> tuple[Reason, ...]:
-    """At most four reasons: what closes or leaves open first, then what carries the case, then what to watch.
+def telling(findings: Sequence[Finding], doors: frozenset[str]) -> list[Finding]:
+    """The requirements that a headline names: what closes; else what is judged or open, then what carries the case.
 
-    ``remarks`` are those to watch, ``doors`` requirements that nearly everybody meets and that carry nothing.
+    ``doors`` are requirements that nearly everybody meets and that carry nothing. A count comes before the rest.
     """
-    closing = [reason for reason in laws if reason.effect is Effect.AGAINST]
-    if closing or assessment.truth == NOT_MET:
-        return tuple(closing[:most])
-    judged = [reason for reason in laws if reason.effect is Effect.CONDITION]
-    open_ones = [reason for reason in laws if reason.effect is Effect.MISSING]
-    met = [reason for reason in laws if reason.effect is Effect.FOR]
-    carrying = [reason for reason in met if not reason.code.startswith("common.") and reason.code not in doors]
-    carrying.sort(key=lambda reason: reason.unit not in COUNTED)
-    picked = [*judged[:2], *open_ones[:2]]
-    picked += carrying[: 2 if not picked else 1]
-    picked += remarks[:1]
-    against = [reason for reason in softer if reason.effect is Effect.AGAINST]
-    picked += [*against, *(reason for reason in softer if reason.effect is Effect.FOR)]
-    return tuple(picked[:most])
+    closing = [finding for finding in findings if finding.truth == NOT_MET]
+    if closing:
+        return closing[:MOST]
+    judged = [finding for finding in findings if finding.truth == REVIEW]
+    unsettled = [finding for finding in findings if finding.truth not in (MET, NOT_MET, REVIEW)]
+    carrying = [
+        finding
+        for finding in findings
+        if finding.truth == MET and finding.criterion.id not in doors and not finding.criterion.id.startswith("common.")
+    ]
+    carrying.sort(key=lambda finding: finding.count is None)
+    named = [*judged[:2], *unsettled[:2]]
+    return named + carrying[: 1 if named else 2]

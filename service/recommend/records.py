@@ -54,7 +54,7 @@ class Source:
     read_as: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ParameterInForce:
     """A version of a parameter of the law that is (or, on an uncertain date, may be) in force."""
 

@@ -49,7 +49,7 @@ class Source:
     read_as: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """One value of a parameter and the days on which it came into force."""
 
@@ -101,7 +101,7 @@ class Review:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lawbook:
     """Every parameter, source and review that is held."""
 

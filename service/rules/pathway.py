@@ -61,6 +61,9 @@ class Verdict(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
 
 
+VERDICTS = {MET: Verdict.ELIGIBLE, REVIEW: Verdict.NEEDS_REVIEW, NOT_MET: Verdict.NOT_ELIGIBLE}
+
+
 class Mode(StrEnum):
     """Which requirements were applied."""
 
@@ -118,11 +121,7 @@ class Assessment:
     @property
     def verdict(self) -> Verdict:
         """The verdict; several possible outcomes are undetermined."""
-        return {
-            MET: Verdict.ELIGIBLE,
-            REVIEW: Verdict.NEEDS_REVIEW,
-            NOT_MET: Verdict.NOT_ELIGIBLE,
-        }.get(self.truth, Verdict.UNDETERMINED)
+        return VERDICTS.get(self.truth, Verdict.UNDETERMINED)
 
 
 def own_status(pathway: Pathway, facts: Facts) -> Truth:
@@ -183,7 +182,7 @@ def _first(pathway: Pathway, evaluation: Evaluation) -> Version:
 
 def route_of(assessment: Assessment) -> str | None:
     """The id of the way in that the facts settle, where a pathway has several and splits them by case."""
-    waiting = list(assessment.findings)
+    waiting = list(assessment.findings) if assessment.pathway.routes else []
     while waiting:
         finding = waiting.pop()
         if isinstance(finding.criterion, ByCase):

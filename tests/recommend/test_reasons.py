@@ -126,12 +126,15 @@ def test_the_four_families_never_mix(person: Any) -> None:  # noqa: ANN401 - a b
 
 @pytest.mark.parametrize("person", EXEMPLARS)
 def test_the_summary_is_a_part_of_the_full_answer(person: Any) -> None:  # noqa: ANN401
-    """``full`` adds reasons to each pathway and their sources, and changes nothing else."""
+    """``full`` adds reasons to each pathway and the terms of closed ones, with their sources, and changes nothing else."""
     decision = decided(person(AS_OF))
     summary, full = answered(decision, "summary"), answered(decision, "full")
     for row in full["pathways"]:
         told = row.pop("reasons")
         assert {reason["code"] for reason in row["headline"]} <= {reason["code"] for reason in told}
+        assert row["terms"]
+        if row["verdict"] == "not_eligible":
+            row["terms"] = []
     assert summary["pathways"] == full["pathways"]
     assert {source["id"] for source in summary["sources"]} <= {source["id"] for source in full["sources"]}
     assert {name: summary[name] for name in summary if name not in {"pathways", "sources"}} == {
