@@ -126,7 +126,7 @@ def test_the_four_families_never_mix(person: Any) -> None:  # noqa: ANN401 - a b
 
 @pytest.mark.parametrize("person", EXEMPLARS)
 def test_the_summary_is_a_part_of_the_full_answer(person: Any) -> None:  # noqa: ANN401
-    """``full`` adds reasons to each pathway and the terms of closed ones, with their sources, and changes nothing else."""
+    """``full`` adds reasons to each pathway and the terms of closed ones, with sources, and changes nothing else."""
     decision = decided(person(AS_OF))
     summary, full = answered(decision, "summary"), answered(decision, "full")
     for row in full["pathways"]:
