@@ -64,8 +64,11 @@ def _notices(decision: Decision, writer: Writer) -> list[dict[str, Any]]:
     reviews = decision.state.law.reviews
     verified = min(review.verified_on for review in reviews.values())
     notices.append(("rules_verified", (verified.isoformat(),)))
-    if any(_stale(ranked, decision) for ranked in decision.pathways):
-        notices.append(("rules_stale", (min(review.review_by for review in reviews.values()).isoformat(),)))
+    stale = [
+        reviews[ranked.assessment.pathway.scheme].review_by for ranked in decision.pathways if _stale(ranked, decision)
+    ]
+    if stale:
+        notices.append(("rules_stale", (max(stale).isoformat(),)))
     if decision.request.as_of > decision.request.today:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
     if any(ranked.outlook.basis is Basis.SYNTHETIC_COHORT for ranked in decision.pathways):
