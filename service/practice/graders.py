@@ -103,25 +103,30 @@ def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Rea
     whole = facts.read(degree_level_months)
     if within is None:
         return Reading(OPEN, pointers, pointers[:1])
-    low = min(1.0, within.low / whole.value.high) if whole.value.high > 0 else 0.0
-    high = max(low, min(1.0, within.high / whole.value.low)) if whole.value.low > 0 else 1.0
+    low, high = 0.0, 1.0
+    if whole.value.low > 0:
+        low, high = min(1.0, within.low / whole.value.high), min(1.0, within.high / whole.value.low)
     span = Span(low, 1.0 if fits == UNKNOWN else high)
     lacks = (*whole.lacks, *(pointers[1:] if fits == UNKNOWN else ()))
     return Reading(span, pointers, () if span.is_exact else lacks)
 
 
-def _speaks(facts: Facts, language: str) -> Span:
+def _speaks(facts: Facts, language: str) -> Reading[Span]:
     """1 where the language is good both spoken and written; an entry that names no language may be any."""
+    pointers = ("/languages",)
     spoken = commands(facts)
     if spoken is None:
-        return OPEN
+        return Reading(OPEN, pointers, pointers)
     truth = NOT_MET
+    lacks: list[str] = []
     for command in spoken:
         if command.language == language:
             truth = either(truth, command.good)
+            lacks += command.pointers
         elif command.language is None:
             truth = either(truth, both(UNKNOWN, command.good))
-    return _unit(truth)
+            lacks += [f"/languages/{index}/code" for index in command.entries]
+    return Reading(_unit(truth), pointers, tuple(lacks) if truth == UNKNOWN else ())
 
 
 def balanced_profile(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
@@ -131,9 +136,10 @@ def balanced_profile(facts: Facts, conventions: Mapping[str, float]) -> Reading[
     degree = holds_level(facts, MASTER_OR_ABOVE)
     established = _unit(experience.value.at_least(conventions["established_career_months"]))
     progression = _unit(senior.value.at_least(1))
-    languages = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE))
+    english, chinese = _speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE)
+    languages = _mean(english.value, chinese.value)
     score = _mean(established, progression, languages, _unit(degree.value))
-    lacks = (*experience.lacks, *senior.lacks, *(("/languages",) if facts.profile.languages is None else ()))
+    lacks = (*experience.lacks, *senior.lacks, *degree.lacks, *english.lacks, *chinese.lacks)
     reads = (*experience.reads, "/languages", "/experience/senior_months")
     return Reading(score, tuple(dict.fromkeys(reads)), () if score.is_exact else tuple(dict.fromkeys(lacks)))
 
@@ -212,9 +218,10 @@ def employability(facts: Facts, conventions: Mapping[str, float]) -> Reading[Spa
         regional = exactly(1)
     else:
         regional = exactly(0) if all(job.place for job in jobs or ()) else OPEN
-    score = _mean(_speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE), regional)
-    lacks = (*(("/languages",) if facts.profile.languages is None else ()), *(("/jobs",) if regional == OPEN else ()))
-    return Reading(score, ("/languages", "/jobs"), () if score.is_exact else lacks)
+    english, chinese = _speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE)
+    score = _mean(english.value, chinese.value, regional)
+    lacks = dict.fromkeys((*english.lacks, *chinese.lacks, *(("/jobs",) if regional == OPEN else ())))
+    return Reading(score, ("/languages", "/jobs"), () if score.is_exact else tuple(lacks))
 
 
 def career_stage(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
