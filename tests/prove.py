@@ -1,0 +1,106 @@
+"""``python -m tests.prove``: what the suite samples, run in full, and the dated table of it in ``docs/proof.md``.
+
+Each row is one run of pytest over a set of files, with Hypothesis searching long (profile ``prove``; ``--quick`` for a
+tenth). The exit code is 1 if any test failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "docs" / "proof.md"
+LONGEST_SECONDS = 3600
+COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A set of tests and what they prove."""
+
+    what: str
+    paths: tuple[str, ...]
+
+
+PROOFS = (
+    Proof("Every published case, through HTTP", ("tests/api/test_published_cases.py",)),
+    Proof("The evaluator: sound and exact against brute force", ("tests/rules/test_evaluator.py",)),
+    Proof("Every pathway on partial facts against all completions", ("tests/rules/test_soundness.py",)),
+    Proof(
+        "QMAS: bounds, exact counts, monotony, the five tables",
+        ("tests/rules/test_qmas_properties.py", "tests/rules/test_qmas_points.py"),
+    ),
+    Proof("Boundaries and dates of every scheme", ("tests/rules",)),
+    Proof("Derived facts", ("tests/profile",)),
+    Proof("Findings of practice: bounds and grades", ("tests/practice",)),
+    Proof("The decision: tiers, advice, reasons, the same bytes in two processes", ("tests/recommend",)),
+    Proof("The outlook: bounds hold every completion, directions, contributions", ("tests/outlook",)),
+    Proof("Training: parity of tables and estimators, targets, gates", ("tests/training",)),
+    Proof("The API: contract, strictness, Schemathesis with all checks", ("tests/api",)),
+    Proof("The catalogue of messages", ("tests/messages",)),
+)
+
+
+def run(proof: Proof, profile: str) -> tuple[dict[str, int], float]:
+    """The counts of one run of pytest and its seconds."""
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "auto", *proof.paths],
+        cwd=ROOT,
+        env=os.environ | {"HYPOTHESIS_PROFILE": profile},
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
+    )
+    counts = {
+        kind: int(number) for number, kind in COUNTED.findall(done.stdout.splitlines()[-1] if done.stdout else "")
+    }
+    if done.returncode:
+        counts.setdefault("failed", 1)
+        sys.stdout.write(done.stdout[-6000:])
+    return counts, time.monotonic() - begun
+
+
+def main() -> int:
+    """Run every proof, write the table, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.prove", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="search a tenth as long")
+    profile = "quick" if parser.parse_args().quick else "prove"
+    rows = []
+    failed = 0
+    for proof in PROOFS:
+        counts, seconds = run(proof, profile)
+        wrong = sum(counts.get(kind, 0) for kind in ("failed", "error", "errors"))
+        failed += wrong
+        rows.append(f"| {proof.what} | {counts.get('passed', 0)} | {wrong} | {seconds:.0f} |")
+        print(rows[-1], flush=True)
+    TABLE.write_text(
+        "\n".join(
+            (
+                "# What was proved, and when",
+                "",
+                f"Written by `make prove` on {datetime.now(UTC).date().isoformat()}, Hypothesis profile `{profile}` "
+                "(`tests/conftest.py` says how many examples).",
+                "",
+                "| what | tests passed | failed | seconds |",
+                "| --- | ---: | ---: | ---: |",
+                *rows,
+                "",
+            )
+        ),
+        encoding="utf-8",
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
