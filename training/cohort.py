@@ -108,7 +108,7 @@ def fold_of(person_id: str) -> Fold:
 def completed(span: Span) -> float:
     """The value of a feature on complete facts; the middle where practice grades with an interval all the same."""
     if span.is_exact:
-        return span.low
+        return float(span.low)
     if math.isinf(span.high):
         message = "a feature of a completed profile is open upwards"
         raise ValueError(message)

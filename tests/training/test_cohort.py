@@ -77,7 +77,9 @@ def test_the_same_seed_draws_the_same_cohort_in_any_number_of_processes() -> Non
 def test_a_cohort_survives_being_written(trained: Trained) -> None:
     """CSV and back loses nothing, not a digit."""
     for name, cohort in trained.cohorts.items():
-        assert read_cohort(name, cohort.text()) == cohort
+        again = read_cohort(name, cohort.text())
+        assert again == cohort
+        assert again.text() == cohort.text()
 
 
 def test_other_columns_are_refused(trained: Trained) -> None:
