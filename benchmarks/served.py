@@ -1,4 +1,4 @@
-"""Requests a second of the service and of a bare Flask hello, on the same gunicorn settings, side by side in one run."""
+"""Requests a second of the service and of a bare Flask hello, on the same gunicorn settings, in turn in one run."""
 
 from __future__ import annotations
 

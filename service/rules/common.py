@@ -89,7 +89,6 @@ DECLARE_CONVICTIONS = Remark(
 )
 ADVERSE_RECORD_WEIGHED = Remark("common.adverse_record_weighed", "immd-ttps", applies=some_adverse_record)
 DIRECTORS_DISCRETION = Remark("common.directors_discretion", "immd-ttps")
-ABODE_HELD = Remark("common.abode_held", "immd-roa", applies=right_of_abode)
 
 STANDING = (TRAVEL_DOCUMENT, GENUINE_PAPERS, NO_SECURITY_OBJECTION, NO_PUBLIC_BURDEN, MAINLAND_CONSENT)
 """Conditions of every scheme: normal immigration requirements, and the papers of Mainland residents."""
