@@ -11,7 +11,6 @@ from service.profile.person import (
     no_adverse_record,
     no_conviction,
     overseas_chinese_arrangement,
-    right_of_abode,
 )
 from service.profile.values import MET, NOT_MET, UNKNOWN, Truth, known, negation
 from service.rules.criteria import AllOf, ByCase, Holds, Judged, NoneOf

@@ -8,7 +8,6 @@ from service.profile.facts import Facts
 from service.profile.model import AdverseRecord, Conviction, Offer
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, exactly
 from service.rules.common import (
-    ABODE_HELD,
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
@@ -99,14 +98,12 @@ def test_what_is_said_to_chinese_living_overseas() -> None:
 
 
 def test_records_are_spoken_of_where_there_are_any() -> None:
-    """Convictions must be declared, adverse records are weighed, and the right of abode makes schemes needless."""
+    """Convictions must be declared, and adverse records are weighed."""
     assert _said(DECLARE_CONVICTIONS, convictions=(Conviction(),))
     assert not _said(DECLARE_CONVICTIONS)
     assert _said(ADVERSE_RECORD_WEIGHED, adverse_records=(AdverseRecord(),))
     assert not _said(ADVERSE_RECORD_WEIGHED)
     assert not _said(ADVERSE_RECORD_WEIGHED, adverse_records=None)
-    assert _said(ABODE_HELD, right_of_abode=True)
-    assert not _said(ABODE_HELD)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import pytest
 
 from service.profile.values import DateSpan
 from service.rules.catalogue import PATHWAYS
-from service.rules.common import ABODE_HELD
 from service.rules.criteria import Holds, every
 from service.rules.law import Certainty, Lawbook, compiled, lawbook
 
@@ -160,7 +159,7 @@ def test_the_law_that_ships_cites_every_source_that_it_declares() -> None:
         for below in every(requirement)
     ]
     cited = {source for version in versions for source in version.sources}
-    cited |= {remark.source for remark in (*remarks, ABODE_HELD)}
+    cited |= {remark.source for remark in remarks}
     cited |= {requirement.source for requirement in requirements if isinstance(requirement, Holds)}
     assert cited == set(law.sources)
 

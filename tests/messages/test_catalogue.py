@@ -1,0 +1,196 @@
+"""Every message that may be asked for is there, none is there for nothing, and none promises anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+
+from service.messages import load_catalogues
+from service.outlook.features import FEATURES
+from service.practice import Grade
+from service.practice.graders import GRADERS
+from service.profile.facts import Facts
+from service.recommend.records import Advice
+from service.rules.catalogue import PATHWAYS
+from service.rules.criteria import Criterion, every
+from service.rules.evaluator import Evaluation
+from service.rules.law import lawbook
+from service.rules.neighbours import _NEIGHBOURS
+from service.rules.pathway import LawStatus, Remark, assess
+from tests.strategies import cases
+
+if TYPE_CHECKING:
+    from service.profile.model import Profile
+
+CATALOGUES = load_catalogues()
+ENGLISH = CATALOGUES["en"]
+CRITERIA: dict[str, Criterion] = {
+    criterion.id: criterion
+    for pathway in PATHWAYS
+    for rule in (*pathway.entry.values(), *pathway.extension.values())
+    for criterion in every(rule)
+}
+REMARKS: dict[str, Remark] = {
+    remark.id: remark for pathway in PATHWAYS for remark in (*pathway.conditions, *pathway.discretion)
+}
+UNITS = {
+    lawbook().parameters[parameter].unit
+    for ruled in (*CRITERIA.values(), *REMARKS.values())
+    if (parameter := getattr(ruled, "parameter", None))
+}
+PLAIN_UNITS = {"calendar year", None}
+"""Numbers that are shown by themselves."""
+
+OUTCOMES = ("met", "not_met", "needs_review", "unknown")
+NOTICES = ("right_of_abode", "not_legal_advice", "rules_verified", "rules_stale", "projection", "synthetic_cohort")
+NOTES = (
+    *("institution_listed", "institution_not_listed", "institution_unclear", "institution_stated"),
+    *("institution_probable", "occupation_listed", "occupation_unclear", "no_exchange_rate"),
+)
+WORDS = {
+    *(f"pathway.{pathway.id}" for pathway in PATHWAYS),
+    *(f"advice.{advice.value}" for advice in Advice),
+    *(f"law_status.{status.value}" for status in LawStatus if status is not LawStatus.IN_FORCE),
+    *(f"practice.{finding}.{grade.value}" for finding in GRADERS for grade in Grade),
+    *(f"outlook.{feature}" for feature in FEATURES),
+    *(f"neighbour.{neighbour.id}" for neighbour, _ in _NEIGHBOURS),
+    *(f"notice.{notice}" for notice in NOTICES),
+    *(f"note.{note}" for note in NOTES),
+    *(f"unit.{unit}" for unit in UNITS - PLAIN_UNITS),
+    *(f"reason.{outcome}" for outcome in OUTCOMES),
+    *(f"reason.{outcome}_with_value" for outcome in OUTCOMES if outcome != "unknown"),
+    *("reason.unknown_plain", "value.at_least", "value.between", "outlook.raises", "outlook.lowers"),
+    *("asked.item", "asked.fact_of_item", "asked.more"),
+    *CRITERIA,
+    *REMARKS,
+}
+OPTIONAL = {
+    *(f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES),
+    *(f"unit.{unit}.one" for unit in UNITS),
+}
+"""Messages that are taken where they are there: an own sentence for an outcome, and the singular of a unit."""
+
+PLACES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("reason.", frozenset({"requirement", "value", "missing"})),
+    ("notice.", frozenset({"detail"})),
+    ("law_status.", frozenset({"since"})),
+    ("note.", frozenset({"name"})),
+    ("unit.", frozenset({"number"})),
+    ("value.", frozenset({"low", "high"})),
+    ("asked.", frozenset({"listed", "number", "wording", "named"})),
+)
+SENTENCES = ("advice.", "notice.", "law_status.", "practice.", "neighbour.", "reason.")
+PLACE = re.compile(r"\{(\w*)\}")
+
+VERDICTS_AND_PROMISES = re.compile(
+    r"\byou(r)?\b|\bguarantee|\bpromis|\b(will|shall) (surely |certainly )?(be|get|receive|obtain|qualify)\b"
+    r"|\b(is|are) (certain|sure|bound) to\b|\bqualif(y|ies)\b|\b(?<!no )chances? of approval\b|\bsucceed\b",
+    re.IGNORECASE,
+)
+UNTIDY = re.compile(r"[“”‘’…]|\.\.| - |--|  | [,.;:?!)]|\( |^\s|\s$|,\S(?<!\d,\d)")
+
+
+def _own(code: str) -> bool:
+    """Whether a message is one of ours to check here; the wording of facts has its own test."""
+    return code != "" and not code.startswith("fact.")
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_everything_that_may_be_said_has_its_message(language: str) -> None:
+    """Pathways, requirements, remarks, findings by grade, features, notices, notes, units and the rest are worded."""
+    assert sorted(code for code in WORDS if not CATALOGUES[language].messages.get(code)) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_no_message_is_there_for_nothing(language: str) -> None:
+    """Every message belongs to something that may be said."""
+    assert sorted(code for code in CATALOGUES[language].messages if _own(code) and code not in WORDS | OPTIONAL) == []
+
+
+def _allowed(code: str) -> frozenset[str]:
+    named = next((places for prefix, places in PLACES if code.startswith(prefix)), None)
+    if code in {"outlook.raises", "outlook.lowers"}:
+        return frozenset({"feature"})
+    if named is not None:
+        return named
+    ruled = CRITERIA.get(code) or REMARKS.get(code)
+    if ruled is None:
+        return frozenset({"threshold", "value"}) if code in OPTIONAL else frozenset()
+    return frozenset({"threshold"}) if getattr(ruled, "parameter", None) else frozenset()
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_place_in_a_message_is_one_that_is_filled(language: str) -> None:
+    """A message has no other place than its kind fills; a threshold only where a parameter gives one."""
+    for code, message in CATALOGUES[language].messages.items():
+        if _own(code):
+            assert set(PLACE.findall(message)) <= _allowed(code), code
+        assert message.count("{") == message.count("}") == len(PLACE.findall(message)), code
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_language_says_the_same_with_the_same_numbers(language: str) -> None:
+    """A translation has the codes of the English catalogue, and each message the same places."""
+    other = CATALOGUES[language].messages
+    assert other.keys() == ENGLISH.messages.keys()
+    for code, message in ENGLISH.messages.items():
+        assert set(PLACE.findall(message)) == set(PLACE.findall(other[code])), code
+
+
+def test_nothing_is_promised_and_nobody_is_told_that_they_qualify() -> None:
+    """No English message speaks a verdict over its reader or foretells what the Immigration Department will do."""
+    told = {code: message for code, message in ENGLISH.messages.items() if VERDICTS_AND_PROMISES.search(message)}
+    assert {code: message for code, message in told.items() if _own(code)} == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You qualify.",
+        "This is guaranteed.",
+        "The visa will be granted.",
+        "It is sure to pass.",
+        "a good chance of approval",
+    ],
+)
+def test_a_promise_would_be_found(sentence: str) -> None:
+    """The words that are looked for are those in which promises are made."""
+    assert VERDICTS_AND_PROMISES.search(sentence)
+
+
+def test_english_is_typographically_clean() -> None:
+    """No stray blanks, straight quotation marks and apostrophes throughout, and no dots for something left out."""
+    assert {code: message for code, message in ENGLISH.messages.items() if UNTIDY.search(message)} == {}
+
+
+def test_sentences_end_with_a_stop_and_requirements_do_not() -> None:
+    """What stands alone is a sentence; what is put into one isn't."""
+    for code, message in ENGLISH.messages.items():
+        if code in REMARKS or code.startswith(SENTENCES) or code in {"outlook.raises", "outlook.lowers"}:
+            assert message.endswith("."), code
+            assert message[0].isupper() or message[0] == "{", code
+        elif code in CRITERIA or code.startswith(("pathway.", "outlook.", "note.", "unit.", "fact.", "value.")):
+            assert not message.endswith((".", ":", ";", ",")), code
+
+
+def _notes(day: date, profile: Profile) -> set[str]:
+    evaluation = Evaluation(Facts(profile, day), lawbook())
+    waiting = [finding for pathway in PATHWAYS for finding in assess(pathway, evaluation).findings]
+    found = set()
+    while waiting:
+        finding = waiting.pop()
+        waiting += finding.parts
+        if finding.reading is not None and finding.reading.note is not None:
+            found.add(f"note.{finding.reading.note}")
+    return found
+
+
+@given(cases())
+def test_a_note_on_how_a_fact_was_read_has_its_message(case: tuple[date, Profile, Profile]) -> None:
+    """However names and sums are read, the remark on it is worded."""
+    for profile in case[1:]:
+        assert _notes(case[0], profile) <= ENGLISH.messages.keys()
