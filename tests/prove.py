@@ -61,9 +61,8 @@ def run(proof: Proof, profile: str) -> tuple[dict[str, int], float]:
         timeout=LONGEST_SECONDS,
         check=False,
     )
-    counts = {
-        kind: int(number) for number, kind in COUNTED.findall(done.stdout.splitlines()[-1] if done.stdout else "")
-    }
+    closing = done.stdout.splitlines()[-1] if done.stdout else ""
+    counts = {kind: int(number) for number, kind in COUNTED.findall(closing)}
     if done.returncode:
         counts.setdefault("failed", 1)
         sys.stdout.write(done.stdout[-6000:])
@@ -83,22 +82,15 @@ def main() -> int:
         failed += wrong
         rows.append(f"| {proof.what} | {counts.get('passed', 0)} | {wrong} | {seconds:.0f} |")
         print(rows[-1], flush=True)
-    TABLE.write_text(
-        "\n".join(
-            (
-                "# What was proved, and when",
-                "",
-                f"Written by `make prove` on {datetime.now(UTC).date().isoformat()}, Hypothesis profile `{profile}` "
-                "(`tests/conftest.py` says how many examples).",
-                "",
-                "| what | tests passed | failed | seconds |",
-                "| --- | ---: | ---: | ---: |",
-                *rows,
-                "",
-            )
-        ),
-        encoding="utf-8",
-    )
+    day = datetime.now(UTC).date().isoformat()
+    head = f"""# What was proved, and when
+
+Written by `make prove` on {day}, Hypothesis profile `{profile}` (`tests/conftest.py` says how many examples).
+
+| what | tests passed | failed | seconds |
+| --- | ---: | ---: | ---: |
+"""
+    TABLE.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     return 1 if failed else 0
 
 
