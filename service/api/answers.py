@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from service.api.sentences import Writer
@@ -241,7 +242,7 @@ def _model(ranked: Ranked, most: int = 1) -> list[Reason]:
             outcome="raises" if item.contribution > 0 else "lowers",
             facts=FEATURES[item.feature].facts,
             unit=FEATURES[item.feature].unit,
-            value=Interval(minimum=item.value.low, maximum=item.value.high),
+            value=Interval(minimum=item.value.low, maximum=None if isinf(item.value.high) else item.value.high),
             contribution=item.contribution,
         )
         for item in largest

@@ -207,7 +207,7 @@ NODES: dict[str, Callable[[tuple[Criterion, ...], str], Criterion]] = {
     "all_of": lambda parts, _: AllOf("all", parts),
     "any_of": lambda parts, _: AnyOf("any", parts),
     "k_of": lambda parts, parameter: KOf("k", parameter, parts),
-    "by_case": lambda parts, _: ByCase("case", *parts),
+    "by_case": lambda parts, _: ByCase("case", parts[0], then=parts[1], otherwise=parts[2]),
     "judged": lambda parts, _: Judged("judged", parts[0]),
     "in_force": lambda parts, parameter: InForce("in_force", parameter, parts[0]),
 }
