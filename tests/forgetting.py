@@ -35,6 +35,7 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "test": "a language given without a test has none",
     "recruitment_shown": "an extension with the same employer asks for no fresh proof",
     "china_residency": "a nationality that is not given is taken from the registration",
+    "permanent_residence": "whoever says to be a resident of the Mainland, and lives there, has none overseas",
     "nationalities": "a nationality that is not given is taken from the registration",
     "country": "a degree is taken as studied where its institution is",
     "qmas_listed": "an institution on the TTPS list is probably on this one, and the answer says so",
