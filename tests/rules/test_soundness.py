@@ -213,7 +213,7 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
         },
     ),
     "asmtp": (
-        _no_ability(established_mainlander(AS_OF)),
+        put(_no_ability(established_mainlander(AS_OF)), ("person", "china_residency"), None),
         AS_OF,
         {
             ("offers", 0, "confirmed"): YES_NO,
