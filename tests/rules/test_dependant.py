@@ -393,3 +393,32 @@ def test_no_completion_of_partial_facts_falls_outside_their_verdict(choice: Choi
     assert filled
     partial = assess_one(DEPENDANT, build(choice), TODAY).truth
     assert outcomes(DEPENDANT, build, iter(filled), TODAY) & ~partial == 0
+
+
+@pytest.mark.parametrize(
+    ("nationality", "expected"), [("PH", ELIGIBLE), ("CU", ELIGIBLE), ("CN", UNDETERMINED), ("AF", NOT_ELIGIBLE)]
+)
+def test_only_chinese_nationals_are_asked_whether_they_moved_to_macao(nationality: str, expected: Verdict) -> None:
+    """The exclusion is one of former Mainland Chinese residents: a Filipina who doesn't say where she lives is none."""
+    facts: dict[str, Any] = {"nationalities": (nationality,), "residence": None, "permanent_residence": ("GB",)}
+    assert verdict(relative(Relation.SPOUSE, PERMANENT_RESIDENT, **facts)) is expected
+
+
+@pytest.mark.parametrize(
+    ("permanent_residence", "status", "expected"),
+    [
+        (("CA",), PERMANENT_RESIDENT, ELIGIBLE),
+        ((), PERMANENT_RESIDENT, NOT_ELIGIBLE),
+        (None, PERMANENT_RESIDENT, UNDETERMINED),
+        ((), SponsorStatus.UNCONDITIONAL, NOT_ELIGIBLE),
+        ((), SponsorStatus.TALENT_SCHEME, ELIGIBLE),
+        (None, SponsorStatus.EMPLOYMENT, ELIGIBLE),
+    ],
+)
+def test_chinese_nationals_abroad_join_settled_sponsors_only_with_permanent_residence_there(
+    permanent_residence: tuple[str, ...] | None, status: SponsorStatus, expected: Verdict
+) -> None:
+    """Two years in Canada lead to a sponsor admitted for work; to a permanent resident only a Canadian one's does."""
+    facts: dict[str, Any] = {"residence": "CA", "residence_years": exactly(2), "applies_from": "CA"}
+    wife = relative(Relation.SPOUSE, status, nationalities=("CN",), permanent_residence=permanent_residence, **facts)
+    assert verdict(wife) is expected

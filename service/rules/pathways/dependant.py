@@ -18,8 +18,16 @@ from service.profile.family import (
     parent_of_settled,
     sponsored,
 )
-from service.profile.person import age_years, macao_resident, mainland_resident, nationalities
-from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, known, months_between, negation
+from service.profile.person import (
+    age_years,
+    chinese_national,
+    foreign_permanent_residence,
+    macao_resident,
+    mainland_resident,
+    nationalities,
+    taiwan_resident,
+)
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, either, known, months_between, negation
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -42,8 +50,10 @@ MOST_YEARS = 120
 
 
 def never_moved_to_macao(facts: Facts) -> Reading[Truth]:
-    """Whether the person is no former Mainland resident who lives in Macao."""
+    """Whether the person is no former Mainland Chinese resident who lives in Macao; a foreign national is none."""
     person = facts.profile.person
+    if facts.read(chinese_national).value == NOT_MET:
+        return Reading(MET, ("/person/nationalities",))
     resident = facts.read(macao_resident)
     former = known(person.former_mainland_resident)
     truth = negation(both(resident.value, former))
@@ -72,6 +82,25 @@ def by_one_way_permit(facts: Facts) -> Reading[Truth]:
     truth = known(facts.profile.person.macao_one_way_permit)
     pointers = ("/person/macao_one_way_permit",)
     return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+
+
+def joins_from_outside_the_mainland(facts: Facts) -> Reading[Truth]:
+    """Whether the person may join any sponsor, as residents of the Mainland may not.
+
+    Of Chinese nationals who live overseas only those with permanent residence there: residence of a year opens the way
+    to sponsors admitted for work or under a scheme, who may bring family from the Mainland as well.
+    Source: ImmD, Entry arrangement for overseas Chinese, Residence as Dependants, revision of 15 Dec 2025
+    (https://www.immd.gov.hk/eng/services/visas/overseas-chinese-entry-arrangement.html, archived copy of 2026-01-20).
+    """
+    chinese, outside = facts.read(chinese_national), facts.read(not_mainland)
+    belongs = [facts.read(fact) for fact in (macao_resident, taiwan_resident, foreign_permanent_residence)]
+    elsewhere = negation(chinese.value)
+    for reading in belongs:
+        elsewhere = either(elsewhere, reading.value)
+    truth = both(outside.value, elsewhere)
+    reads = tuple(dict.fromkeys(pointer for reading in (outside, chinese, *belongs) for pointer in reading.reads))
+    lacks = outside.lacks or chinese.lacks or tuple(pointer for reading in belongs for pointer in reading.lacks)
+    return Reading(truth, reads, tuple(dict.fromkeys(lacks)) if truth == UNKNOWN else ())
 
 
 def _child(id_: str, link: Criterion, adult: Criterion) -> Criterion:
@@ -119,7 +148,7 @@ ENTRY = AllOf(
     (
         ByCase(
             "dependant.relation",
-            Holds("dependant.not_mainland", not_mainland, "immd-dependants"),
+            Holds("dependant.not_mainland", joins_from_outside_the_mainland, "immd-dependants"),
             then=AnyOf("dependant.any_relation", (PARTNER, CHILD, PARENT)),
             otherwise=AnyOf("dependant.mainland_relation", (MAINLAND_PARTNER, MAINLAND_CHILD)),
         ),
