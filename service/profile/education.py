@@ -30,11 +30,17 @@ def award_dates(degree: Degree) -> DateSpan | None:
 
 
 def is_awarded(degree: Degree, facts: Facts) -> Truth:
-    """Whether the award had been made by the day of lodging; a degree given without a date is one that is held."""
+    """Whether the award had been made by the day of lodging; a degree that is given is one that is held.
+
+    So a month or year that is not over on ``facts_on`` means the part of it up to that day.
+    """
     if degree.expected:
         return NOT_MET
     dates = award_dates(degree)
-    return MET if dates is None else dates.on_or_before(facts.as_of)
+    if dates is None:
+        return MET
+    until_facts = dates.overlap(DateSpan(facts.as_of.min, facts.facts_on))
+    return (until_facts or dates).on_or_before(facts.as_of)
 
 
 def holds_level(facts: Facts, levels: frozenset[DegreeLevel]) -> Reading[Truth]:
