@@ -308,4 +308,5 @@ def cases(draw: st.DrawFn, as_of: date | None = None) -> tuple[date, model.Profi
     """A day of lodging, a whole profile (an exemplar altered, or anybody) and what is left of it."""
     day = as_of or draw(days_of_lodging())
     whole = draw(altered(day) | altered(day) | altered(day) | profiles(day))
+    assume(whole.statuses != () or not any(degree.student_visa for degree in whole.degrees or ()))
     return day, whole, draw(forgotten(whole))

@@ -149,7 +149,8 @@ def latest_qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
 def local_undergraduate(facts: Facts) -> Reading[Truth]:
     """Whether an undergraduate award of a full-time locally accredited programme was taken here on a student visa.
 
-    TTPS Category C does not apply to such non-local students (ImmD, TTPS page, paragraph (c) and Note 7).
+    TTPS Category C does not apply to such non-local students (ImmD, TTPS page, paragraph (c) and Note 7). Who never
+    held a status in Hong Kong held no student visa for a degree that is not said to have been studied there.
     """
     degrees = facts.profile.degrees
     if degrees is None:
@@ -160,12 +161,13 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
         here = UNKNOWN if degree.country is None else known(degree.country == "HK")
         if degree.country is None and (reading := facts.read(institution_readings).value[index]) and reading.country:
             here = known(reading.country == "HK")
+        never_here = facts.profile.statuses == () and degree.student_visa is None and here == UNKNOWN
         accredited = MET if degree.locally_accredited is None and here == MET else known(degree.locally_accredited)
         parts = {
             "level": is_level(degree, frozenset({DegreeLevel.BACHELOR})),
             "awarded_on": is_awarded(degree, facts),
             "country": here,
-            "student_visa": known(degree.student_visa),
+            "student_visa": NOT_MET if never_here else known(degree.student_visa),
             "full_time": known(degree.full_time),
             "locally_accredited": accredited,
         }
@@ -175,7 +177,7 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
         if this == UNKNOWN:
             lacks += [f"/degrees/{index}/{name}" for name, part in parts.items() if part == UNKNOWN]
         truth = either(truth, this)
-    return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
+    return Reading(truth, ("/degrees", "/statuses"), tuple(lacks) if truth == UNKNOWN else ())
 
 
 def no_local_undergraduate(facts: Facts) -> Reading[Truth]:

@@ -33,12 +33,18 @@ def hong_kong_business(facts: Facts) -> Reading[Truth]:
     """Whether a business in Hong Kong is owned and operates, or is planned there: the facts that ImmD then judges."""
     businesses, plans = facts.profile.businesses, facts.profile.business_plans
     truth = UNKNOWN if businesses is None else NOT_MET
-    for business in businesses or ():
+    lacks = ["/businesses"] if businesses is None else []
+    for index, business in enumerate(businesses or ()):
         place = UNKNOWN if business.place is None else known(business.place == "HK")
-        truth = either(truth, both(place, known(business.operating)))
+        operating = known(business.operating)
+        this = both(place, operating)
+        if this == UNKNOWN:
+            lacks += [f"/businesses/{index}/place"] if place == UNKNOWN else []
+            lacks += [f"/businesses/{index}/operating"] if operating == UNKNOWN else []
+        truth = either(truth, this)
     truth = either(truth, UNKNOWN if plans is None else known(bool(plans)))
-    pointers = ("/businesses", "/business_plans")
-    return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
+    lacks += ["/business_plans"] if plans is None else []
+    return Reading(truth, ("/businesses", "/business_plans"), tuple(lacks) if truth == UNKNOWN else ())
 
 
 EXTENSION_BY_JOB_OR_BUSINESS = AllOf(

@@ -10,6 +10,7 @@ from service.profile.facts import Facts
 from service.profile.model import (
     AdverseRecord,
     Business,
+    BusinessPlan,
     Conviction,
     Degree,
     Experience,
@@ -20,6 +21,7 @@ from service.profile.model import (
     Status,
 )
 from service.profile.values import MET, Money, Span, exactly, parse_date_span
+from service.rules.extension import hong_kong_business
 from service.rules.law import lawbook
 from service.rules.pathway import LawStatus, Mode, Pathway, Verdict
 from service.rules.pathways.ttps import PATHWAYS, TTPS_A, TTPS_B, TTPS_C
@@ -271,6 +273,8 @@ def test_the_first_stay_is_granted_once(before: Scheme, pathway: Pathway) -> Non
         ),
         ({"businesses": (Business(place="HK", operating=True),)}, REVIEW),
         ({"businesses": (Business(place="HK", operating=False),)}, CLOSED),
+        ({"business_plans": (BusinessPlan(),)}, REVIEW),
+        ({"business_plans": None}, OPEN),
     ],
 )
 @pytest.mark.parametrize(
@@ -279,7 +283,7 @@ def test_the_first_stay_is_granted_once(before: Scheme, pathway: Pathway) -> Non
 def test_an_extension_needs_a_job_or_a_business(
     pathway: Pathway, scheme: Scheme, changes: dict[str, Any], verdict: Verdict
 ) -> None:
-    """A stable degree-level job at market pay extends; a business is weighed; neither degree nor income is asked."""
+    """A stable degree-level job at market pay extends; a business that runs or is planned is weighed."""
     profile = person(**{"statuses": (Status(scheme=scheme, current=True),), "degrees": None, **changes})
     assessment = assess_one(pathway, profile, AS_OF)
     assert assessment.mode is Mode.EXTENSION
@@ -378,3 +382,44 @@ def test_hiding_facts_never_contradicts_the_outcome(data: st.DataObject, pathway
     partial = assess_one(pathway, person(**shown, **missing, purpose=Purpose.ENTRY), as_of)
     assert settled.verdict is not OPEN
     assert partial.truth & settled.truth
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"business_plans": None}, ("/business_plans",)),
+        ({"businesses": None}, ("/businesses",)),
+        ({"businesses": (Business(operating=True),)}, ("/businesses/0/place",)),
+        ({"businesses": (Business(place="CN"), Business(place="HK"))}, ("/businesses/1/operating",)),
+    ],
+)
+def test_an_extension_asks_only_for_what_is_not_known_of_a_business(
+    changes: dict[str, Any], asked: tuple[str, ...]
+) -> None:
+    """Whoever said to own no business is asked for plans alone; a business elsewhere is not asked about."""
+    assert Facts(person(**changes), AS_OF).read(hong_kong_business).lacks == asked
+
+
+@pytest.mark.parametrize(
+    ("statuses", "student_visa", "verdict"),
+    [((), None, ELIGIBLE), ((), True, CLOSED), ((Status(scheme=Scheme.STUDENT, current=False),), None, OPEN)],
+)
+def test_who_never_held_a_status_never_was_a_student_of_hong_kong(
+    statuses: tuple[Status, ...], student_visa: bool | None, verdict: Verdict
+) -> None:
+    """A listed bachelor's of five years ago that doesn't say where it was taken; Category C bars student visas only."""
+    degree = Degree(
+        level=DegreeLevel.BACHELOR,
+        full_time=True,
+        ttps_listed=True,
+        graduation_year=exactly(2021),
+        student_visa=student_visa,
+        country="HK" if student_visa else None,
+    )
+    assert _verdict(TTPS_C, _graduate(degree, months=35, statuses=statuses)) is verdict
+
+
+def test_a_graduate_of_this_year_uses_category_c() -> None:
+    """Graduation is counted by its year, so 2026 is enough to know on 23 November 2026."""
+    degree = Degree(level=DegreeLevel.BACHELOR, full_time=True, ttps_listed=True, graduation_year=exactly(2026))
+    assert _verdict(TTPS_C, _graduate(degree, months=0)) is ELIGIBLE
