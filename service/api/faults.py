@@ -68,11 +68,20 @@ def shown(value: object) -> str:
     return f"“{text}”" if len(text) <= LONGEST_ECHO else f"“{text[:LONGEST_ECHO]}…”"
 
 
+def with_article(noun: str) -> str:
+    """The noun behind its indefinite article, chosen by the first letter."""
+    return f"{'an' if noun[0] in 'AEIOUaeio' else 'a'} {noun}"
+
+
+def _words(name: str) -> str:
+    return name.casefold().replace("_", " ")
+
+
 def nearest(given: str, known: Sequence[str]) -> str | None:
-    """The known name most like the one given; ``None`` where none is like it."""
+    """The known name most like the one given, in whatever order its words stand; ``None`` where none is like it."""
     if not given or len(given) > LONGEST_ECHO:
         return None
-    found = process.extractOne(given.casefold(), known, scorer=fuzz.ratio, score_cutoff=NEAR)
+    found = process.extractOne(given, known, scorer=fuzz.token_sort_ratio, processor=_words, score_cutoff=NEAR)
     return None if found is None else str(found[0])
 
 

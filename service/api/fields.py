@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 from marshmallow.fields import Field
 
 from service.api import standards
-from service.api.faults import did_you_mean, one_of, refused, shown
+from service.api.faults import did_you_mean, one_of, refused, shown, with_article
 from service.profile.values import DateSpan, parse_date_span
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -105,7 +105,7 @@ class Patterned(Strict[str]):
     def _read(self, value: object) -> str:
         if isinstance(value, str) and len(value) <= LONGEST_CODE and self.form.fullmatch(value):
             return value
-        raise refused(self.code, f"{shown(value)} is no {self.wanted}.", f"Send a {self.wanted}.")
+        raise refused(self.code, f"{shown(value)} is no {self.wanted}.", f"Send {with_article(self.wanted)}.")
 
 
 class LanguageTag(Patterned):
@@ -133,7 +133,7 @@ class Coded(Strict[str]):
     def _read(self, value: object) -> str:
         if isinstance(value, str) and value in self.known:
             return value
-        remedy = f"Send a {self.wanted}."
+        remedy = f"Send {with_article(self.wanted)}."
         if isinstance(value, str) and value.upper() in self.known:
             remedy = f"Write “{value.upper()}”."
         raise refused("unknown_code", f"{shown(value)} is no {self.wanted}.", remedy)

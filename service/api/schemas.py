@@ -160,7 +160,11 @@ def request_components(field: Strict[Any]) -> dict[str, JsonObject]:
         case Choice():
             found[field.enum.__name__] = _enumeration(field.enum)
         case Coded():
-            found[field.component] = {"type": "string", "description": f"A {field.wanted}.", "enum": list(field.codes)}
+            found[field.component] = {
+                "type": "string",
+                "description": f"{field.wanted[0].upper()}{field.wanted[1:]}.",
+                "enum": list(field.codes),
+            }
         case Amount():
             found["Money"] = field.component
             found |= request_components(field.currency)

@@ -164,6 +164,27 @@ def test_a_value_outside_an_enumeration_is_refused_with_the_nearest_one() -> Non
     assert "doctor" in remedy
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("date_of_birth", "birth_date"), ("birth_place", "place_of_birth"), ("age_yaers", "age_years")],
+)
+def test_the_nearest_member_is_found_whatever_the_order_of_its_words(written: str, meant: str) -> None:
+    """Other interfaces write date_of_birth where this one writes birth_date; place_of_birth would mislead."""
+    assert fault(f"/person/{written}", {"person": {written: 1}}).remedy == f"Did you mean “{meant}”?"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "profile", "begins"),
+    [
+        ("/person/residence", {"person": {"residence": "XX"}}, "Send an ISO 3166-1"),
+        ("/languages/0/code", {"languages": [{"code": "??"}]}, "Send a BCP 47"),
+    ],
+)
+def test_a_remedy_has_the_article_that_its_noun_takes(pointer: str, profile: dict[str, Any], begins: str) -> None:
+    """An ISO code, a BCP 47 tag."""
+    assert fault(pointer, profile).remedy.startswith(begins)
+
+
 def test_an_unknown_member_is_refused_with_the_nearest_one() -> None:
     """A slip of the pen is no silent loss of a fact."""
     found = fault("/person/nationality", {"person": {"nationality": ["CN"]}})

@@ -41,12 +41,13 @@ const typeOf = (given) => {
   return `${schema.format ?? schema.type ?? "any value"}${limits}${length}`;
 };
 
-// The component that a schema leads to, through lists and nulls.
+// The component or the object written in place that a schema leads to, through lists and nulls; a range has its own name.
 const component = (given, all) => {
   const schema = plain(given);
   if (schema.type === "array") return component(schema.items, all);
   const name = nameOf(schema);
   if (name) return { name, schema: all[name] };
+  if (schema.properties && typeOf(schema) === "object") return { name: "members", schema };
   if (schema.anyOf) return schema.anyOf.map((part) => component(part, all)).find(Boolean) ?? null;
   return null;
 };
