@@ -219,7 +219,7 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
             ("offers", 0, "confirmed"): YES_NO,
             ("offers", 0, "market_pay"): YES_NO,
             ("offers", 0, "recruitment_shown"): YES_NO,
-            ("person", "residence"): ("CN", "CA"),
+            ("person", "residence"): ("CN", "CA", "MO"),
             ("person", "residence_years"): (exactly(0), exactly(1)),
             ("person", "applies_from"): ("CN", "CA"),
             ("person", "permanent_residence"): ((), ("CA",)),
