@@ -37,6 +37,7 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "china_residency": "a nationality that is not given is taken from the registration",
     "permanent_residence": "whoever says to be a resident of the Mainland, and lives there, has none overseas",
     "nationalities": "a nationality that is not given is taken from the registration",
+    "student_visa": "whoever never held a status in Hong Kong held no student visa",
     "country": "a degree is taken as studied where its institution is",
     "qmas_listed": "an institution on the TTPS list is probably on this one, and the answer says so",
     "new_cies": "a plan that is not given yet is a standing condition",
