@@ -66,6 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The taxable total of {total} is more than {employment} from employment and {business} from business.",
         "Leave the total out, or correct one of the three.",
     ),
+    "test_of_english": (
+        "The test is one of English, and the language is given as {code}.",
+        "Give the test under English, or correct the language.",
+    ),
     "household_too_small": (
         "{size} people are to be supported, and the applicant and those who come along are {least} at least.",
         "Count the applicant, the spouse and the children in.",

@@ -12,6 +12,7 @@ from datetime import date
 
 from service.profile.education import first_degree_date
 from service.profile.facts import Facts
+from service.profile.languages import ENGLISH, primary_language
 from service.profile.model import Experience, Job, Profile
 from service.profile.money import in_hkd
 from service.profile.person import birth_dates
@@ -74,7 +75,7 @@ def contradictions(profile: Profile, as_of: date) -> tuple[Contradiction, ...]:
     """Every contradiction within a profile on a day of lodging, in the order of the facts."""
     facts = Facts(profile, as_of)
     found: list[Contradiction] = []
-    for part in (_person, _events, _statuses, _degrees, _jobs, _sums, _counted, _income, _household):
+    for part in (_person, _events, _statuses, _degrees, _jobs, _sums, _counted, _income, _languages, _household):
         found += part(facts)
     return tuple(found)
 
@@ -275,6 +276,17 @@ def _income(facts: Facts) -> Iterator[Contradiction]:
             "income_total_over_parts",
             {"total": _money(total), "employment": _money(employment), "business": _money(business)},
         )
+
+
+def _languages(facts: Facts) -> Iterator[Contradiction]:
+    """A test under the language that it tests, which is English for every test that is read."""
+    for index, entry in enumerate(facts.profile.languages or ()):
+        if entry.test is not None and primary_language(entry) != ENGLISH:
+            yield Contradiction(
+                (f"/languages/{index}/test", f"/languages/{index}/code"),
+                "test_of_english",
+                {"code": str(entry.code)},
+            )
 
 
 def _household(facts: Facts) -> Iterator[Contradiction]:

@@ -127,6 +127,12 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
             ("/income/taxable_last_year", "/income/employment_last_year", "/income/business_last_year"),
         ),
     ],
+    "test_of_english": [
+        (
+            {"languages": [{"code": "en"}, {"code": "zh-Hant", "test": "ielts"}]},
+            ("/languages/1/test", "/languages/1/code"),
+        ),
+    ],
     "household_too_small": [
         (
             {"household": {"size": 3, "spouse_accompanies": True, "children_under_18_accompanying": 2}},

@@ -135,9 +135,10 @@ def _unlisted(profile: Profile) -> Profile:
 
 
 def _of_unnamed_listed(profile: Profile) -> Profile:
-    """With a degree of an institution that is listed and not named, so that it may be anywhere."""
+    """With a degree of an institution that is listed and not named, so that it may be anywhere, here on a visa too."""
     listed = put(put(profile, ("degrees", 0, "institution"), None), ("degrees", 0, "ttps_listed"), fact=True)
-    return put(put(listed, GRADUATED, _day(date(2021, 7, 1))), ("degrees", 0, "graduation_year"), None)
+    dated = put(put(listed, GRADUATED, _day(date(2021, 7, 1))), ("degrees", 0, "graduation_year"), None)
+    return put(dated, ("statuses",), None)
 
 
 def _no_sums(profile: Profile) -> Profile:
