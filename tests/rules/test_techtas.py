@@ -16,7 +16,7 @@ from service.profile.codes import (
     TechnologyArea,
 )
 from service.profile.facts import Facts
-from service.profile.model import Achievement, Conviction, Degree, Offer, Profile, Qualification, Status
+from service.profile.model import Achievement, Conviction, Degree, Experience, Offer, Profile, Qualification, Status
 from service.profile.values import MET, NOT_MET, REVIEW, Span, exactly, union
 from service.rules.law import lawbook
 from service.rules.pathway import LawStatus, Mode, Verdict
@@ -295,7 +295,8 @@ def build(choice: dict[str, Any]) -> Profile:
     of_offer = {name: value for name, value in choice.items() if name in Offer.__dataclass_fields__}
     rest = {name: choice[name] for name in ("qualifications", "convictions")}
     degree, post = Degree(**of_degree), Offer(confirmed=True, **of_offer)
-    return person(degrees=(degree,), offers=(post,), **rest)
+    no_work = Experience(total_months=exactly(0), degree_level_months=exactly(0))
+    return person(degrees=(degree,), offers=(post,), jobs=None, experience=no_work, **rest)
 
 
 @given(choice=partial_choices(SLOTS, 5), on=st.sampled_from([BEFORE, TODAY]))
