@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from service.profile.codes import ChinaResidency, Relation, Scheme, SponsorStatus
+from service.profile.codes import AdverseKind, ChinaResidency, Relation, Scheme, SponsorStatus
 from service.profile.facts import Facts
-from service.profile.model import FamilyLink, Profile, Status
+from service.profile.model import AdverseRecord, FamilyLink, Profile, Status
 from service.profile.values import DateSpan, Span, exactly
 from service.rules.pathway import LawStatus, Remark, Verdict
 from service.rules.pathways.dependant import DEPENDANT, FREE_TO_WORK, NO_WORK, ONE_WAY_PERMIT, PARENTS_PATTERN
@@ -421,4 +421,20 @@ def test_chinese_nationals_abroad_join_settled_sponsors_only_with_permanent_resi
     """Two years in Canada lead to a sponsor admitted for work; to a permanent resident only a Canadian one's does."""
     facts: dict[str, Any] = {"residence": "CA", "residence_years": exactly(2), "applies_from": "CA"}
     wife = relative(Relation.SPOUSE, status, nationalities=("CN",), permanent_residence=permanent_residence, **facts)
+    assert verdict(wife) is expected
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [((), ELIGIBLE), (None, ELIGIBLE), ((AdverseRecord(kind=AdverseKind.BREACH_OF_CONDITIONS),), NEEDS_REVIEW)],
+)
+@pytest.mark.parametrize("scheme", [None, Scheme.DEPENDANT])
+def test_an_adverse_record_is_for_an_officer(
+    records: tuple[AdverseRecord, ...] | None, expected: Verdict, scheme: Scheme | None
+) -> None:
+    """No known record to the applicant's detriment, at entry and at an extension; silence knows of none."""
+    held = () if scheme is None else (Status(scheme=scheme, current=True),)
+    wife = relative(
+        Relation.SPOUSE, PERMANENT_RESIDENT, adverse_records=records, statuses=held, lives_in_hong_kong=True
+    )
     assert verdict(wife) is expected

@@ -27,7 +27,19 @@ from service.profile.person import (
     nationalities,
     taiwan_resident,
 )
-from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, either, known, months_between, negation
+from service.profile.values import (
+    MET,
+    NOT_MET,
+    REVIEW,
+    UNKNOWN,
+    Span,
+    Truth,
+    both,
+    either,
+    known,
+    months_between,
+    negation,
+)
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -84,6 +96,12 @@ def by_one_way_permit(facts: Facts) -> Reading[Truth]:
     return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
 
 
+def no_detrimental_record(facts: Facts) -> Reading[Truth]:
+    """Whether no adverse immigration record is known; one that is known is for ImmD to weigh."""
+    pointers = ("/person/adverse_records",)
+    return Reading(REVIEW if facts.profile.person.adverse_records else MET, pointers)
+
+
 def joins_from_outside_the_mainland(facts: Facts) -> Reading[Truth]:
     """Whether the person may join any sponsor, as residents of the Mainland may not.
 
@@ -117,7 +135,10 @@ MACAO_DOOR = AnyOf(
         Holds("dependant.macao_one_way_permit", by_one_way_permit, "immd-dependants"),
     ),
 )
-GATES = (NOT_EXCLUDED, MACAO_DOOR, CLEAR_RECORD)
+NO_DETRIMENTAL_RECORD = Holds("dependant.no_detrimental_record", no_detrimental_record, "immd-dependants")
+"""The page asks for "no known record to the detriment of the applicant" by name, beside the normal requirements."""
+
+GATES = (NOT_EXCLUDED, MACAO_DOOR, NO_DETRIMENTAL_RECORD, CLEAR_RECORD)
 
 PARTNER = Holds("dependant.partner", sponsored(is_partner, ANY_SPONSOR), "immd-dependants")
 CHILD = AllOf(
