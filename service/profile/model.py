@@ -270,8 +270,10 @@ class Deposit:
 class Wealth:
     """Assets and funds."""
 
-    net_assets: Money | None = fact("Net assets owned alone")
-    joint_net_assets: Money | None = fact("Net assets owned jointly with family")
+    net_assets: Money | None = fact("Net assets owned alone; none if only joint ones are given")
+    joint_net_assets: Money | None = fact(
+        "Net assets owned jointly with family; none if only those owned alone are given"
+    )
     joint_share_percent: Span | None = fact("Own share of the joint assets", unit="percent", low=0, high=100)
     held_months: Span | None = fact(
         "Months that net assets have stayed at that level without a break", unit="months", low=0, high=1200

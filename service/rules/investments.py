@@ -33,15 +33,29 @@ UNCAPPED = (
 
 
 def own_net_assets_hkd(facts: Facts) -> Reading[Span]:
-    """Net assets owned alone, in HK$."""
-    return hkd(facts.profile.wealth.net_assets, "/wealth/net_assets", facts)
+    """Net assets owned alone, in HK$.
+
+    A statement of assets is complete, as a list is: where only joint ones are stated, none are owned alone.
+    """
+    wealth = facts.profile.wealth
+    if wealth.net_assets is None and wealth.joint_net_assets is not None:
+        return Reading(NOTHING, ("/wealth/net_assets", "/wealth/joint_net_assets"))
+    return hkd(wealth.net_assets, "/wealth/net_assets", facts)
+
+
+def joint_net_assets_hkd(facts: Facts) -> Reading[Span]:
+    """Net assets owned jointly with family members, in HK$; none where only assets owned alone are stated."""
+    wealth = facts.profile.wealth
+    if wealth.joint_net_assets is None and wealth.net_assets is not None:
+        return Reading(NOTHING, ("/wealth/net_assets", "/wealth/joint_net_assets"))
+    return hkd(wealth.joint_net_assets, "/wealth/joint_net_assets", facts)
 
 
 def net_assets_with_own_share_hkd(facts: Facts) -> Reading[Span]:
     """Net assets owned alone plus the own share of those held jointly with family members, in HK$."""
     wealth = facts.profile.wealth
     alone = facts.read(own_net_assets_hkd)
-    joint = hkd(wealth.joint_net_assets, "/wealth/joint_net_assets", facts)
+    joint = facts.read(joint_net_assets_hkd)
     share = wealth.joint_share_percent or Span(0, 100)
     low = joint.value.low * share.low / 100
     high = joint.value.high * share.high / 100 if share.high > 0 else 0.0

@@ -389,6 +389,15 @@ _WEALTH: dict[str, st.SearchStrategy[Any]] = {
 _RESIDENCY = st.sampled_from((ChinaResidency.MACAO, ChinaResidency.TAIWAN, ChinaResidency.NONE))
 
 
+def test_a_statement_of_assets_is_complete() -> None:
+    """HK$29,999,999 owned alone, or half of HK$50m owned jointly, falls short though nothing is said of the other."""
+    alone = Wealth(net_assets=hkd(29_999_999), held_months=exactly(24))
+    joint = Wealth(joint_net_assets=hkd(50_000_000), joint_share_percent=exactly(50), held_months=exactly(24))
+    assert _verdict(_investor(wealth=alone)) is Verdict.NOT_ELIGIBLE
+    assert _verdict(_investor(wealth=joint)) is Verdict.NOT_ELIGIBLE
+    assert _verdict(_investor(wealth=Wealth(held_months=exactly(24)))) is Verdict.UNDETERMINED
+
+
 @given(st.data(), _DAYS)
 def test_hiding_facts_never_contradicts_the_outcome(data: st.DataObject, as_of: date) -> None:
     """The outcome on all facts stays possible whichever of them are hidden; only settled facts settle it."""
@@ -397,6 +406,9 @@ def test_hiding_facts_never_contradicts_the_outcome(data: st.DataObject, as_of: 
     plan = data.draw(st.none() | st.lists(_ITEMS, max_size=3).map(tuple))
     fixed = {"residence": "AU", "china_residency": data.draw(_RESIDENCY)}
     hidden = data.draw(st.sets(st.sampled_from((*whole, *wealth, "asset_class", "amount", "transaction_price"))))
+
+    if hidden & {"net_assets", "joint_net_assets"}:  # a statement of assets is complete, or there is none
+        hidden |= {"net_assets", "joint_net_assets"}
 
     def build(hidden: set[str]) -> Profile:
         items = None
