@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[V]):
+class Reading(NamedTuple, Generic[V]):
     """What a derived fact came to.
 
     ``reads`` are the JSON pointers into the profile on which it stands; ``lacks`` those of them that are unknown and
@@ -39,13 +37,11 @@ class Facts:
         self.profile = profile
         self.as_of = as_of
         self.facts_on = profile.facts_on.first if profile.facts_on else as_of
-        self._memo: dict[Callable[[Facts], Reading[object]], Reading[object]] = {}
+        self._memo: dict[Callable[[Facts], Reading[Any]], Reading[Any]] = {}
 
     def read(self, fact: Callable[[Facts], Reading[V]]) -> Reading[V]:
         """The reading of a derived fact, which is a pure function of these facts."""
-        try:
-            return self._memo[fact]  # type: ignore[index, return-value]
-        except KeyError:
-            reading = fact(self)
-            self._memo[fact] = reading  # type: ignore[index, assignment]
-            return reading
+        held: Reading[V] | None = self._memo.get(fact)
+        if held is None:
+            held = self._memo[fact] = fact(self)
+        return held
