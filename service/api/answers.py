@@ -251,6 +251,8 @@ def _model(ranked: Ranked, most: int = 1) -> list[Reason]:
 
 
 def _routes(ranked: Ranked) -> list[dict[str, str]]:
+    if not ranked.assessment.pathway.routes:
+        return []
     found: dict[str, Finding] = {}
     waiting = list(ranked.assessment.findings)
     while waiting:
