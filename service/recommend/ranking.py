@@ -13,7 +13,7 @@ from service.outlook.estimate import Band, Basis
 from service.practice import Grade
 from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.records import Advice, Score, ScorePart
-from service.rules.pathway import LawStatus, Verdict, own_status, terms_of
+from service.rules.pathway import LawStatus, Selection, Verdict, own_status, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,6 +87,11 @@ def _first_stay(parameter: str | None, ranking: Ranking, law: Lawbook, day: date
     return min(1.0, min(months, default=0) / float(ranking.values["first_stay_months"]["full"]))
 
 
+@lru_cache(maxsize=4096)
+def _part(attribute: str, value: float, weight: float) -> ScorePart:
+    return ScorePart(attribute=attribute, value=value, weight=weight)
+
+
 def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     assessment: Assessment,
     findings: Sequence[Finding],
@@ -115,10 +120,8 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
         "dependants": float(own["dependants"]),
         "cost": float(own["cost"]),
     }
-    parts = tuple(
-        ScorePart(attribute=name, value=round(value, 4), weight=weights[name]) for name, value in attributes.items()
-    )
-    total = sum(part.value * part.weight for part in parts)
+    parts = tuple([_part(name, round(value, 4), float(weights[name])) for name, value in attributes.items()])
+    total = sum([part.value * part.weight for part in parts])
     return Score(total=round(total, 6), parts=parts, outlook_stands_in=stands_in)
 
 
@@ -134,8 +137,7 @@ def advise(  # noqa: PLR0913 - the columns of the table
     """The advice for one pathway, by the table; ``needless`` where the right of abode is held already."""
     if assessment.status is LawStatus.LAW_UNKNOWN:
         return Advice.LAW_UNKNOWN
-    row = next(row for row in ranking.advice["rows"] if _fits(row, assessment, band, stronger=stronger))
-    advice = Advice(row["advice"])
+    advice = _by_table(ranking, assessment.verdict, band, assessment.pathway.selection, stronger=stronger)
     if needless and advice is not Advice.NOT_OPEN:
         return Advice.NOT_ADVISED
     cap = ranking.advice["caps"].get(assessment.pathway.family)
@@ -146,11 +148,13 @@ def advise(  # noqa: PLR0913 - the columns of the table
     return advice
 
 
-def _fits(row: Mapping[str, Any], assessment: Assessment, band: Band, *, stronger: bool) -> bool:
-    if row["verdict"] != assessment.verdict:
-        return False
-    if "band" in row and row["band"] != band:
-        return False
-    if "stronger" in row and row["stronger"] is not stronger:
-        return False
-    return "selection" not in row or assessment.pathway.selection in row["selection"]
+@lru_cache(maxsize=4096)
+def _by_table(ranking: Ranking, verdict: Verdict, band: Band, selection: Selection, *, stronger: bool) -> Advice:
+    """The advice of the first row that fits."""
+    case = {"verdict": verdict, "band": band, "stronger": stronger}
+    for row in ranking.advice["rows"]:
+        asked = {name: row[name] for name in case if name in row}
+        if asked.items() <= case.items() and selection in row.get("selection", (selection,)):
+            return Advice(row["advice"])
+    message = f"no row of the table of advice fits {verdict.value}, {band.value}"
+    raise LookupError(message)

@@ -1,5 +1,6 @@
 from datetime import date
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +65,13 @@ def test_the_parts_of_a_score_add_up_to_it(
         assert sorted(part.attribute for part in parts) == sorted(load_ranking().weights)
         if weights:
             assert {part.attribute: part.weight for part in parts}.items() >= weights.items()
+
+
+def test_a_weight_is_written_alike_however_it_was_sent() -> None:
+    """The weights 1 and 1.0 are the same request, with the same id, and so the same bytes."""
+    person = established_foreigner(AS_OF)
+    whole, real = (answered(decided(person, preferences={"cost": weight})) for weight in (1, 1.0))
+    assert orjson.dumps(whole) == orjson.dumps(real)
 
 
 def test_our_own_weights_add_up_to_one() -> None:
