@@ -39,6 +39,7 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "net_assets": "a statement of assets is complete, so there are none of the other kind",
     "joint_net_assets": "a statement of assets is complete, so there are none of the other kind",
     "international": "work is taken as international by its place unless it is said not to be",
+    "business_last_year": "an empty list of businesses says that there is no income from one",
     "nationalities": "a nationality that is not given is taken from the registration",
     "student_visa": "whoever never held a status in Hong Kong held no student visa",
     "country": "a degree is taken as studied where its institution is",
