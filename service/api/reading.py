@@ -122,9 +122,10 @@ def _of_parameter(fault: PlacedFault) -> PlacedFault:
 
 
 def without_nulls(value: object) -> Any:  # noqa: ANN401 - any JSON
-    """JSON values without their nulls, each of which stands for an absent member."""
+    """JSON values without what says nothing: a null, or a member that is an object of nothing, is an absent member."""
     if isinstance(value, dict):
-        return {name: without_nulls(part) for name, part in value.items() if part is not None}
+        told = {name: without_nulls(part) for name, part in value.items() if part is not None}
+        return {name: part for name, part in told.items() if part != {}}
     if isinstance(value, list):
         return [without_nulls(part) for part in value]
     return value

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.app import create_app
 from service.profile.model import Profile
 from service.recommend.decision import Request, decision_id
 from tests.recommend.asking import AS_OF, shipped
@@ -84,6 +85,34 @@ def test_the_content_of_rules_and_model_is_in_the_id() -> None:
     fields = {name: getattr(state, name) for name in state.__slots__}
     other = type(state)(**{**fields, "ruleset_digest": "0" * 64})
     assert decision_id(request, other) != decision_id(request, state)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"detail": "full"},
+        {"language": "en"},
+        {"preferences": None},
+        {"pathways": ["gep"]},
+        {"profile": {"person": {"age_years": None}, "offers": None, "wealth": {}}},
+    ],
+)
+def test_what_changes_nothing_of_the_decision_leaves_its_id(body: dict[str, Any]) -> None:
+    """Detail, language, what is shown, nulls and empty objects aren't in the id: they say nothing of the case."""
+    client = create_app(shipped()).test_client()
+    plain = {"profile": {}, "as_of": "2026-11-23"}
+    ids = [client.post("/recommend", json=sent).get_json()["decision_id"] for sent in (plain, plain | body)]
+    assert ids[0] == ids[1]
+
+
+def test_an_item_of_which_nothing_is_known_is_still_an_item() -> None:
+    """A degree of which nothing is told is another case than no degree, and than nothing said of degrees."""
+    client = create_app(shipped()).test_client()
+    ids = {
+        client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).get_json()["decision_id"]
+        for profile in ({}, {"degrees": []}, {"degrees": [{}]})
+    }
+    assert len(ids) == 3
 
 
 def test_no_preferences_and_empty_preferences_are_the_same() -> None:
