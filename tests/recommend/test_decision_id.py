@@ -108,9 +108,10 @@ def test_what_changes_nothing_of_the_decision_leaves_its_id(body: dict[str, Any]
 def test_an_item_of_which_nothing_is_known_is_still_an_item() -> None:
     """A degree of which nothing is told is another case than no degree, and than nothing said of degrees."""
     client = create_app(shipped()).test_client()
+    profiles: tuple[dict[str, Any], ...] = ({}, {"degrees": []}, {"degrees": [{}]})
     ids = {
         client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).get_json()["decision_id"]
-        for profile in ({}, {"degrees": []}, {"degrees": [{}]})
+        for profile in profiles
     }
     assert len(ids) == 3
 
