@@ -24,6 +24,7 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "security_concern": "silence is a standing condition",
     "genuine_vacancy": "silence is a standing condition",
     "employer_registered": "silence is a standing condition",
+    "local_sponsor": "silence is a standing condition",
     "genuine": "silence is a standing condition",
     "sponsor_can_support": "silence is a standing condition",
     "sponsor_has_housing": "silence is a standing condition",
