@@ -5,8 +5,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("test", max_examples=40, deadline=None)
-settings.register_profile("quick", max_examples=200, deadline=None)
+settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile(
-    "prove", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "prove", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
