@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from service.api.answers import answer
-from service.api.decoding import decode
 from service.api.reading import check_consistency, without_nulls
 from service.api.requests import RecommendationRequest
-from service.api.schemas import record
 from service.app import load_state, models_folder
+from service.intake.decoding import decode
+from service.intake.schemas import record
 from service.messages import load_catalogues
 from service.recommend.decision import Request, decide
 

@@ -9,13 +9,13 @@ from typing import Any
 import yaml
 
 from service.api import problems
-from service.api.composites import Record
-from service.api.fields import JsonObject
 from service.api.lookups import InstitutionSearch, OccupationSearch
 from service.api.problems import ProblemType
 from service.api.requests import AsOfQuery, NoQuery, RecommendationRequest, SearchQuery
 from service.api.rulebook import PathwayList, PathwayRules
-from service.api.schemas import answer_components, pathway_ids, record, request_components
+from service.intake.composites import Record
+from service.intake.fields import JsonObject
+from service.intake.schemas import answer_components, pathway_ids, record, request_components
 from service.recommend.records import Recommendation
 
 API_VERSION = "1.0.0"

@@ -9,8 +9,8 @@ import orjson
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from service.api.faults import PlacedFault
-from service.api.fields import JsonObject
+from service.intake.faults import PlacedFault
+from service.intake.fields import JsonObject
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -11,11 +11,6 @@ from zoneinfo import ZoneInfo
 from flask import Request
 from marshmallow import ValidationError
 
-from service.api.composites import Record
-from service.api.contradictions import placed_contradictions
-from service.api.decoding import NotJsonError, decode
-from service.api.faults import PlacedFault, did_you_mean, placed, shown
-from service.api.fields import Number
 from service.api.problems import (
     BAD_BODY,
     BAD_QUERY,
@@ -27,7 +22,12 @@ from service.api.problems import (
     ProblemError,
 )
 from service.api.requests import RecommendationRequest
-from service.api.schemas import record
+from service.intake.composites import Record
+from service.intake.contradictions import placed_contradictions
+from service.intake.decoding import NotJsonError, decode
+from service.intake.faults import PlacedFault, did_you_mean, placed, shown
+from service.intake.fields import Number
+from service.intake.schemas import record
 
 T = TypeVar("T")
 

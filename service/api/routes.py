@@ -12,13 +12,13 @@ import orjson
 from flask import Blueprint, Response, current_app, g, request
 
 from service.api.answers import answer
-from service.api.faults import did_you_mean
 from service.api.languages import chosen
 from service.api.lookups import find_institutions, find_occupations
 from service.api.problems import NO_LAW_HELD, NOT_FOUND, TYPES, ProblemError
 from service.api.reading import check_consistency, read_body, read_query, today, without_nulls
 from service.api.requests import AsOfQuery, Detail, NoQuery, SearchQuery
 from service.api.rulebook import PathwayList, listed, rules_of
+from service.intake.faults import did_you_mean
 from service.messages import Catalogue
 from service.recommend.decision import NoLawHeldError, Request, decide
 from service.recommend.state import State

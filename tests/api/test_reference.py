@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from service.api.openapi import example, specification
 from service.api.problems import TYPES
 from service.api.requests import RecommendationRequest
-from service.api.schemas import pathway_ids, record
+from service.intake.schemas import pathway_ids, record
 
 ROOT = Path(__file__).parents[2]
 

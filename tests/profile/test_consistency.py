@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.api.contradictions import WORDS, placed_contradictions
 from service.api.requests import RecommendationRequest
-from service.api.schemas import record
+from service.intake.contradictions import WORDS, placed_contradictions
+from service.intake.schemas import record
 from service.profile.consistency import contradictions
 from service.profile.model import Profile
 

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from marshmallow import ValidationError
 
-from service.api import standards
-from service.api.faults import did_you_mean, one_of, refused, shown
-from service.api.fields import Coded, JsonObject, Number, Strict, kind_of
+from service.intake import standards
+from service.intake.faults import did_you_mean, one_of, refused, shown
+from service.intake.fields import Coded, JsonObject, Number, Strict, kind_of
 from service.profile.values import Money, Span
 
 T = TypeVar("T")

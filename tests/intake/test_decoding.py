@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.decoding import NotJsonError, decode
+from service.intake.decoding import NotJsonError, decode
 
 ANY_JSON = st.recursive(
     st.none()

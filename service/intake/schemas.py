@@ -14,9 +14,9 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from service.api import standards
-from service.api.composites import Amount, Items, NumberSpan, Record, Weights
-from service.api.fields import (
+from service.intake import standards
+from service.intake.composites import Amount, Items, NumberSpan, Record, Weights
+from service.intake.fields import (
     Choice,
     Coded,
     Day,

@@ -15,8 +15,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from marshmallow import ValidationError
 from marshmallow.fields import Field
 
-from service.api import standards
-from service.api.faults import did_you_mean, one_of, refused, shown, with_article
+from service.intake import standards
+from service.intake.faults import did_you_mean, one_of, refused, shown, with_article
 from service.profile.values import DateSpan, parse_date_span
 
 JsonObject: TypeAlias = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from service.api.faults import PlacedFault
+from service.intake.faults import PlacedFault
 from service.profile.consistency import Contradiction, contradictions
 from service.profile.model import Profile
 

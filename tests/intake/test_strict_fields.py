@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from service.api import standards
-from service.api.faults import PlacedFault, placed
 from service.api.requests import RecommendationRequest
-from service.api.schemas import record
+from service.intake import standards
+from service.intake.faults import PlacedFault, placed
+from service.intake.schemas import record
 from service.profile.codes import Ability
 from service.profile.model import Profile
 from service.profile.values import DateSpan, Money, Span
