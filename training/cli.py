@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import joblib
 
 from service.outlook.features import MODEL_FEATURES
-from training.cohort import Cohort, read_cohort, reproduced, simulate
-from training.fit import REFITS, Fitted, fit
-from training.publish import RefusedError, assess_model, publish
+from training.cohort.simulate import Cohort, read_cohort, reproduced, simulate
+from training.model.fit import REFITS, Fitted, fit
+from training.artefact.publish import RefusedError, assess_model, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ DONE, REFUSED, MISSING = 0, 1, 3
 PEOPLE = 12_000
 FEWEST = 500
 SEED = 20260120
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 FITTED = "fitted.joblib"
 METRICS = "metrics.json"
 

@@ -2,8 +2,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from training.cohort import Cohort, simulate
-from training.fit import Fitted, fit
+from training.cohort.simulate import Cohort, simulate
+from training.model.fit import Fitted, fit
 
 PATHWAYS = ("qmas_gpt", "ttps_b", "gep")
 PEOPLE = 2_500

@@ -7,9 +7,9 @@ import pytest
 
 from service.outlook.features import MODEL_FEATURES
 from tests.training.conftest import PEOPLE, SEED, Trained
-from training.assumptions import Weight, targets
-from training.cohort import Cohort, Fold, fold_of, read_cohort, reproduced, simulate
-from training.decisions import Lodged, by_evidence, solve, weighed
+from training.cohort.assumptions import Weight, targets
+from training.cohort.simulate import Cohort, Fold, fold_of, read_cohort, reproduced, simulate
+from training.cohort.decisions import Lodged, by_evidence, solve, weighed
 
 PUBLISHED = [
     ("qmas_gpt", "approved", 27_749 / 154_077, 0.03),

@@ -12,11 +12,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from service.outlook.features import FEATURES
 from service.outlook.tables import load_model
 from tests.training.conftest import SEED, Trained
-from training.assumptions import targets
-from training.cohort import Fold, simulate
-from training.evaluation import evaluate, expected_calibration_error
-from training.export import export, parity, probes, raw_log_odds, read_back, shapes
-from training.fit import calibrate, fit, fold_arrays
+from training.cohort.assumptions import targets
+from training.cohort.simulate import Fold, simulate
+from training.review.metrics import evaluate, expected_calibration_error
+from training.model.export import export, parity, probes, raw_log_odds, read_back, shapes
+from training.model.fit import calibrate, fit, fold_arrays
 
 MODELS = Path(__file__).parents[2] / "models"
 

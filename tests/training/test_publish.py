@@ -11,8 +11,8 @@ import pytest
 from service.outlook.tables import load_model
 from tests.training.conftest import SEED, Trained
 from training.cli import main
-from training.fit import Calibration, Fitted
-from training.publish import RefusedError, publish, switch
+from training.model.fit import Calibration, Fitted
+from training.artefact.publish import RefusedError, publish, switch
 
 Names = dict[str, Fitted]
 

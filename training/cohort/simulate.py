@@ -26,11 +26,11 @@ from service.rules.catalogue import BY_ID
 from service.rules.evaluator import Evaluation
 from service.rules.law import lawbook
 from service.rules.pathway import assess
-from training.applicants import Draw, draw_profile
-from training.assumptions import assumptions, targets
-from training.chance import chance
-from training.decisions import Lodged, by_evidence, by_panel
-from training.moulds import MOULDS
+from training.cohort.applicants import Draw, draw_profile
+from training.cohort.assumptions import assumptions, targets
+from training.cohort.chance import chance
+from training.cohort.decisions import Lodged, by_evidence, by_panel
+from training.cohort.moulds import MOULDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

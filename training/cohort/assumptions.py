@@ -85,7 +85,7 @@ class Targets:
 
 
 def _yaml(name: str) -> Any:  # noqa: ANN401 - any YAML value
-    return yaml.load(files("training").joinpath(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return yaml.load(files("training.cohort").joinpath(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def _weights(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Weight]:

@@ -6,15 +6,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from service.outlook.features import FEATURES
-from training.assumptions import assumptions, targets
+from training.cohort.assumptions import assumptions, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from service.outlook.tables import ModelTables
-    from training.cohort import Reproduced
-    from training.evaluation import Metrics
-    from training.export import Parity
+    from training.cohort.simulate import Reproduced
+    from training.review.metrics import Metrics
+    from training.model.export import Parity
 
 DIRECTIONS = {1: "never lowers", -1: "never raises", 0: "free"}
 MEASURED = (
@@ -100,7 +100,7 @@ def model_card(  # noqa: PLR0913 - what a card tells, each by name
     libraries: Mapping[str, str],
 ) -> str:
     """The card as Markdown."""
-    template = files("training").joinpath("model_card.md").read_text(encoding="utf-8")
+    template = files("training.artefact").joinpath("model_card.md").read_text(encoding="utf-8")
     return template.format(
         version=model.version,
         notice=model.notice,

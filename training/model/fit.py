@@ -15,12 +15,12 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.features import FEATURES
-from training.cohort import Fold
+from training.cohort.simulate import Fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from training.cohort import Cohort
+    from training.cohort.simulate import Cohort
 
     Numbers = NDArray[np.float64]
 

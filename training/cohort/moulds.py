@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from service.profile import codes
 from service.profile.model import Income, Offer, Profile
 from service.profile.values import exactly
-from training.applicants import YEAR, Draw, Mould, money
+from training.cohort.applicants import YEAR, Draw, Mould, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

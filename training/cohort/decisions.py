@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from service.outlook.estimate import share_of
 from service.outlook.selection import Candidate, exercises, select
-from training.chance import chance
+from training.cohort.chance import chance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from training.assumptions import Assumptions, Weight
+    from training.cohort.assumptions import Assumptions, Weight
 
 NO_BETTER = 1e-10
 REACH = 60.0

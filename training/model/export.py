@@ -12,14 +12,14 @@ import numpy as np
 from service.outlook.features import FEATURES
 from service.outlook.tables import SCHEMA, ModelTables, PathwayModel, parse_tables
 from service.profile.values import exactly
-from training.cohort import Fold
-from training.fit import fold_arrays
+from training.cohort.simulate import Fold
+from training.model.fit import fold_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.cohort import Cohort
-    from training.fit import Fitted
+    from training.cohort.simulate import Cohort
+    from training.model.fit import Fitted
 
 PARITY = 1e-9
 """The largest difference in log-odds, at any point, between a table and its estimator that is published."""

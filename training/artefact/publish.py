@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, Any
 import joblib
 
 from service.outlook.tables import CURRENT, MANIFEST, SCHEMA, TABLES, VERSION_NAME, ModelError, load_model
-from training.assumptions import targets
-from training.card import model_card
-from training.cohort import reproduced
-from training.evaluation import evaluate
-from training.export import NOTICE, export, parity, read_back
+from training.cohort.assumptions import targets
+from training.artefact.card import model_card
+from training.cohort.simulate import reproduced
+from training.review.metrics import evaluate
+from training.model.export import NOTICE, export, parity, read_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.outlook.tables import ModelTables
-    from training.cohort import Cohort, Reproduced
-    from training.evaluation import Metrics
-    from training.export import Parity
-    from training.fit import Fitted
+    from training.cohort.simulate import Cohort, Reproduced
+    from training.review.metrics import Metrics
+    from training.model.export import Parity
+    from training.model.fit import Fitted
 
 ESTIMATORS = "estimators.joblib"
 CARD = "MODEL_CARD.md"

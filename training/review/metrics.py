@@ -12,9 +12,9 @@ from sklearn.metrics import log_loss, roc_auc_score
 from service.outlook.estimate import Basis, estimate_spans
 from service.outlook.features import FEATURES
 from service.profile.values import exactly
-from training.chance import chance
-from training.cohort import Fold
-from training.fit import fold_arrays
+from training.cohort.chance import chance
+from training.cohort.simulate import Fold
+from training.model.fit import fold_arrays
 
 if TYPE_CHECKING:
     import random
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.outlook.tables import PathwayModel
-    from training.cohort import Cohort
+    from training.cohort.simulate import Cohort
 
 BINS = 10
 MASKED_SHARE = 0.4

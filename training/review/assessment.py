@@ -1,0 +1,171 @@
+"""What was measured on a model, as records that the gates, the manifest, the card and the report all read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """A number with its 95 % bootstrap interval over people."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One of ten bins of equal mass: how many cases, the mean estimate, the favourable share with its interval."""
+
+    cases: int
+    estimate: float
+    share: Estimated
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMetrics:
+    """One group of the test fold: mean estimate against what happened; ``enough`` is false under 30 cases."""
+
+    attribute: str
+    group: str
+    cases: int
+    favourable: int
+    mean_estimate: float
+    share: Estimated
+    log_loss: float
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another way to predict, on the same folds: what it scores on the test fold."""
+
+    name: str
+    log_loss: float
+    brier: float
+    auc: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAssessment:
+    """One classifier on its test fold (``cases`` held out; ``fitted_cases`` in fitting).
+
+    ``ece_by_chance`` is the 95th percentile of the calibration error of a perfectly calibrated model on as many
+    cases; ``curve`` is (cases in fitting, log-loss on the test fold); ``roc`` and ``precision_recall`` are points;
+    ``masked`` figures are with facts left out at random; ``withdrawn_refused`` is the mean of the outcomes were every
+    withdrawn case a refusal.
+    """
+
+    name: str
+    basis: str
+    fitted_cases: int
+    own_cases: int
+    cases: int
+    favourable: int
+    mean_estimate: float
+    log_loss: Estimated
+    base_log_loss: float
+    brier: float
+    base_brier: float
+    ece: float
+    ece_by_chance: float
+    auc: Estimated | None
+    slope: float
+    masked_log_loss: float
+    unmasked_log_loss: float
+    masked_range_holds: float
+    mean_width: float
+    masked_mean_width: float
+    parity: float
+    parity_points: int
+    withdrawn: int
+    withdrawn_refused: float | None
+    bins: tuple[Bin, ...]
+    roc: tuple[tuple[float, float], ...]
+    precision_recall: tuple[tuple[float, float], ...]
+    curve: tuple[tuple[int, float], ...]
+    rivals: tuple[Rival, ...]
+    groups: tuple[GroupMetrics, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Challenger against champion on the test fold; ``improvement`` is champion's log-loss minus challenger's, in nat.
+
+    ``holds``: the lower bound of the paired bootstrap over people is at least -0.005.
+    """
+
+    name: str
+    cases: int
+    champion_log_loss: float
+    challenger_log_loss: float
+    improvement: Estimated
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaOrder:
+    """A committed pair of personas: the stronger's estimate has to be above the weaker's by the margin."""
+
+    id: str
+    model: str
+    stronger: str
+    weaker: str
+    why: str
+    estimates: tuple[float, float]
+    before: tuple[float, float] | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Population stability index of one feature (or of the estimate) against the champion's reference pool."""
+
+    model: str
+    feature: str
+    psi: float
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCheck:
+    """A published figure beside what the cohort generated, within its own population."""
+
+    pathway_id: str
+    name: str
+    population: str
+    published: float
+    generated: float
+    tolerance: float
+    certainty: str
+    source: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """Cases that the rules and the outcome read differently: refused though open, approved though closed."""
+
+    pathway_id: str
+    regime: str
+    kind: str
+    cases: int
+    examples: tuple[str, ...]
+    grounds: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that was measured, and the gates that fail, each in words (empty: the model may be published)."""
+
+    models: Mapping[str, ModelAssessment]
+    comparisons: Mapping[str, Comparison]
+    personas: tuple[PersonaOrder, ...]
+    drift: tuple[Drift, ...]
+    targets: tuple[TargetCheck, ...]
+    disagreements: tuple[Disagreements, ...]
+    variants: tuple[Mapping[str, object], ...]
+    shrunk: Mapping[str, str]
+    failures: tuple[str, ...]
