@@ -7,7 +7,7 @@ from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from service.api.sentences import Writer
-from service.outlook.estimate import Basis
+from service.outlook.tables import Basis
 from service.outlook.features import FEATURES
 from service.practice import Grade
 from service.profile.person import right_of_abode

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from service.outlook.features import case_of, spans_of
+from service.outlook.features import FEATURES, case_of
+from service.outlook.tables import Basis, Stage
 from service.rules.pathway import LawStatus, Mode
 
 if TYPE_CHECKING:
@@ -40,15 +41,6 @@ class Band(StrEnum):
     FAIR = "fair"
     WEAK = "weak"
     CANNOT_TELL = "cannot_tell"
-
-
-class Basis(StrEnum):
-    """The decided cases that an estimate stands on."""
-
-    SYNTHETIC_COHORT = "synthetic_cohort"
-    AGENCY_CASES = "agency_cases"
-    MIXED = "mixed"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +146,7 @@ def _bounds(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, floa
     return min(low, lows[left_out]), max(high, highs[-1 - left_out])
 
 
-def estimate_spans(model: PathwayModel, basis: Basis, spans: Mapping[str, Span]) -> PathwayOutlook:
+def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOutlook:
     """The outlook on given values of the features.
 
     An interval takes the density-weighted mean of the bins that it covers; an unknown one thus the mean of the whole
@@ -176,30 +168,30 @@ def estimate_spans(model: PathwayModel, basis: Basis, spans: Mapping[str, Span])
     strong, weak = _cut_points()
     three = outwards(ends[0], math.floor) < weak and outwards(ends[1], math.ceil) >= strong
     band = Band.CANNOT_TELL if three else band_of(estimate)
-    return PathwayOutlook(model.pathway_id, basis, estimate, *ends, band, average, tuple(contributions))
+    return PathwayOutlook(model.pathway_id, model.basis, estimate, *ends, band, average, tuple(contributions))
 
 
-def estimate(
+def estimate(  # noqa: PLR0913 - what an estimate reads
     tables: ModelTables,
     assessment: Assessment,
     facts: Facts,
     evaluation: Evaluation,
     practice: Sequence[PracticeFinding],
+    stage: Stage = Stage.APPROVAL,
 ) -> PathwayOutlook:
-    """The outlook of an assessed pathway.
+    """The outlook of an assessed pathway: of the application's decision, or of the first extension after approval.
 
-    There is none for a pathway without a classifier, for extensions (the cases are entries), and on a day whose
-    regime the classifier does not speak of.
+    There is none for a pathway without a classifier, for an application to extend (the cases are entries), and on a
+    day whose regime the classifier does not speak of.
     """
     pathway_id = assessment.pathway.id
-    model = tables.models.get(pathway_id)
-    in_force = {version.value for version in assessment.regimes}
-    if model is None or assessment.status is not LawStatus.IN_FORCE or assessment.mode is not Mode.ENTRY:
+    if assessment.status is not LawStatus.IN_FORCE or assessment.mode is not Mode.ENTRY or len(assessment.regimes) != 1:
         return no_outlook(pathway_id)
-    if not in_force <= set(model.regimes):
+    model = tables.find(pathway_id, str(assessment.regimes[0].value), stage)
+    if model is None:
         return no_outlook(pathway_id)
-    spans = spans_of(case_of(facts, evaluation, tuple(practice)), pathway_id)
-    return estimate_spans(model, Basis(tables.basis), spans)
+    case = case_of(facts, evaluation, tuple(practice))
+    return estimate_spans(model, {name: FEATURES[name].span(case) for name in model.features})
 
 
 def standing(model: PathwayModel, log_odds: float) -> float:

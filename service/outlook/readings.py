@@ -13,11 +13,13 @@ from service.profile.person import no_adverse_record, no_conviction
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both
 from service.profile.work import months_in_window
 from service.rules.catalogue import BY_ID
-from service.rules.criteria import KOf, every
+from service.rules.criteria import KOf, Points, every
 from service.rules.income import hkd
 
 if TYPE_CHECKING:
-    from service.profile.model import Offer
+    from collections.abc import Sequence
+
+    from service.profile.model import BusinessPlan, FamilyLink, Offer
     from service.rules.evaluator import Evaluation
 
 LEVELS = {
@@ -53,6 +55,27 @@ def qmas_criteria_met(evaluation: Evaluation) -> Span:
         message = "the General Points Test counts its criteria"
         raise TypeError(message)
     return Span(count[0], count[1])
+
+
+@lru_cache(maxsize=1)
+def _points_tests() -> dict[str, Points]:
+    return {
+        regime: criterion
+        for regime, rule in BY_ID["qmas_gpt"].entry.items()
+        for criterion in every(rule)
+        if isinstance(criterion, Points)
+    }
+
+
+def qmas_points(evaluation: Evaluation) -> Span:
+    """Points under the General Points Test's table of the day, over the tables that may be in force; 0 under none."""
+    total: Span | None = None
+    for version in evaluation.law.versions("qmas.regime", evaluation.facts.as_of):
+        test = _points_tests().get(version.value)
+        count = None if test is None else evaluation.of(test).count
+        points = Span(0, 0) if count is None else Span(count[0], count[1])
+        total = points if total is None else total.hull(points)
+    return total or Span(0, 0)
 
 
 def best_degree(facts: Facts) -> Reading[Span]:
@@ -138,3 +161,40 @@ def employer_months(facts: Facts) -> Reading[Span]:
         high = max(high, 6000.0 if age is None else age.high)
         lacks += [f"/offers/{index}/employer_months"] if age is None else []
     return Reading(Span(low, high), ("/offers",), tuple(lacks) if low != high else ())
+
+
+def sponsor_income_hkd(facts: Facts) -> Reading[Span]:
+    """Income a year of the relative in Hong Kong who earns most, in HK$; nothing where no relative is there."""
+    return _most(facts.profile.family_links, "/family_links", "sponsor_annual_income", facts)
+
+
+def planned_investment_hkd(facts: Facts) -> Reading[Span]:
+    """Money to be put into the largest business planned in Hong Kong, in HK$; nothing where none is planned."""
+    return _most(facts.profile.business_plans, "/business_plans", "investment", facts)
+
+
+def _most(items: Sequence[FamilyLink | BusinessPlan] | None, pointer: str, name: str, facts: Facts) -> Reading[Span]:
+    if items is None:
+        return Reading(Span(0, math.inf), (pointer,), (pointer,))
+    low = high = 0.0
+    lacks: list[str] = []
+    for index, item in enumerate(items):
+        sum_ = hkd(getattr(item, name), f"{pointer}/{index}/{name}", facts)
+        low, high = max(low, sum_.value.low), max(high, sum_.value.high)
+        lacks += sum_.lacks
+    return Reading(Span(low, high), (pointer,), tuple(lacks) if low != high else ())
+
+
+def planned_local_jobs(facts: Facts) -> Reading[Span]:
+    """Local jobs of the business planned that brings the most; nothing where none is planned."""
+    pointers = ("/business_plans",)
+    plans = facts.profile.business_plans
+    if plans is None:
+        return Reading(Span(0, math.inf), pointers, pointers)
+    low = high = 0.0
+    lacks: list[str] = []
+    for index, plan in enumerate(plans):
+        low = max(low, 0.0 if plan.local_jobs is None else plan.local_jobs.low)
+        high = max(high, math.inf if plan.local_jobs is None else plan.local_jobs.high)
+        lacks += [f"/business_plans/{index}/local_jobs"] if plan.local_jobs is None else []
+    return Reading(Span(low, high), pointers, tuple(lacks) if low != high else ())

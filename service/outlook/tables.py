@@ -11,6 +11,7 @@ import json
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the tables' layout that this code reads."""
 
 CURRENT = "current"
@@ -68,16 +69,38 @@ class Table:
         return self.mean(self.values, Span(-float("inf"), float("inf")))
 
 
+class Stage(StrEnum):
+    """What a classifier tells of: the decision of an application, or whether the stay approved was later extended."""
+
+    APPROVAL = "approval"
+    EXTENSION = "extension"
+
+
+class Basis(StrEnum):
+    """The decided cases that an estimate stands on."""
+
+    SYNTHETIC_COHORT = "synthetic_cohort"
+    AGENCY_CASES = "agency_cases"
+    MIXED = "mixed"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class PathwayModel:
-    """The classifier of one pathway: log-odds = slope × (baseline + Σ table values) + intercept.
+    """One classifier: log-odds = slope × (baseline + Σ table values) + intercept.
 
-    ``regimes`` are the values of the pathway's regime parameter whose cases it speaks of; ``refit_baselines`` belong
-    to the refits, calibrated; ``pool`` are quantiles of the calibrated log-odds in the reference pool, lowest first.
+    It speaks of one pathway, one ``regime`` (a value of the pathway's regime parameter) and one stage, on the ``cases``
+    of its ``basis``; ``shrunk`` says in words what few cases were drawn towards. ``refit_baselines`` belong to the
+    refits, calibrated; ``pool`` are quantiles of the calibrated log-odds in the reference pool, lowest first.
     """
 
+    name: str
     pathway_id: str
-    regimes: tuple[str, ...]
+    regime: str
+    stage: Stage
+    basis: Basis
+    cases: int
+    shrunk: str | None
     baseline: float
     slope: float
     intercept: float
@@ -91,15 +114,24 @@ class PathwayModel:
         return tuple(table.feature for table in self.tables)
 
 
+def model_name(pathway_id: str, regime: str, stage: Stage) -> str:
+    """The name of a classifier: ``qmas_gpt@criteria_2024``, ``ttps_b@categories+extension``."""
+    return f"{pathway_id}@{regime}" + ("+extension" if stage is Stage.EXTENSION else "")
+
+
 @dataclass(frozen=True, slots=True)
 class ModelTables:
-    """Every classifier of one published version, and the digest of its tables."""
+    """Every classifier of one published version by its name, and the digest of the tables."""
 
     version: str
     basis: str
     notice: str
     digest: str
     models: Mapping[str, PathwayModel]
+
+    def find(self, pathway_id: str, regime: str, stage: Stage = Stage.APPROVAL) -> PathwayModel | None:
+        """The classifier of a pathway under a regime at a stage; ``None`` where there is none."""
+        return self.models.get(model_name(pathway_id, regime, stage))
 
 
 def _numbers(row: Mapping[str, Any], name: str) -> tuple[float, ...]:
@@ -111,7 +143,7 @@ def _check(condition: object, message: str) -> None:
         raise ModelError(message)
 
 
-def _table(pathway_id: str, row: Mapping[str, Any], refits: int) -> Table:
+def _table(name: str, row: Mapping[str, Any], refits: int) -> Table:
     table = Table(
         feature=str(row["feature"]),
         direction=int(row["direction"]),
@@ -120,7 +152,7 @@ def _table(pathway_id: str, row: Mapping[str, Any], refits: int) -> Table:
         density=_numbers(row, "density"),
         refits=tuple(tuple(float(number) for number in refit) for refit in row["refits"]),
     )
-    where = f"{pathway_id}.{table.feature}"
+    where = f"{name}.{table.feature}"
     bins = len(table.edges) + 1
     _check(all(low < high for low, high in pairwise(table.edges)), f"{where}: the edges do not rise")
     lengths = {len(table.values), len(table.density), *map(len, table.refits)}
@@ -133,19 +165,29 @@ def _table(pathway_id: str, row: Mapping[str, Any], refits: int) -> Table:
     return table
 
 
-def _model(pathway_id: str, row: Mapping[str, Any]) -> PathwayModel:
+def _model(name: str, row: Mapping[str, Any]) -> PathwayModel:
     baselines = _numbers(row, "refit_baselines")
+    shrunk = row["shrunk"]
     model = PathwayModel(
-        pathway_id=pathway_id,
-        regimes=tuple(map(str, row["regimes"])),
+        name=name,
+        pathway_id=str(row["pathway"]),
+        regime=str(row["regime"]),
+        stage=Stage(row["stage"]),
+        basis=Basis(row["basis"]),
+        cases=int(row["cases"]),
+        shrunk=None if shrunk is None else str(shrunk),
         baseline=float(row["baseline"]),
         slope=float(row["calibration"]["slope"]),
         intercept=float(row["calibration"]["intercept"]),
-        tables=tuple(_table(pathway_id, table, len(baselines)) for table in row["tables"]),
+        tables=tuple(_table(name, table, len(baselines)) for table in row["tables"]),
         refit_baselines=baselines,
         pool=_numbers(row, "pool"),
     )
-    _check(model.slope > 0, f"{pathway_id}: a calibration slope of {model.slope} turns the tables round")
+    _check(model.slope > 0, f"{name}: a calibration slope of {model.slope} turns the tables round")
+    _check(
+        name == model_name(model.pathway_id, model.regime, model.stage),
+        f"{name}: is of {model.pathway_id}, {model.regime}, {model.stage}",
+    )
     return model
 
 

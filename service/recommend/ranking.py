@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from service.outlook.estimate import Band, Basis
+from service.outlook.estimate import Band
+from service.outlook.tables import Basis
 from service.practice import Grade
 from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.records import Advice, Score, ScorePart

@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.outlook.estimate import Band, Basis
+    from service.outlook.estimate import Band
+    from service.outlook.tables import Basis
     from service.rules.law import Certainty
     from service.rules.pathway import Family, LawStatus, Mode, Selection, Verdict
 

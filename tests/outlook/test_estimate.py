@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.outlook.estimate import Band, Basis, PathwayOutlook, band_of, estimate, estimate_spans, share_of, standing
+from service.outlook.estimate import Band, PathwayOutlook, band_of, estimate, estimate_spans, share_of, standing
 from service.outlook.features import FEATURES
-from service.outlook.tables import ModelTables, PathwayModel
+from service.outlook.tables import Basis, ModelTables, PathwayModel
 from service.practice import findings
 from service.profile import codes
 from service.profile.facts import Facts
@@ -23,7 +23,14 @@ from service.rules.evaluator import Evaluation
 from service.rules.law import lawbook
 from service.rules.pathway import assess
 
-PATHWAY_IDS = ("qmas_gpt", "ttps_a", "ttps_b", "ttps_c", "gep", "asmtp")
+NAMES = (
+    "qmas_gpt@criteria_2024",
+    "ttps_a@categories",
+    "ttps_b@categories",
+    "ttps_c@categories",
+    "gep@exemptions",
+    "asmtp@exemptions",
+)
 TODAY = date(2026, 1, 20)
 LAST_DIGIT = 1e-12
 SYNTHETIC = Basis.SYNTHETIC_COHORT
@@ -69,68 +76,68 @@ def numbers(outlook: PathwayOutlook) -> tuple[float, float, float]:
     return outlook.estimate, outlook.low, outlook.high
 
 
-@pytest.mark.parametrize("pathway_id", PATHWAY_IDS)
+@pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-def test_the_range_holds_every_completion(model: ModelTables, pathway_id: str, data: st.DataObject) -> None:
+def test_the_range_holds_every_completion(model: ModelTables, name: str, data: st.DataObject) -> None:
     """However the missing facts turn out, estimate and range stay inside the range given before."""
-    one = model.models[pathway_id]
+    one = model.models[name]
     whole = data.draw(exact(one))
     rest = data.draw(wider(whole))
-    after = numbers(estimate_spans(one, SYNTHETIC, whole))
-    before = numbers(estimate_spans(one, SYNTHETIC, rest))
+    after = numbers(estimate_spans(one, whole))
+    before = numbers(estimate_spans(one, rest))
     rising = (before[1], after[1], after[0], after[2], before[2])
     assert all(left <= right + LAST_DIGIT for left, right in pairwise(rising))
     assert before[1] - LAST_DIGIT <= before[0] <= before[2] + LAST_DIGIT
 
 
-@pytest.mark.parametrize("pathway_id", PATHWAY_IDS)
+@pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-def test_contributions_add_up_to_the_estimate(model: ModelTables, pathway_id: str, data: st.DataObject) -> None:
+def test_contributions_add_up_to_the_estimate(model: ModelTables, name: str, data: st.DataObject) -> None:
     """The average case and the contributions give the log-odds of the estimate."""
-    one = model.models[pathway_id]
-    outlook = estimate_spans(one, SYNTHETIC, data.draw(wider(data.draw(exact(one)))))
+    one = model.models[name]
+    outlook = estimate_spans(one, data.draw(wider(data.draw(exact(one)))))
     assert outlook.average is not None
     total = outlook.average + sum(part.contribution for part in outlook.contributions)
     assert outlook.estimate == pytest.approx(share_of(total), abs=1e-12)
     assert [part.feature for part in outlook.contributions] == list(one.features)
 
 
-@pytest.mark.parametrize("pathway_id", PATHWAY_IDS)
+@pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-def test_a_better_value_never_lowers_the_estimate(model: ModelTables, pathway_id: str, data: st.DataObject) -> None:
+def test_a_better_value_never_lowers_the_estimate(model: ModelTables, name: str, data: st.DataObject) -> None:
     """Moving one feature the way it declares to be better lowers neither the estimate nor an end of the range."""
-    one = model.models[pathway_id]
+    one = model.models[name]
     spans = data.draw(wider(data.draw(exact(one))))
-    name = data.draw(st.sampled_from(one.features))
+    feature = data.draw(st.sampled_from(one.features))
     better = dict(spans)
-    moved = data.draw(values(name))
-    span, direction = spans[name], FEATURES[name].direction
+    moved = data.draw(values(feature))
+    span, direction = spans[feature], FEATURES[feature].direction
     if direction > 0:
-        better[name] = Span(max(span.low, moved), max(span.high, moved))
+        better[feature] = Span(max(span.low, moved), max(span.high, moved))
     else:
-        better[name] = Span(min(span.low, moved), min(span.high, moved))
-    before = numbers(estimate_spans(one, SYNTHETIC, spans))
-    after = numbers(estimate_spans(one, SYNTHETIC, better))
+        better[feature] = Span(min(span.low, moved), min(span.high, moved))
+    before = numbers(estimate_spans(one, spans))
+    after = numbers(estimate_spans(one, better))
     assert all(now >= then - LAST_DIGIT for now, then in zip(after, before, strict=True))
 
 
 def test_one_more_criterion_never_lowers_qmas(model: ModelTables) -> None:
     """From no criterion to all twelve, the estimate never falls while all else is unknown; and it rises overall."""
-    one = model.models["qmas_gpt"]
+    one = model.models["qmas_gpt@criteria_2024"]
     unknown = {name: FEATURES[name].domain for name in one.features}
     shares = [
-        numbers(estimate_spans(one, SYNTHETIC, unknown | {"qmas_criteria_met": exactly(count)}))[0]
+        numbers(estimate_spans(one, unknown | {"qmas_criteria_met": exactly(count)}))[0]
         for count in range(13)
     ]
     assert shares == sorted(shares)
     assert shares[10] > 3 * shares[6]
 
 
-@pytest.mark.parametrize("pathway_id", PATHWAY_IDS)
-def test_silence_contributes_nothing(model: ModelTables, pathway_id: str) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_silence_contributes_nothing(model: ModelTables, name: str) -> None:
     """Where nothing is known no feature speaks for or against, and the range is too wide to tell."""
-    one = model.models[pathway_id]
-    outlook = estimate_spans(one, SYNTHETIC, {name: FEATURES[name].domain for name in one.features})
+    one = model.models[name]
+    outlook = estimate_spans(one, {name: FEATURES[name].domain for name in one.features})
     assert all(part.contribution == 0 for part in outlook.contributions)
     assert outlook.band is Band.CANNOT_TELL
 
@@ -199,7 +206,7 @@ def test_any_log_odds_have_a_share(log_odds: float) -> None:
 
 def test_standing_is_the_share_of_the_pool_below(model: ModelTables) -> None:
     """The median of the pool stands above about half of it; ends are none and all."""
-    one = model.models["qmas_gpt"]
+    one = model.models["qmas_gpt@criteria_2024"]
     assert standing(one, -1e9) == 0
     assert standing(one, 1e9) == 1
     assert standing(one, one.pool[50]) == pytest.approx(0.5, abs=0.05)

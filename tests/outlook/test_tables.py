@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from service.outlook.features import FEATURES, MODEL_FEATURES
-from service.outlook.tables import ModelError, ModelTables, Table, load_model, parse_tables
+from service.outlook.tables import ModelError, ModelTables, Stage, Table, load_model, parse_tables
 from service.profile.values import Span
 
 Document = dict[str, Any]
+
+QMAS = "qmas_gpt@criteria_2024"
 
 
 def document() -> Document:
@@ -26,18 +28,23 @@ def document() -> Document:
         "refits": [[-1.1, 0.4, 1.2]],
     }
     model = {
-        "regimes": ["criteria_2024"],
+        "pathway": "qmas_gpt",
+        "regime": "criteria_2024",
+        "stage": "approval",
+        "basis": "synthetic_cohort",
+        "cases": 1000,
+        "shrunk": None,
         "baseline": -1.0,
         "calibration": {"slope": 1.0, "intercept": 0.0},
         "tables": [table],
         "refit_baselines": [-1.0],
         "pool": [-2.0, -1.0, 0.0],
     }
-    return {"schema": 1, "basis": "synthetic_cohort", "notice": "synthetic", "models": {"qmas_gpt": model}}
+    return {"schema": 2, "basis": "synthetic_cohort", "notice": "synthetic", "models": {QMAS: model}}
 
 
 def first_table(given: Document) -> Document:
-    table: Document = given["models"]["qmas_gpt"]["tables"][0]
+    table: Document = given["models"][QMAS]["tables"][0]
     return table
 
 
@@ -61,8 +68,9 @@ def rewrite(folder: Path, change: Callable[[Document], None]) -> None:
 
 def test_the_shipped_model_serves_the_six_pathways_with_published_decisions(model: ModelTables) -> None:
     """Only QMAS, the three TTPS categories, GEP and ASMTP have received-and-decided figures."""
-    assert set(model.models) == {"qmas_gpt", "ttps_a", "ttps_b", "ttps_c", "gep", "asmtp"}
-    assert {name: one.features for name, one in model.models.items()} == dict(MODEL_FEATURES)
+    entries = {one.pathway_id: one for one in model.models.values() if one.stage is Stage.APPROVAL}
+    assert set(entries) == {"qmas_gpt", "ttps_a", "ttps_b", "ttps_c", "gep", "asmtp"}
+    assert {name: one.features for name, one in entries.items()} == dict(MODEL_FEATURES)
 
 
 def test_the_shipped_model_says_that_it_is_synthetic(models: Path, model: ModelTables) -> None:
@@ -126,7 +134,7 @@ def test_a_truncated_manifest_is_refused(copy: Path, model: ModelTables) -> None
 
 def test_a_later_layout_is_refused(copy: Path, model: ModelTables) -> None:
     """A model of a later layout says so, even with its digest in order."""
-    rewrite(copy / model.version, lambda tables: tables.update(schema=2))
+    rewrite(copy / model.version, lambda tables: tables.update(schema=3))
     with pytest.raises(ModelError, match="later version"):
         load_model(copy)
 
@@ -165,11 +173,11 @@ def _empty_bin(given: Document) -> None:
 
 
 def _turned(given: Document) -> None:
-    given["models"]["qmas_gpt"]["calibration"]["slope"] = -1.0
+    given["models"][QMAS]["calibration"]["slope"] = -1.0
 
 
 def _without_baseline(given: Document) -> None:
-    del given["models"]["qmas_gpt"]["baseline"]
+    del given["models"][QMAS]["baseline"]
 
 
 def _without_refit(given: Document) -> None:
@@ -203,13 +211,13 @@ def test_inconsistent_tables_are_refused(change: Callable[[Document], None], say
 )
 def test_an_edge_belongs_to_the_bin_below_it(value: float, entry: float) -> None:
     """An edge closes its bin, and out of range the nearest bin answers."""
-    (table,) = parse_tables(document(), "test", "").models["qmas_gpt"].tables
+    (table,) = parse_tables(document(), "test", "").models[QMAS].tables
     assert table.mean(table.values, Span(value, value)) == entry
 
 
 def test_the_entry_for_unknown_is_the_density_weighted_mean() -> None:
     """Half the cases at -1, a quarter each at 0.5 and 1: the mean is -0.125."""
-    (table,) = parse_tables(document(), "test", "").models["qmas_gpt"].tables
+    (table,) = parse_tables(document(), "test", "").models[QMAS].tables
     assert table.unknown == pytest.approx(-0.125)
 
 

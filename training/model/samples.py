@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from service.outlook.tables import Stage, model_name
+
+__all__ = ["TEST_SHARE", "Flags", "Numbers", "Sample", "Stage", "model_name"]
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TEST_SHARE = 0.15
-
-
-class Stage(StrEnum):
-    """What a classifier tells of: the decision of the application, or the extension of the approved stay."""
-
-    APPROVAL = "approval"
-    EXTENSION = "extension"
-
-
-def model_name(pathway_id: str, regime: str, stage: Stage) -> str:
-    """The name of a classifier in the tables: ``qmas_gpt@criteria_2024``, ``ttps_b@categories+extension``."""
-    return f"{pathway_id}@{regime}" + ("+extension" if stage is Stage.EXTENSION else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,51 @@
+"""A case as the classifiers see it, and what a feature of it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from service.practice import PracticeFinding
+    from service.profile.facts import Facts
+    from service.profile.values import Span
+    from service.rules.evaluator import Evaluation
+
+RISES, FALLS, FREE = 1, -1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One set of facts with what the rules and the lore made of it."""
+
+    facts: Facts
+    evaluation: Evaluation
+    practice: Mapping[str, PracticeFinding]
+
+
+def case_of(facts: Facts, evaluation: Evaluation, practice: tuple[PracticeFinding, ...]) -> Case:
+    """A case, with its findings of practice by id."""
+    return Case(facts, evaluation, {finding.id: finding for finding in practice})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feature:
+    """A number that a classifier reads.
+
+    ``direction`` is 1 where a higher value never lowers the estimate, -1 where it never raises it, 0 where the shape
+    is free; ``domain`` is what the value may be while nothing is known.
+    """
+
+    name: str
+    unit: str
+    facts: tuple[str, ...]
+    direction: int
+    why: str
+    domain: Span
+    read: Callable[[Case], Span]
+
+    def span(self, case: Case) -> Span:
+        """The value on a case: within the domain, never narrower than the facts make it."""
+        return self.read(case).overlap(self.domain) or self.domain
