@@ -1,7 +1,6 @@
 """Every feature that a classifier may read: its unit, its facts, its direction and why.
 
-A feature of a case is a ``Span``: exact where the facts are known, an interval where they are known in part, the
-whole domain where they are silent. Nationality, sex and place of birth are no features.
+Exact where the facts are known, an interval where they are known in part, the whole domain where they are silent.
 """
 
 from __future__ import annotations

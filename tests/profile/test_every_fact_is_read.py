@@ -64,7 +64,6 @@ CARRIED = {
     "Conviction.offence": WEIGHED,
     "Degree.field": NAMED,
     "Deposit.amount": FOR_CASES,
-    "FamilyLink.sponsor_annual_income": FOR_CASES,
     "Income.investment_last_year": KEPT_APART,
     "Job.annual_pay": FOR_CASES,
     "Job.employer": NAMED,
