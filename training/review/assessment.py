@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,17 @@ class GroupMetrics:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another way to predict, on the same folds: what it scores on the test fold."""
+    """Another way to predict, on the same folds: what it scores on the test fold.
+
+    ``fitted_cases`` is how many cases it was fitted on, fewer than were there where ``note`` says so.
+    """
 
     name: str
     log_loss: float
     brier: float
     auc: float | None
+    fitted_cases: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,9 @@ class ModelAssessment:
     ``ece_by_chance`` is the 95th percentile of the calibration error of a perfectly calibrated model on as many
     cases; ``curve`` is (cases in fitting, log-loss on the test fold); ``roc`` and ``precision_recall`` are points;
     ``masked`` figures are with facts left out at random; ``withdrawn_refused`` is the mean of the outcomes were every
-    withdrawn case a refusal.
+    withdrawn case a refusal, and ``withdrawn_estimate`` the mean estimate over the same cases. ``ece_chance`` is the
+    share of perfectly calibrated models on as many cases whose calibration error is as large or larger; ``intercept``
+    belongs to ``slope``; ``people`` is how many persons the test fold has. Every mean is by the cases' weights.
     """
 
     name: str
@@ -88,13 +95,19 @@ class ModelAssessment:
     curve: tuple[tuple[int, float], ...]
     rivals: tuple[Rival, ...]
     groups: tuple[GroupMetrics, ...]
+    ece_chance: float = 1.0
+    intercept: float = 0.0
+    people: int = 0
+    withdrawn_estimate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Challenger against champion on the test fold; ``improvement`` is champion's log-loss minus challenger's, in nat.
 
-    ``holds``: the lower bound of the paired bootstrap over people is at least -0.005.
+    ``holds``: the lower bound of the paired bootstrap over people is at least -0.005. ``against`` says what stood in
+    the champion's place; ``gated`` is false where too few people are held out for a comparison alone, so that these
+    cases count in the one of all such classifiers together.
     """
 
     name: str
@@ -103,11 +116,16 @@ class Comparison:
     challenger_log_loss: float
     improvement: Estimated
     holds: bool
+    against: str = "the champion"
+    gated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaOrder:
-    """A committed pair of personas: the stronger's estimate has to be above the weaker's by the margin."""
+    """A committed pair of personas: the stronger's estimate has to be above the weaker's by ``margin`` or more.
+
+    ``model`` is the name of the classifier that was asked.
+    """
 
     id: str
     model: str
@@ -117,16 +135,24 @@ class PersonaOrder:
     estimates: tuple[float, float]
     before: tuple[float, float] | None
     holds: bool
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Population stability index of one feature (or of the estimate) against the champion's reference pool."""
+    """Population stability index of one feature (or of the estimate) against the champion's reference pool.
+
+    ``cases`` are those whose value is known; ``by_chance`` is the 95th percentile of the index on as many cases drawn
+    from the reference pool itself. ``level`` is ``stable``, ``watch``, ``shifted``, or ``too_few`` where the index
+    would read as one of the last two and chance alone explains it.
+    """
 
     model: str
     feature: str
     psi: float
     level: str
+    cases: int = 0
+    by_chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +184,10 @@ class Disagreements:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything that was measured, and the gates that fail, each in words (empty: the model may be published)."""
+    """Everything that was measured, and the gates that fail, each in words (empty: the model may be published).
+
+    ``unmeasured`` says of each classifier without a held-out case why it has no assessment.
+    """
 
     models: Mapping[str, ModelAssessment]
     comparisons: Mapping[str, Comparison]
@@ -169,3 +198,4 @@ class Assessment:
     variants: tuple[Mapping[str, object], ...]
     shrunk: Mapping[str, str]
     failures: tuple[str, ...]
+    unmeasured: Mapping[str, str] = field(default_factory=dict)
