@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
+from service.intake.asking import asked
 from service.profile.model import Profile
 
 
@@ -24,20 +24,6 @@ class AnswerLanguage(StrEnum):
     ENGLISH = "en"
     TRADITIONAL_CHINESE = "zh-Hant"
     SIMPLIFIED_CHINESE = "zh-Hans"
-
-
-def asked(  # noqa: PLR0913 - limits are named, never positional
-    wording: str,
-    *,
-    required: bool = False,
-    low: float | None = None,
-    high: float | None = None,
-    length: int | None = None,
-    code: str | None = None,
-) -> Any:  # noqa: ANN401 - stands for the annotated type, as dataclasses.field does
-    """A member of a request; the limits are those of ``service.profile.model.fact``."""
-    metadata = {"wording": wording, "required": required, "low": low, "high": high, "length": length, "code": code}
-    return field(default=MISSING if required else None, metadata=metadata)
 
 
 AS_OF = "The day of lodging; today in Hong Kong if not given. From 2003-10-27 to 2100-12-31"

@@ -1,4 +1,4 @@
-"""Strict fields that hold others: spans of numbers, amounts of money, lists, weights and records.
+"""Strict fields that hold others: spans of numbers, amounts of money, lists, weights, labels and records.
 
 A null stands for an absent member, which is an unknown fact. A record looks only at the members that were given, so a
 request is read in time proportional to itself and not to the two hundred facts that it might have held.
@@ -7,6 +7,7 @@ request is read in time proportional to itself and not to the two hundred facts 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from marshmallow import ValidationError
 
 from service.intake import standards
 from service.intake.faults import did_you_mean, one_of, refused, shown
-from service.intake.fields import Coded, JsonObject, Number, Strict, kind_of
+from service.intake.fields import Coded, JsonObject, Number, Strict, Text, kind_of
 from service.profile.values import Money, Span
 
 T = TypeVar("T")
@@ -170,6 +171,45 @@ class Weights(Strict[dict[str, float]]):
                 faults[name] = error.messages
         fail(faults)
         return weights
+
+
+class Labels(Strict[dict[str, str]]):
+    """Texts by names of the caller's own, which can each stand in a column's name."""
+
+    MOST = 20
+    form = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+    def __init__(self) -> None:
+        text = Text(100)
+        super().__init__(
+            {
+                "type": "object",
+                "propertyNames": {"pattern": f"^{self.form.pattern}$"},
+                "additionalProperties": text.json_schema,
+                "maxProperties": self.MOST,
+            }
+        )
+        self.text = text
+
+    def _read(self, value: object) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise refused("not_an_object", f"This is {kind_of(value)}, not an object.", "Send {“name”: “text”, …}.")
+        if len(value) > self.MOST:
+            fault = f"There are {len(value)} members; at most {self.MOST} are taken."
+            raise refused("too_many", fault, f"Keep the {self.MOST} that matter most.")
+        labels: dict[str, str] = {}
+        faults: dict[str, Any] = {}
+        for name, raw in value.items():
+            if not self.form.fullmatch(name):
+                remedy = "Begin with a small letter; use small letters, digits and _ only, 40 characters at most."
+                faults[name] = refused("not_a_name", f"{shown(name)} can't be a name here.", remedy).messages
+            elif raw is not None:
+                try:
+                    labels[name] = self.text.deserialize(raw)
+                except ValidationError as error:
+                    faults[name] = error.messages
+        fail(faults)
+        return labels
 
 
 class Record(Strict[T]):

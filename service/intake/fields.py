@@ -123,11 +123,14 @@ class LanguageTag(Patterned):
 
 
 class Coded(Strict[str]):
-    """A code of a closed list that isn't an enumeration of ours; ``component`` names the list in the specification."""
+    """A code of a closed list that isn't an enumeration of ours; ``component`` names the list in the specification.
 
-    def __init__(self, component: str, codes: tuple[str, ...], wanted: str) -> None:
+    ``proposes``: the codes are words, so that the nearest one to a slip can be told.
+    """
+
+    def __init__(self, component: str, codes: tuple[str, ...], wanted: str, *, proposes: bool = False) -> None:
         super().__init__({"$ref": f"#/components/schemas/{component}"})
-        self.component, self.codes, self.wanted = component, codes, wanted
+        self.component, self.codes, self.wanted, self.proposes = component, codes, wanted, proposes
         self.known = frozenset(codes)
 
     def _read(self, value: object) -> str:
@@ -136,6 +139,8 @@ class Coded(Strict[str]):
         remedy = f"Send {with_article(self.wanted)}."
         if isinstance(value, str) and value.upper() in self.known:
             remedy = f"Write “{value.upper()}”."
+        elif isinstance(value, str) and self.proposes:
+            remedy = did_you_mean(value, self.codes, remedy)
         raise refused("unknown_code", f"{shown(value)} is no {self.wanted}.", remedy)
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from service.intake import standards
-from service.intake.composites import Amount, Items, NumberSpan, Record, Weights
+from service.intake.composites import Amount, Items, Labels, NumberSpan, Record, Weights
 from service.intake.fields import (
     Choice,
     Coded,
@@ -96,6 +96,8 @@ def strict_field(annotation: Any, limits: Mapping[str, Any], name: str = "") -> 
     if origin is tuple:
         item = strict_field(get_args(annotation)[0], {**limits, "length": None})
         return Items(item, limits.get("length") or MOST_ITEMS)
+    if origin is Mapping and get_args(annotation)[1] is str:
+        return Labels()
     if origin is Mapping:
         return Weights(tuple(load_ranking().weights), Number(0, 1))
     if annotation in PLAIN:
@@ -118,7 +120,7 @@ def _text(limits: Mapping[str, Any], name: str) -> Strict[str]:
         case "month":
             return Patterned(standards.MONTH, "not_a_month", "month of the form YYYY-MM")
         case "pathway":
-            return Coded("PathwayId", pathway_ids(), "pathway's id, as GET /pathways lists them")
+            return Coded("PathwayId", pathway_ids(), "pathway's id, as GET /pathways lists them", proposes=True)
         case code:
             raise TypeError(f"{name}: no such standard: {code}")
 

@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 
 from service.api.requests import RecommendationRequest
 from service.intake import standards
+from service.intake.composites import Labels
 from service.intake.faults import PlacedFault, placed
 from service.intake.schemas import record
 from service.profile.codes import Ability
@@ -322,3 +323,38 @@ def test_values_arrive_as_the_types_of_the_profile() -> None:
     profile = read(json.loads('{"languages": [{"code": "zh", "spoken": "good"}]}')).profile
     assert profile.languages is not None
     assert profile.languages[0].spoken is Ability.GOOD
+
+
+@pytest.mark.parametrize(("slip", "remedy"), [("qmas_gtp", "qmas_gpt"), ("TTPS_A", "ttps_a"), ("ttps_d", "ttps_")])
+def test_the_nearest_pathway_is_proposed_for_a_slip(slip: str, remedy: str) -> None:
+    """A pathway's id is a word, so a slip in it is told from the id that was meant."""
+    assert remedy in faults({"profile": {}, "pathways": [slip]})["/pathways/0"].remedy
+
+
+def labels(value: object) -> dict[str | None, str]:
+    with pytest.raises(ValidationError) as refusal:
+        Labels().deserialize(value)
+    return {fault.pointer: fault.code for fault in placed(refusal.value.messages)}
+
+
+def test_labels_are_texts_by_names_that_can_stand_in_a_column() -> None:
+    """A name of small letters, a text; a null label is absent."""
+    assert Labels().deserialize({"sex": "f", "office_2": "Kowloon", "note": None}) == {
+        "sex": "f",
+        "office_2": "Kowloon",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ([], {"": "not_an_object"}),
+        ({"Sex": "f"}, {"/Sex": "not_a_name"}),
+        ({"a.b": "f"}, {"/a.b": "not_a_name"}),
+        ({"sex": 1, "office": ""}, {"/sex": "not_a_text", "/office": "empty_text"}),
+        ({f"label_{i}": "x" for i in range(21)}, {"": "too_many"}),
+    ],
+)
+def test_labels_of_another_kind_are_refused(value: object, found: dict[str, str]) -> None:
+    """What can't be a label is named."""
+    assert labels(value) == found

@@ -1,0 +1,20 @@
+"""How a record that is read from JSON declares its members: their wording and their limits."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, field
+from typing import Any
+
+
+def asked(  # noqa: PLR0913 - limits are named, never positional
+    wording: str,
+    *,
+    required: bool = False,
+    low: float | None = None,
+    high: float | None = None,
+    length: int | None = None,
+    code: str | None = None,
+) -> Any:  # noqa: ANN401 - stands for the annotated type, as dataclasses.field does
+    """A member of a request or a case file; the limits are those of ``service.profile.model.fact``."""
+    metadata = {"wording": wording, "required": required, "low": low, "high": high, "length": length, "code": code}
+    return field(default=MISSING if required else None, metadata=metadata)
