@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from service.intake.asking import asked
 from service.profile.model import Profile
 
 
@@ -28,22 +29,28 @@ class Case:
     classifier reads and the report compares.
     """
 
-    case_id: str
-    person_id: str
-    profile: Profile
-    pathway: str
-    lodged_on: date
-    decided_on: date | None = None
-    outcome: Outcome
-    refusal_ground: str | None = None
-    extended: bool | None = None
-    extended_on: date | None = None
-    audit: Mapping[str, str] | None = None
+    case_id: str = asked("The agency's own number of the case; no two cases share one", required=True, length=100)
+    person_id: str = asked(
+        "The agency's own number of the person; a person's cases share it", required=True, length=100
+    )
+    profile: Profile = asked("What was known of the applicant on the day of lodging", required=True)
+    pathway: str = asked("The pathway applied under", required=True, code="pathway")
+    lodged_on: date = asked("The day of lodging", required=True)
+    decided_on: date | None = asked("The day on which the case ended: was approved, refused or withdrawn")
+    outcome: Outcome = asked("How it ended", required=True)
+    refusal_ground: str | None = asked("Why it was refused, in the agency's words", length=200)
+    extended: bool | None = asked("Whether an approved stay was later extended; not given while nobody knows")
+    extended_on: date | None = asked("The day on which the extension was decided")
+    audit: Mapping[str, str] | None = asked("What the report compares and no classifier reads, by name")
 
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """What is wrong with one line: its number from 1, the case if it could be read, the field as a JSON pointer."""
+    """What is wrong with one line: its number from 1, the case if it could be read, the field as a JSON pointer.
+
+    ``file`` is the name of the file, without its folder. A fault of line 1 of a CSV file whose pointer is empty is one
+    of its header; a line of a Parquet file is a row.
+    """
 
     line: int
     case_id: str | None
@@ -51,3 +58,8 @@ class LineFault:
     code: str
     fault: str
     remedy: str
+    file: str = ""
+
+
+class CaseFileError(Exception):
+    """A case file that can't be read at all; the text says why and what to do."""
