@@ -1,4 +1,4 @@
-"""From fitted classifiers to look-up tables, and the proof that both give the same log-odds."""
+"""From fitted classifiers to the tables that the server reads, and the proof that the two agree."""
 
 from __future__ import annotations
 
@@ -10,33 +10,48 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from service.outlook.features import FEATURES
-from service.outlook.tables import SCHEMA, ModelTables, PathwayModel, parse_tables
-from service.profile.values import exactly
-from training.cohort.simulate import Fold
-from training.model.fit import fold_arrays
+from service.outlook.tables import SCHEMA, Basis, ModelTables, PathwayModel, parse_tables
+from training.model.additive import ROUNDING, combined
+from training.model.fit import known
+from training.model.scoring import log_odds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.cohort.simulate import Cohort
+    from training.model.additive import Additive, Steps
     from training.model.fit import Fitted
+    from training.model.samples import Numbers, Sample
 
 PARITY = 1e-9
 """The largest difference in log-odds, at any point, between a table and its estimator that is published."""
-ROUNDING = 1e-12
 LEAST_DENSITY = 1e-6
+PRIOR_CASES = 100
+"""For how many cases the prior's density counts beside that of the cases."""
 POOL_QUANTILES = 101
-NOTICE = (
-    "Trained on a synthetic cohort fitted to published totals, not on decided cases: an estimate is the share of "
-    "simulated cases like this one that were approved, and never a chance of approval."
-)
+POOL_CASES = 200_000
+NOTICES = {
+    Basis.SYNTHETIC_COHORT: (
+        "Trained on a synthetic cohort fitted to published totals, not on decided cases: an estimate is the share of "
+        "simulated cases like this one that were approved, and never a chance of approval."
+    ),
+    Basis.AGENCY_CASES: (
+        "Trained on an agency's own decided cases, drawn where they are few towards a model of a synthetic cohort: an "
+        "estimate is the share of such cases like this one that were approved, and never a chance of approval. An "
+        "agency's cases are those of the clients whom it accepted."
+    ),
+    Basis.MIXED: (
+        "Trained on an agency's own decided cases mixed with a synthetic cohort: an estimate is the share of those "
+        "cases like this one that were approved, and never a chance of approval. An agency's cases are those of the "
+        "clients whom it accepted."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """How far the tables of a pathway are from its estimator, over how many points."""
+    """How far the tables of a classifier are from its estimator, over how many points."""
 
-    pathway_id: str
+    name: str
     points: int
     largest: float
 
@@ -46,122 +61,141 @@ class Parity:
         return self.largest <= PARITY
 
 
-def _trees(estimator: Any) -> list[Any]:  # noqa: ANN401 - scikit-learn publishes no types
-    return [tree.nodes for (tree,) in estimator._predictors]  # noqa: SLF001 - the trees have no public door
-
-
-def _baseline(estimator: Any) -> float:  # noqa: ANN401
-    return float(np.asarray(estimator._baseline_prediction).ravel()[0])  # noqa: SLF001
-
-
-def _leaf(nodes: Any, value: float) -> float:  # noqa: ANN401
-    at = 0
-    while not nodes[at]["is_leaf"]:
-        at = int(nodes[at]["left"] if value <= nodes[at]["num_threshold"] else nodes[at]["right"])
-    return float(nodes[at]["value"])
-
-
-def split_points(estimator: Any, count: int) -> list[list[float]]:  # noqa: ANN401
-    """The thresholds that the trees use, per feature, each once, rising."""
-    found: list[set[float]] = [set() for _ in range(count)]
-    for nodes in _trees(estimator):
-        for node in nodes:
-            if not node["is_leaf"]:
-                found[int(node["feature_idx"])].add(float(node["num_threshold"]))
-    return [sorted(points) for points in found]
-
-
-def inside(edges: Sequence[float]) -> list[float]:
-    """One value in each bin of the edges: the edge itself closes its bin, and the last bin lies above all edges."""
-    return [*edges, edges[-1] + abs(edges[-1]) + 1.0] if edges else [0.0]
-
-
-def shapes(estimator: Any, points: Sequence[Sequence[float]]) -> tuple[float, list[list[float]]]:  # noqa: ANN401
-    """The constant of a classifier, and what each feature adds at given points.
-
-    Raises ``ValueError`` where a tree splits on two features: such a classifier is no sum of tables.
-    """
-    constant = _baseline(estimator)
-    added = [[0.0] * len(row) for row in points]
-    for nodes in _trees(estimator):
-        used = {int(node["feature_idx"]) for node in nodes if not node["is_leaf"]}
-        if len(used) > 1:
-            message = f"a tree splits on features {sorted(used)}: the classifier has interactions"
-            raise ValueError(message)
-        if not used:
-            constant += float(nodes[0]["value"])
-            continue
-        (feature,) = used
-        for index, value in enumerate(points[feature]):
-            added[feature][index] += _leaf(nodes, value)
-    return constant, added
-
-
-def _smooth(values: list[float], direction: int) -> list[float]:
+def _smooth(values: Sequence[float], direction: int) -> list[float]:
     """Without the last-digit steps against the direction that adding up trees in floating point leaves."""
-    result = values[:1]
+    result = list(values[:1])
     for before, after in pairwise(values):
         against = direction * (after - before) < 0 and abs(after - before) <= ROUNDING
         result.append(result[-1] if against else after)
     return result
 
 
-def _density(column: Any, edges: Sequence[float]) -> list[float]:  # noqa: ANN401 - a column of numbers
-    bins = np.searchsorted(np.asarray(edges), column, side="left")
-    counts = np.bincount(bins, minlength=len(edges) + 1)
-    return [max(LEAST_DENSITY, round(float(count) / len(column), 6)) for count in counts]
+def _density(column: Numbers, edges: Sequence[float], prior: Sequence[float]) -> list[float]:
+    """The share of cases in each bin; where a prior's is held, it counts as so many cases more."""
+    column = column[np.isfinite(column)]
+    counts = np.bincount(np.searchsorted(np.asarray(edges), column, side="left"), minlength=len(edges) + 1)
+    mass = counts + PRIOR_CASES * np.asarray(prior) if len(prior) else counts.astype(np.float64)
+    total = mass.sum()
+    if not total:
+        return [round(1 / len(mass), 6)] * len(mass)
+    return [max(LEAST_DENSITY, round(float(part / total), 6)) for part in mass]
 
 
-def _tables(fitted: Fitted, values: Any) -> dict[str, Any]:  # noqa: ANN401 - cases × features
-    edges = split_points(fitted.estimator, len(fitted.features))
-    points = [inside(row) for row in edges]
-    baseline, added = shapes(fitted.estimator, points)
-    again = [(shapes(estimator, points), calibration) for estimator, calibration in fitted.refits]
+def _prior_density(prior: PathwayModel | None, feature: str, edges: Sequence[float]) -> list[float]:
+    """The prior's density over finer bins: each of its bins parted evenly among those inside it."""
+    table = next((one for one in prior.tables if one.feature == feature), None) if prior else None
+    if table is None:
+        return []
+    at = np.searchsorted(np.asarray(table.edges), [*edges, np.inf], side="left")
+    inside = np.bincount(at, minlength=len(table.density))
+    spread: list[float] = (np.asarray(table.density)[at] / inside[at]).tolist()
+    return spread
+
+
+def _at(steps: Steps, index: int, edges: Sequence[float]) -> Numbers:
+    """What a feature adds in each bin of finer edges."""
+    places = np.searchsorted(np.asarray(steps.edges[index]), [*edges, np.inf], side="left")
+    return np.asarray(steps.values[index])[places]
+
+
+def _document(fitted: Fitted, sample: Sample, basis: Basis, prior: PathwayModel | None, shrunk: str | None) -> Any:  # noqa: ANN401 - JSON
+    features = fitted.features
+    whole = combined(fitted.estimator, len(features), fitted.fresh)
+    again = [combined(refit.model, len(features), refit.fresh) for refit in fitted.refits]
+    rows = sample.only(~sample.test)
+    values = known(rows.low, rows.high)
     tables = []
-    for index, name in enumerate(fitted.features):
+    for index, name in enumerate(features):
         direction = FEATURES[name].direction
+        edges = whole.edges[index]
         tables.append(
             {
                 "feature": name,
                 "direction": direction,
-                "edges": edges[index],
-                "values": _smooth(added[index], direction),
-                "density": _density(values[:, index], edges[index]),
+                "edges": list(edges),
+                "values": _smooth(whole.values[index], direction),
+                "density": _density(values[:, index], edges, _prior_density(prior, name, edges)),
                 "refits": [
-                    [round(calibration.slope * value, 4) for value in _smooth(rows[index], direction)]
-                    for (_, rows), calibration in again
+                    [round(value, 4) for value in _smooth(_at(one, index, edges).tolist(), direction)] for one in again
                 ],
             }
         )
     return {
-        "baseline": baseline,
-        "calibration": {"slope": fitted.calibration.slope, "intercept": fitted.calibration.intercept},
+        "pathway": sample.pathway_id,
+        "regime": sample.regime,
+        "stage": sample.stage.value,
+        "basis": basis.value,
+        "cases": len(rows),
+        "shrunk": shrunk,
+        "baseline": whole.constant,
+        "calibration": {"slope": 1.0, "intercept": 0.0},
         "tables": tables,
-        "refit_baselines": [
-            round(calibration.slope * constant + calibration.intercept, 4) for (constant, _), calibration in again
-        ],
+        "refit_baselines": [round(one.constant, 4) for one in again],
+        "pool": [],
     }
 
 
-def export(
-    fitted: Mapping[str, Fitted], cohorts: Mapping[str, Cohort], regimes: Mapping[str, tuple[str, ...]]
+def _pool(document: Any, sample: Sample, name: str) -> list[float]:  # noqa: ANN401 - JSON
+    model = read_back(_bytes({name: document}, Basis(document["basis"]))).models[name]
+    rows = sample.only(~sample.test)
+    if len(rows) > POOL_CASES:
+        rows = rows.only(np.linspace(0, len(rows) - 1, POOL_CASES).astype(np.intp))
+    quantiles = np.quantile(log_odds(model, rows.low, rows.high), np.linspace(0, 1, POOL_QUANTILES))
+    return [round(float(quantile), 4) for quantile in quantiles]
+
+
+def _carried(model: PathwayModel) -> Any:  # noqa: ANN401 - JSON
+    return {
+        "pathway": model.pathway_id,
+        "regime": model.regime,
+        "stage": model.stage.value,
+        "basis": model.basis.value,
+        "cases": model.cases,
+        "shrunk": model.shrunk,
+        "baseline": model.baseline,
+        "calibration": {"slope": model.slope, "intercept": model.intercept},
+        "tables": [
+            {
+                "feature": table.feature,
+                "direction": table.direction,
+                "edges": list(table.edges),
+                "values": list(table.values),
+                "density": list(table.density),
+                "refits": [list(row) for row in table.refits],
+            }
+            for table in model.tables
+        ],
+        "refit_baselines": list(model.refit_baselines),
+        "pool": list(model.pool),
+    }
+
+
+def _bytes(models: Mapping[str, Any], basis: Basis) -> bytes:
+    document = {"schema": SCHEMA, "basis": basis.value, "notice": NOTICES[basis], "models": models}
+    return (json.dumps(document, allow_nan=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+
+
+def export(  # noqa: PLR0913 - what the tables say, each by name
+    fitted: Mapping[str, Fitted],
+    samples: Mapping[str, Sample],
+    *,
+    basis: Basis,
+    priors: Mapping[str, PathwayModel] | None = None,
+    carried: Mapping[str, PathwayModel] | None = None,
+    shrunk: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The tables of every pathway as canonical JSON: the same classifiers give the same bytes."""
-    models: dict[str, Any] = {}
-    for pathway_id in sorted(fitted):
-        one = fitted[pathway_id]
-        values, _ = fold_arrays(cohorts[pathway_id], Fold.FIT)
-        slope, intercept = one.calibration.slope, one.calibration.intercept
-        raw = slope * one.estimator.decision_function(values) + intercept
-        pool = np.quantile(raw, np.linspace(0, 1, POOL_QUANTILES))
-        models[pathway_id] = {
-            "regimes": list(regimes[pathway_id]),
-            **_tables(one, values),
-            "pool": [round(float(quantile), 4) for quantile in pool],
-        }
-    document = {"schema": SCHEMA, "basis": "synthetic_cohort", "notice": NOTICE, "models": models}
-    text = json.dumps(document, allow_nan=False, separators=(",", ":"), sort_keys=True)
-    return (text + "\n").encode()
+    """The tables of every classifier as canonical JSON: the same classifiers give the same bytes.
+
+    ``carried`` are classifiers taken over as they stand, for which there were no new cases; ``priors`` those that the
+    new ones were drawn towards; ``shrunk`` says so in words.
+    """
+    models: dict[str, Any] = {name: _carried(model) for name, model in (carried or {}).items()}
+    for name, one in fitted.items():
+        sample = samples[name]
+        document = _document(one, sample, basis, (priors or {}).get(name), (shrunk or {}).get(name))
+        document["pool"] = _pool(document, sample, name)
+        models[name] = document
+    return _bytes(models, basis)
 
 
 def read_back(content: bytes) -> ModelTables:
@@ -169,14 +203,7 @@ def read_back(content: bytes) -> ModelTables:
     return parse_tables(json.loads(content), "unpublished", "")
 
 
-def raw_log_odds(model: PathwayModel, values: Sequence[float]) -> float:
-    """The tables' sum before calibration, for known values."""
-    return model.baseline + sum(
-        table.mean(table.values, exactly(value)) for table, value in zip(model.tables, values, strict=True)
-    )
-
-
-def probes(model: PathwayModel, seed: int, count: int = 400) -> Any:  # noqa: ANN401 - points × features
+def probes(model: PathwayModel, seed: int, count: int = 400) -> Numbers:
     """Points to compare at: both sides of every edge and the edge itself, far out of range, and at random."""
     chance = np.random.default_rng(seed)
     columns = []
@@ -186,13 +213,13 @@ def probes(model: PathwayModel, seed: int, count: int = 400) -> Any:  # noqa: AN
         single = np.concatenate([near, edges.astype(np.float32).astype(np.float64), [-1e12, 1e12, 0.0]])
         spread = chance.uniform(edges[0] - 1, edges[-1] + 1, count)
         columns.append(np.concatenate([single, spread]))
-    longest = max(map(len, columns))
-    return np.column_stack([chance.permutation(np.resize(column, longest)) for column in columns])
+    longest = max(map(len, columns), default=0)
+    points: Numbers = np.column_stack([chance.permutation(np.resize(column, longest)) for column in columns])
+    return points
 
 
-def parity(model: PathwayModel, estimator: Any, seed: int) -> Parity:  # noqa: ANN401
-    """The largest difference in raw log-odds between tables and estimator over the probes."""
+def parity(model: PathwayModel, estimator: Additive, seed: int) -> Parity:
+    """The largest difference in log-odds between tables and estimator over the probes."""
     points = probes(model, seed)
-    expected = estimator.decision_function(points)
-    served = np.array([raw_log_odds(model, row) for row in points.tolist()])
-    return Parity(model.pathway_id, len(points), float(np.abs(expected - served).max()))
+    difference = np.abs(estimator.decision_function(points) - log_odds(model, points, points))
+    return Parity(model.name, len(points), float(difference.max()))

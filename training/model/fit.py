@@ -1,68 +1,115 @@
-"""Fit one additive monotone classifier per pathway, its bootstrap refits, and its calibration.
+"""Fit one additive monotone classifier: its cases' own fit, drawn towards what was held before, and bootstrap refits.
 
 ``HistGradientBoostingClassifier`` with no interactions and one monotone constraint per feature is a sum of step
-functions, so that it can be served as look-up tables. Calibration is a slope and an intercept on the log-odds.
+functions, so that it can be served as look-up tables. Slopes and intercept on the log-odds are found on estimates that
+each case's own fit had no part in (five folds of people), with normal priors, so that few cases move little.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from joblib import Parallel, delayed
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.features import FEATURES
-from training.cohort.simulate import Fold
+from training.model.additive import Additive, Steps, steps_of_estimator, steps_of_model
+from training.model.scoring import log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from training.cohort.simulate import Cohort
-
-    Numbers = NDArray[np.float64]
+    from service.outlook.tables import PathwayModel
+    from training.model.samples import Flags, Numbers, Sample
 
 REFITS = 20
-SLOPE_SPREAD = 0.3
-"""How far from one a slope may easily go: with few refusals there is little to learn a slope from."""
-INTERCEPT_SPREAD = 2.0
-NEWTON_STEPS = 50
-SMALLEST_STEP = 1e-12
+FOLDS = 5
+ROUNDS = (25, 50, 75, 100, 150, 200, 300, 450, 600)
+"""Numbers of trees to choose from, by the log-loss out of fold."""
+MASKED_SHARE = 0.05
+"""The share of facts hidden at random in fitting: what reads a hidden fact is missing in that case."""
+KNOWN_WIDTH = 0.5
+"""An interval up to this share of a feature's spread is fitted as its middle; a wider one as missing."""
+FEWEST_CASES = 60
+FEWEST_OF_A_KIND = 10
+"""With fewer cases, or fewer approved or refused ones, nothing but the level is learnt."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Log-odds = slope × raw + intercept."""
+class Spread:
+    """Normal priors of intercept, weight of the prior and weight of the fresh fit: means and standard deviations."""
 
-    slope: float
-    intercept: float
+    means: tuple[float, float, float]
+    deviations: tuple[float, float, float]
+
+
+AFRESH = Spread((0.0, 0.0, 1.0), (2.0, 1.0, 0.3))
+"""No prior: the cases speak for themselves."""
+TO_RATE = Spread((0.0, 1.0, 0.0), (0.5, 1e-6, 0.5))
+"""Drawn to a base rate: few cases move its level a little, and shapes hardly at all."""
+TO_MODEL = Spread((0.0, 1.0, 0.0), (1.0, 0.3, 0.4))
+"""Drawn to the model shipped before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """One bootstrap refit as steps in calibrated log-odds, before they are put together."""
+
+    model: Additive
+    fresh: Steps | None
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The classifier of a pathway, its calibration, and the refits with theirs."""
+    """A classifier with its refits. ``drawn_to`` names what few cases were drawn towards, if anything."""
 
-    pathway_id: str
+    name: str
     features: tuple[str, ...]
-    estimator: Any
-    calibration: Calibration
-    refits: tuple[tuple[Any, Calibration], ...]
+    estimator: Additive
+    fresh: Steps | None
+    refits: tuple[Refit, ...]
+    rounds: int
+    drawn_to: str | None
 
 
-def fold_arrays(cohort: Cohort, fold: Fold) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Features (cases × features) and outcomes of one fold."""
-    rows = [row for row in cohort.rows if row.fold is fold]
-    values = np.array([row.values for row in rows], dtype=np.float64).reshape(len(rows), len(cohort.features))
-    return values, np.array([row.approved for row in rows], dtype=np.bool_)
+def known(low: Numbers, high: Numbers) -> Numbers:
+    """The values to fit on: exact or the middle of a narrow interval, missing (NaN) where little is known."""
+    exact = np.where(low == high, low, np.nan)
+    with np.errstate(invalid="ignore"):
+        width = high - low
+        middle = (low + high) / 2
+    found = exact.copy()
+    for index in range(low.shape[1]):
+        column = exact[:, index]
+        column = column[np.isfinite(column)]
+        spread = float(column.max() - column.min()) if column.size else 0.0
+        narrow = (width[:, index] > 0) & (width[:, index] <= KNOWN_WIDTH * spread)
+        found[narrow, index] = middle[narrow, index]
+    return found
 
 
-def new_estimator(features: tuple[str, ...], seed: int) -> Any:  # noqa: ANN401 - scikit-learn publishes no types
+def hidden(values: Numbers, features: tuple[str, ...], seed: list[int], share: float = MASKED_SHARE) -> Numbers:
+    """The values with facts hidden at random: features that read one fact go missing together."""
+    chance = np.random.default_rng(seed)
+    masked = values.copy()
+    for fact in sorted({fact for name in features for fact in FEATURES[name].facts}):
+        rows = chance.random(len(values)) < share
+        columns = [index for index, name in enumerate(features) if fact in FEATURES[name].facts]
+        masked[np.flatnonzero(rows)[:, None], columns] = np.nan
+    return masked
+
+
+def new_estimator(features: tuple[str, ...], seed: int, rounds: int) -> Any:  # noqa: ANN401 - scikit-learn publishes no types
     """An unfitted classifier with the directions that the features declare."""
     return HistGradientBoostingClassifier(
         learning_rate=0.1,
-        max_iter=300,
+        max_iter=rounds,
         max_leaf_nodes=4,
         min_samples_leaf=25,
         l2_regularization=1.0,
@@ -74,59 +121,155 @@ def new_estimator(features: tuple[str, ...], seed: int) -> Any:  # noqa: ANN401 
     )
 
 
-def calibrate(raw: Numbers, approved: NDArray[np.bool_]) -> Calibration:
-    """Slope and intercept of the largest likelihood, with normal priors around one and nothing.
-
-    Newton's method; a step that would make matters worse is halved until it does not.
-    """
-    start = np.array([1.0, 0.0])
-    design = np.column_stack([raw, np.ones_like(raw)])
-    precision = np.diag([1 / SLOPE_SPREAD**2, 1 / INTERCEPT_SPREAD**2])
-    sign = np.where(approved, -1.0, 1.0)
-
-    def loss(point: Numbers) -> float:
-        away = point - start
-        return float(np.logaddexp(0, sign * (design @ point)).sum() + away @ precision @ away / 2)
-
-    point = start
-    for _ in range(NEWTON_STEPS):
-        share = np.exp(-np.logaddexp(0, -(design @ point)))
-        gradient = design.T @ (approved - share) - precision @ (point - start)
-        curvature = (design * (share * (1 - share))[:, None]).T @ design + precision
-        step = np.linalg.solve(curvature, gradient)
-        while loss(point + step) > loss(point) and float(np.abs(step).max()) > SMALLEST_STEP:
-            step = step / 2
-        point = point + step
-        if float(np.abs(step).max()) <= SMALLEST_STEP:
-            break
-    return Calibration(float(point[0]), float(point[1]))
-
-
-def _fit_one(
-    values: Numbers, approved: NDArray[np.bool_], features: tuple[str, ...], seed: int, held: tuple[Any, Any]
-) -> tuple[Any, Calibration]:
+def _fit_one(  # noqa: PLR0913, PLR0917 - one task of a pool, by value
+    values: Numbers, outcome: Flags, weight: Numbers, features: tuple[str, ...], seed: int, rounds: int
+) -> Any:  # noqa: ANN401 - as above
+    chosen = weight > 0
+    if not chosen.all():
+        values, outcome, weight = values[chosen], outcome[chosen], weight[chosen]
     with threadpool_limits(limits=1):  # the same sums in the same order, on any number of cores
-        estimator = new_estimator(features, seed).fit(values, approved)
-    return estimator, calibrate(estimator.decision_function(held[0]), held[1])
+        return new_estimator(features, seed, rounds).fit(values, outcome, sample_weight=weight)
 
 
-def _resampled(
-    values: Numbers, approved: NDArray[np.bool_], features: tuple[str, ...], seed: list[int], held: tuple[Any, Any]
-) -> tuple[Any, Calibration]:
-    chosen = np.random.default_rng(seed).integers(0, len(approved), len(approved))
-    return _fit_one(values[chosen], approved[chosen], features, seed[0], held)
+def _staged(  # noqa: PLR0913, PLR0917 - as above
+    values: Numbers,
+    complete: Numbers,
+    outcome: Flags,
+    weight: Numbers,
+    features: tuple[str, ...],
+    seed: int,
+    out: Flags,
+) -> Numbers:
+    """The raw log-odds of the cases left out, after each of the numbers of trees (cases × numbers)."""
+    model = _fit_one(values, outcome, weight * ~out, features, seed, ROUNDS[-1])
+    wanted = set(ROUNDS)
+    with threadpool_limits(limits=1):
+        stages = [
+            stage.ravel()
+            for count, stage in enumerate(model.staged_decision_function(complete[out]), start=1)
+            if count in wanted
+        ]
+    return np.column_stack(stages)
 
 
-def fit(cohort: Cohort, seed: int, *, refits: int = REFITS, jobs: int = 1) -> Fitted:
-    """The classifier of a cohort with its refits; raises ``ValueError`` where all cases were decided alike."""
-    values, approved = fold_arrays(cohort, Fold.FIT)
-    held = fold_arrays(cohort, Fold.CALIBRATE)
-    if len(set(approved.tolist())) < 2:  # noqa: PLR2004 - approved and refused
-        message = f"{cohort.pathway_id}: every case was decided alike"
-        raise ValueError(message)
-    estimator, calibration = _fit_one(values, approved, cohort.features, seed, held)
-    name = int.from_bytes(cohort.pathway_id.encode(), "big") % 2**31
-    again = Parallel(n_jobs=jobs)(
-        delayed(_resampled)(values, approved, cohort.features, [seed, name, number], held) for number in range(refits)
+def stacked(
+    raw: Numbers, prior: Numbers, outcome: Flags, weight: Numbers, spread: Spread
+) -> tuple[float, float, float]:
+    """Intercept, weight of the prior and weight of the fresh fit: the most likely ones, given their normal priors.
+
+    ``raw`` and ``prior`` are log-odds per case. Both weights are at least nought.
+    """
+    design = np.column_stack([np.ones_like(raw), prior, raw])
+    means, deviations = np.array(spread.means), np.array(spread.deviations)
+    sign = np.where(outcome, -1.0, 1.0)
+
+    def loss(point: Numbers) -> tuple[float, Numbers]:
+        at = design @ point
+        away = (point - means) / deviations
+        value = float((weight * np.logaddexp(0, sign * at)).sum() + away @ away / 2)
+        gradient = design.T @ (weight * (expit(at) - outcome)) + away / deviations
+        return value, gradient
+
+    fixed = deviations < 1e-3  # noqa: PLR2004 - a deviation that small is no freedom
+    bounds = [(m, m) if f else (0.0 if i else None, None) for i, (m, f) in enumerate(zip(means, fixed, strict=True))]
+    found = minimize(
+        loss, means, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-10}
     )
-    return Fitted(cohort.pathway_id, cohort.features, estimator, calibration, tuple(again))
+    intercept, of_prior, of_fresh = (float(number) for number in found.x)
+    return intercept, of_prior, of_fresh
+
+
+def _constant(rate: float, features: int) -> Steps:
+    return Steps(math.log(rate / (1 - rate)), ((),) * features, ((0.0,),) * features)
+
+
+def people_folds(person: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
+    """A fold from 0 for each case: all cases of a person in one."""
+    names, at = np.unique(person, return_inverse=True)
+    return np.random.default_rng([seed, 1]).permutation(len(names))[at] % FOLDS
+
+
+def fit(  # noqa: PLR0913 - what a fit stands on, each by name
+    sample: Sample,
+    *,
+    prior: PathwayModel | None = None,
+    base_rate: float | None = None,
+    seed: int,
+    refits: int = REFITS,
+    jobs: int | None = None,
+) -> Fitted:
+    """The classifier of a sample's cases that are not held out, with its refits.
+
+    With a ``prior`` model, or else a ``base_rate``, few cases are drawn towards it. ``jobs`` is joblib's; ``None``
+    leaves it to the surrounding ``parallel_config``. The same sample and seed give the same classifier.
+    Raises ``ValueError`` where there is no case to fit on.
+    """
+    rows = sample.only(~sample.test)
+    if not len(rows):
+        raise ValueError(f"{sample.name}: no case is left to fit on")
+    count = len(sample.features)
+    complete = known(rows.low, rows.high)
+    name = [seed, *sample.name.encode()]
+    values = hidden(complete, sample.features, name)
+    before = None
+    of_prior = np.zeros(len(rows))
+    if prior is not None:
+        before = steps_of_model(prior, sample.features)
+        columns = [sample.features.index(feature) for feature in prior.features]
+        of_prior = log_odds(prior, rows.low[:, columns], rows.high[:, columns])
+    elif base_rate is not None:
+        before = _constant(base_rate, count)
+        of_prior += before.constant
+    spread = TO_MODEL if prior is not None else TO_RATE if before is not None else AFRESH
+    learns = len(rows) >= FEWEST_CASES and min(rows.favourable.sum(), (~rows.favourable).sum()) >= FEWEST_OF_A_KIND
+    folds = people_folds(rows.person, seed)
+    raw, rounds = np.zeros(len(rows)), 0
+    pool = Parallel(n_jobs=jobs)
+    if learns:
+        parts = pool(
+            delayed(_staged)(values, complete, rows.favourable, rows.weight, sample.features, seed, folds == fold)
+            for fold in range(FOLDS)
+        )
+        stages = np.empty((len(rows), len(ROUNDS)))
+        for fold, part in enumerate(parts):
+            stages[folds == fold] = part
+        best = int(np.argmin([_log_loss(stages[:, at], rows) for at in range(len(ROUNDS))]))
+        raw, rounds = stages[:, best], ROUNDS[best]
+    # Where the prior is a level alone, the fresh fit tells shapes alone: its mean would move the level twice.
+    centre = float(np.average(raw, weights=rows.weight)) if spread is TO_RATE else 0.0
+    if not learns:
+        spread = Spread(spread.means if before is not None else (0.0, 0.0, 0.0), (spread.deviations[0], 1e-6, 1e-6))
+    once = delayed(_fit_one)
+    chosen = [rows.weight, *(rows.weight * _times(rows.person, [*name, number]) for number in range(refits))]
+    again: list[Any] = [None] * len(chosen)
+    if learns:
+        again = pool(once(values, rows.favourable, weight, sample.features, seed, rounds) for weight in chosen)
+    models = []
+    for number, (weight, fresh) in enumerate(zip(chosen, again, strict=True)):
+        intercept, share, slope = stacked(raw - centre, of_prior, rows.favourable, weight, spread)
+        held = before
+        if number and prior is not None and prior.refit_baselines:
+            held = steps_of_model(prior, sample.features, (number - 1) % len(prior.refit_baselines))
+        models.append(Additive(intercept - slope * centre, share, held, slope if learns else 0.0, fresh))
+    read = [None if fresh is None else steps_of_estimator(fresh, count) for fresh in again]
+    return Fitted(
+        name=sample.name,
+        features=sample.features,
+        estimator=models[0],
+        fresh=read[0],
+        refits=tuple(Refit(model, steps) for model, steps in zip(models[1:], read[1:], strict=True)),
+        rounds=rounds,
+        drawn_to="model" if prior is not None else "rate" if before is not None else None,
+    )
+
+
+def _times(person: NDArray[np.str_], seed: list[int]) -> Numbers:
+    """How often each case is drawn when people are drawn with replacement."""
+    names, at = np.unique(person, return_inverse=True)
+    drawn = np.random.default_rng(seed).integers(0, len(names), len(names))
+    return np.bincount(drawn, minlength=len(names)).astype(np.float64)[at]
+
+
+def _log_loss(raw: Numbers, rows: Sample) -> float:
+    sign = np.where(rows.favourable, -1.0, 1.0)
+    return float(np.average(np.logaddexp(0, sign * raw), weights=rows.weight))
