@@ -2,126 +2,191 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from service.outlook.features import FEATURES
-from training.cohort.assumptions import assumptions, targets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from service.outlook.tables import ModelTables
-    from training.cohort.simulate import Reproduced
-    from training.review.metrics import Metrics
-    from training.model.export import Parity
+from service.outlook.tables import Basis, ModelTables
+from training.artefact.origin import Origin
+from training.review.assessment import Assessment, Estimated, ModelAssessment
 
 DIRECTIONS = {1: "never lowers", -1: "never raises", 0: "free"}
-MEASURED = (
-    "pathway",
-    "cases",
-    "approved",
-    "log-loss",
-    "of the share",
-    "Brier",
-    "of the share",
-    "ECE",
-    "AUC",
-    "width",
-    "log-loss, silent",
-    "same cases, complete",
-    "width, silent",
-    "parity",
+SYNTHETIC = (
+    "The cases are a **synthetic cohort**: this project drew them from published totals and its own assumptions."
 )
+OWN = "The cases are an agency's own, as it handed them in: **its accepted clients**, not all who apply."
+MIXED = (
+    "The cases are **mixed**: an agency's own (its accepted clients, not all who apply), and a **synthetic cohort** "
+    "that this project drew from published totals and its own assumptions. The table of classifiers says which stands "
+    "on which."
+)
+TITLES = {
+    Basis.SYNTHETIC_COHORT: "on a synthetic cohort",
+    Basis.AGENCY_CASES: "on an agency's cases",
+    Basis.MIXED: "on an agency's cases and a synthetic cohort",
+}
+BASES = {Basis.SYNTHETIC_COHORT: SYNTHETIC, Basis.AGENCY_CASES: OWN, Basis.MIXED: MIXED}
+NOTHING = "None.\n"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    return "–" if value is None else " ".join(str(value).replace("|", "\\|").split())
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     names = list(head)
-    lines = [names, ["---"] * len(names), *([str(cell).replace("|", "\\|").strip() for cell in row] for row in rows)]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    lines = [names, ["---"] * len(names), *([_cell(cell) for cell in row] for row in rows)]
+    found = "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    return found if len(lines) > 2 else NOTHING  # noqa: PLR2004 - the head and its rule
 
 
-def _spreads(model: ModelTables, feature: str) -> str:
+def _interval(one: Estimated | None) -> str | None:
+    return None if one is None else f"{one.value:.4f} ({one.low:.4f} to {one.high:.4f})"
+
+
+def _read(origin: Origin) -> str:
+    own = f"{origin.own_lines:,} lines of an agency's cases" if origin.own_lines else ""
+    drawn = f"{origin.synthetic_lines:,} simulated cases" if origin.synthetic_lines else ""
+    if drawn and origin.people is not None:
+        drawn += f" ({origin.people:,} people for each pathway, variant {origin.variant})"
+    if own and drawn:
+        drawn += f", each with the weight {origin.synthetic_weight:g} of an own one"
+    aside = f" {origin.set_aside:,} lines could not be read and were set aside." if origin.set_aside else ""
+    prior = f" Few cases were drawn towards the version before, {origin.prior}." if origin.prior else ""
+    return f"Read: {' and '.join(part for part in (own, drawn) if part) or 'nothing new'}.{aside}{prior}"
+
+
+def _measured(one: ModelAssessment) -> tuple[object, ...]:
+    return (
+        one.name,
+        one.cases,
+        one.favourable,
+        _interval(one.log_loss),
+        one.base_log_loss,
+        one.brier,
+        one.base_brier,
+        f"{one.ece:.4f} ({one.ece_by_chance:.4f})",
+        _interval(one.auc),
+        one.mean_width,
+        one.masked_log_loss,
+        one.unmasked_log_loss,
+        one.masked_mean_width,
+        f"{one.parity:.0e}",
+    )
+
+
+MEASURED = (
+    *("classifier", "held out", "favourable", "log-loss", "of the share", "Brier", "of the share", "ECE (by chance)"),
+    *("AUC", "width", "log-loss, silent", "same cases, complete", "width, silent", "parity"),
+)
+
+
+def _variants(rows: Iterable[Mapping[str, object]]) -> str:
+    found = list(rows)
+    return _table(found[0], (row.values() for row in found)) if found else "Not compared in this run.\n"
+
+
+def _spreads(tables: ModelTables, feature: str) -> str:
     return ", ".join(
         f"{name} {one.slope * (max(table.values) - min(table.values)):.2f}"
-        for name, one in model.models.items()
+        for name, one in tables.models.items()
         for table in one.tables
         if table.feature == feature
     )
 
 
-def _targets() -> str:
-    head = ("pathway", "regimes", "share", "of", "tolerance", "period", "certainty", "source", "note")
+def _features(tables: ModelTables) -> str:
+    used = {name for one in tables.models.values() for name in one.features}
     return _table(
-        head,
+        ("feature", "unit", "a higher value", "spread", "why"),
         (
-            (
-                target.pathway_id,
-                ", ".join(target.regimes),
-                f"{target.share:.4f}",
-                target.population,
-                target.tolerance,
-                target.period,
-                target.certainty,
-                target.source,
-                target.note,
-            )
-            for target in targets().shares.values()
+            (name, feature.unit, DIRECTIONS[feature.direction], _spreads(tables, name), feature.why)
+            for name, feature in FEATURES.items()
+            if name in used
         ),
     )
 
 
-def _measured(one: Metrics, parity: Parity) -> tuple[object, ...]:
-    return (
-        one.pathway_id,
-        one.cases,
-        one.approved,
-        f"{one.log_loss:.4f}",
-        f"{one.base_log_loss:.4f}",
-        f"{one.brier:.4f}",
-        f"{one.base_brier:.4f}",
-        f"{one.ece:.4f}",
-        "–" if one.auc is None else f"{one.auc:.3f}",
-        f"{one.complete_mean_width:.3f}",
-        f"{one.masked_log_loss:.4f}",
-        f"{one.unmasked_log_loss:.4f}",
-        f"{one.masked_mean_width:.3f}",
-        f"{parity.largest:.0e}",
+def _groups(models: Iterable[ModelAssessment]) -> str:
+    return _table(
+        ("classifier", "attribute", "group", "held out", "mean estimate", "favourable share", "log-loss"),
+        (
+            (one.name, row.attribute, row.group, row.cases, row.mean_estimate, _interval(row.share), row.log_loss)
+            for one in models
+            for row in one.groups
+            if row.enough
+        ),
     )
 
 
-def model_card(  # noqa: PLR0913 - what a card tells, each by name
-    model: ModelTables,
-    metrics: Mapping[str, Metrics],
-    parities: Mapping[str, Parity],
-    shares: Iterable[Reproduced],
-    *,
-    seed: int,
-    libraries: Mapping[str, str],
-) -> str:
+def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
+    return {
+        "models": _table(
+            ("classifier", "pathway", "regime", "stage", "basis", "cases in fitting"),
+            ((one.name, one.pathway_id, one.regime, one.stage, one.basis, one.cases) for one in tables.models.values()),
+        ),
+        "shrunk": "".join(f"* {one.name}: {one.shrunk}\n" for one in tables.models.values() if one.shrunk),
+        "targets": _table(
+            ("pathway", "figure", "of", "published", "generated", "tolerance", "certainty", "source"),
+            (
+                (
+                    row.pathway_id,
+                    row.name,
+                    row.population,
+                    row.published,
+                    row.generated,
+                    row.tolerance,
+                    row.certainty,
+                    row.source,
+                )
+                for row in assessment.targets
+            ),
+        ),
+        "variants": _variants(assessment.variants),
+        "metrics": _table(MEASURED, map(_measured, assessment.models.values())),
+        "unmeasured": "".join(f"* {name}: {why}\n" for name, why in assessment.unmeasured.items()),
+        "comparisons": _table(
+            ("classifier", "held out", "against", "log-loss before", "log-loss now", "improvement"),
+            (
+                (
+                    row.name,
+                    row.cases,
+                    row.against,
+                    row.champion_log_loss,
+                    row.challenger_log_loss,
+                    _interval(row.improvement),
+                )
+                for row in assessment.comparisons.values()
+            ),
+        ),
+        "personas": _table(
+            ("classifier", "stronger", "weaker", "estimates", "why"),
+            (
+                (row.model, row.stronger, row.weaker, " > ".join(f"{one:.3f}" for one in row.estimates), row.why)
+                for row in assessment.personas
+            ),
+        ),
+        "groups": _groups(assessment.models.values()),
+        "features": _features(tables),
+    }
+
+
+def card(tables: ModelTables, assessment: Assessment, origin: Origin) -> str:
     """The card as Markdown."""
     template = files("training.artefact").joinpath("model_card.md").read_text(encoding="utf-8")
     return template.format(
-        version=model.version,
-        notice=model.notice,
-        day=assumptions().cohort_day,
-        seed=seed,
-        libraries=", ".join(f"{name} {number}" for name, number in libraries.items()),
-        targets=_targets(),
-        none=_table(("pathway", "why"), targets().none.items()),
-        reproduced=_table(
-            ("pathway", "share", "published", "simulated", "tolerance"),
-            (
-                (share.pathway_id, share.name, f"{share.published:.4f}", f"{share.simulated:.4f}", share.tolerance)
-                for share in shares
-            ),
-        ),
-        metrics=_table(MEASURED, (_measured(one, parities[name]) for name, one in metrics.items())),
-        features=_table(
-            ("feature", "unit", "a higher value", "spread", "why"),
-            (
-                (name, feature.unit, DIRECTIONS[feature.direction], _spreads(model, name), feature.why)
-                for name, feature in FEATURES.items()
-            ),
-        ),
+        version=tables.version,
+        title=TITLES[Basis(tables.basis)],
+        notice=tables.notice,
+        basis=BASES[Basis(tables.basis)],
+        read=_read(origin),
+        command=origin.command,
+        seed=origin.seed,
+        refits=origin.refits,
+        revision=origin.revision or "outside a checkout",
+        libraries=", ".join(f"{name} {number}" for name, number in origin.libraries.items()),
+        data=origin.data_sha256,
+        **_tables(tables, assessment),
     )

@@ -1,43 +1,34 @@
-"""Publish a model: the gates, the folder with its digests, and the switch of ``models/current``."""
+"""Publish a model: nothing where a gate refuses, a sealed folder and one switch where none does."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-import subprocess
+import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version as installed
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import joblib
 
-from service.outlook.tables import CURRENT, MANIFEST, SCHEMA, TABLES, VERSION_NAME, ModelError, load_model
-from training.cohort.assumptions import targets
-from training.artefact.card import model_card
-from training.cohort.simulate import reproduced
-from training.review.metrics import evaluate
-from training.model.export import NOTICE, export, parity, read_back
+from service.outlook.tables import CURRENT, SCHEMA, TABLES, ModelError, ModelTables, current_version, parse_tables
+from training.artefact.card import card
+from training.artefact.manifest import ESTIMATORS, seal, sha256, verify
+from training.artefact.origin import Origin
+from training.artefact.place import locked, switch, version_name
+from training.review.assessment import Assessment
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from service.outlook.tables import ModelTables
-    from training.cohort.simulate import Cohort, Reproduced
-    from training.review.metrics import Metrics
-    from training.model.export import Parity
-    from training.model.fit import Fitted
-
-ESTIMATORS = "estimators.joblib"
 CARD = "MODEL_CARD.md"
-LIBRARIES = ("scikit-learn", "numpy", "joblib")
+REPORT = "report.html"
 DIGEST_LENGTH = 12
+STAGED = ".staged-"
+PLOTTED = ("bins", "roc", "precision_recall", "curve")
+"""What an assessment holds for the report's plots; the manifest keeps the numbers."""
 
 
 class RefusedError(Exception):
-    """A gate that a model fails; ``failures`` names each."""
+    """Gates that a model fails; ``failures`` says which, in sentences."""
 
     def __init__(self, failures: tuple[str, ...]) -> None:
         super().__init__("; ".join(failures))
@@ -45,138 +36,102 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
-    """Exported tables with everything that was measured on them."""
+class Published:
+    """A version that is current now; ``new`` is false where the current one held these very tables already."""
 
-    content: bytes
-    metrics: Mapping[str, Metrics]
-    parities: Mapping[str, Parity]
-    shares: tuple[Reproduced, ...]
-    failures: tuple[str, ...]
-
-
-def assess_model(fitted: Mapping[str, Fitted], cohorts: Mapping[str, Cohort], seed: int) -> Assessed:
-    """Export, then measure what the server would read; a table against its direction is a failure like the rest."""
-    regimes = {name: targets().shares[name].regimes for name in fitted}
-    content = export(fitted, cohorts, regimes)
-    shares = tuple(share for name in sorted(cohorts) for share in reproduced(cohorts[name]))
-    failures = [
-        f"target {share.pathway_id}.{share.name}: {share.simulated:.4f} against {share.published:.4f} published"
-        for share in shares
-        if not share.within
-    ]
-    try:
-        model = read_back(content)
-    except ModelError as error:
-        return Assessed(content, {}, {}, shares, (*failures, f"tables: {error}"))
-    parities = {name: parity(one, fitted[name].estimator, seed) for name, one in model.models.items()}
-    failures += [
-        f"parity of {one.pathway_id}: tables and estimator differ by {one.largest:.3g}"
-        for one in parities.values()
-        if not one.holds
-    ]
-    metrics = {name: evaluate(one, cohorts[name], seed) for name, one in model.models.items()}
-    failures += [failure for one in metrics.values() for failure in one.failures()]
-    return Assessed(content, metrics, parities, shares, tuple(failures))
+    version: str
+    previous: str | None
+    tables_sha256: str
+    new: bool
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def revision() -> str | None:
-    """The commit of the code, with a plus where it was changed since; ``None`` outside a checkout."""
-    here = Path(__file__).resolve().parent
-
-    def git(*words: str) -> str:
-        done = subprocess.run(["git", *words], cwd=here, check=True, capture_output=True, text=True)  # noqa: S603, S607 - fixed words
-        return done.stdout.strip()
-
-    try:
-        commit = git("rev-parse", "HEAD")
-        changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", "../service")
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return commit + ("+" if changed else "")
-
-
-def _manifest(
-    assessed: Assessed, version: str, files: Mapping[str, bytes], cohorts: Mapping[str, Cohort], seed: int
-) -> dict[str, Any]:
-    texts = {name: cohort.text().encode() for name, cohort in sorted(cohorts.items())}
+def _facts(tables: ModelTables, assessment: Assessment, origin: Origin, previous: str | None) -> dict[str, Any]:
+    measured = {name: asdict(one) for name, one in assessment.models.items()}
     return {
         "schema": SCHEMA,
-        "version": version,
-        "basis": "synthetic_cohort",
-        "notice": NOTICE,
-        "files": {name: {"sha256": _sha256(content), "bytes": len(content)} for name, content in files.items()},
-        "cohort": {name: {"sha256": _sha256(text), "cases": len(cohorts[name].rows)} for name, text in texts.items()},
-        "data_sha256": _sha256(b"".join(texts.values())),
-        "seed": seed,
-        "features": {name: list(cohort.features) for name, cohort in sorted(cohorts.items())},
-        "targets": [asdict(share) for share in assessed.shares],
-        "metrics": {name: asdict(one) for name, one in assessed.metrics.items()},
-        "parity": {name: asdict(one) for name, one in assessed.parities.items()},
-        "without_model": sorted(targets().none),
-        "libraries": {name: installed(name) for name in LIBRARIES},
-        "revision": revision(),
+        "version": tables.version,
+        "previous": previous,
+        "basis": tables.basis,
+        "notice": tables.notice,
+        "origin": asdict(origin),
+        "features": {name: list(one.features) for name, one in tables.models.items()},
+        "metrics": {
+            name: {field: value for field, value in one.items() if field not in PLOTTED}
+            for name, one in measured.items()
+        },
+        "comparison": {name: asdict(one) for name, one in assessment.comparisons.items()},
+        "personas": [asdict(one) for one in assessment.personas],
+        "targets": [asdict(one) for one in assessment.targets],
+        "shrunk": dict(assessment.shrunk),
     }
 
 
-def _replace_folder(staged: Path, folder: Path) -> None:
-    if folder.exists():
-        old = folder.with_name(f".old-{folder.name}")
-        folder.rename(old)
-        staged.rename(folder)
-        shutil.rmtree(old)
-    else:
-        staged.rename(folder)
+def _current(models: Path) -> str | None:
+    """The version that is current and there at all."""
+    if not (models / CURRENT).exists():
+        return None
+    version = current_version(models)
+    return version if (models / version).is_dir() else None
 
 
-def switch(models: Path, version: str) -> None:
-    """Let ``models/current`` name a version: a reader sees the old name or the new one, never half of either."""
-    new = models / f".{CURRENT}.new"
-    new.write_text(version + "\n", encoding="utf-8")
-    os.replace(new, models / CURRENT)  # noqa: PTH105 - atomic, as its documentation promises
+def _holds(folder: Path, digest: str) -> bool:
+    """Whether a folder is undamaged and its tables have a digest."""
+    try:
+        return bool(verify(folder)["files"][TABLES]["sha256"] == digest)
+    except (ModelError, KeyError):
+        return False
 
 
-def publish(
-    fitted: Mapping[str, Fitted],
-    cohorts: Mapping[str, Cohort],
+def _free(models: Path, stem: str) -> str:
+    names = (stem, *(f"{stem}-{number}" for number in range(2, 1_000)))
+    return next(name for name in names if not (models / name).exists())
+
+
+def publish(  # noqa: PLR0913 - what an artefact holds, each by name
+    content: bytes,
+    estimators: Mapping[str, Any],
+    assessment: Assessment,
+    origin: Origin,
     models: Path,
     *,
-    seed: int,
+    report: str | None,
     version: str | None = None,
-) -> ModelTables:
-    """Write ``models/<version>/`` and switch to it; raises ``RefusedError`` where a gate fails, touching nothing.
+) -> Published:
+    """Write ``models/<version>/`` and switch to it. A published folder is never written again.
 
-    Without a version the folder is named after the tables' digest. Raises ``ValueError`` on an impossible name.
+    Raises ``RefusedError`` where a gate fails, ``ModelError`` where the tables are inconsistent, and ``ValueError``
+    where the version can't be a name or is one already; nothing is touched then. Without a version the folder is named
+    after the tables' digest. What stops half way (a full disk, a kill) leaves ``current`` as it is, and the half is
+    cleared away by the next.
     """
-    if version is not None and not VERSION_NAME.fullmatch(version):
-        message = f"{version!r} can't name a version"
-        raise ValueError(message)
-    assessed = assess_model(fitted, cohorts, seed)
-    if assessed.failures:
-        raise RefusedError(assessed.failures)
-    version = version or f"synthetic-{_sha256(assessed.content)[:DIGEST_LENGTH]}"
-    models.mkdir(parents=True, exist_ok=True)
-    staged = models / f".staged-{version}"
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir()
-    (staged / TABLES).write_bytes(assessed.content)
-    joblib.dump({name: fitted[name].estimator for name in sorted(fitted)}, staged / ESTIMATORS, compress=6)
-    card = model_card(
-        replace(read_back(assessed.content), version=version),
-        assessed.metrics,
-        assessed.parities,
-        assessed.shares,
-        seed=seed,
-        libraries={name: installed(name) for name in LIBRARIES},
-    )
-    (staged / CARD).write_text(card, encoding="utf-8")
-    files = {name: (staged / name).read_bytes() for name in (TABLES, ESTIMATORS, CARD)}
-    manifest = _manifest(assessed, version, files, cohorts, seed)
-    (staged / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    _replace_folder(staged, models / version)
-    switch(models, version)
-    return load_model(models)
+    if assessment.failures:
+        raise RefusedError(assessment.failures)
+    digest = sha256(content)
+    tables = parse_tables(json.loads(content), "", digest)
+    if version is not None:
+        version_name(version)
+    with locked(models):
+        for left in models.glob(f"{STAGED}*"):
+            shutil.rmtree(left)
+        previous = _current(models)
+        if version is None and previous is not None and _holds(models / previous, digest):
+            return Published(previous, previous, digest, new=False)
+        if version is not None and (models / version).exists():
+            raise ValueError(f"{version} was published already: name another version")
+        version = version or _free(models, f"{tables.basis.split('_')[0]}-{digest[:DIGEST_LENGTH]}")
+        tables = replace(tables, version=version)
+        staged = Path(tempfile.mkdtemp(prefix=STAGED, dir=models))
+        try:
+            staged.chmod(0o755)
+            (staged / TABLES).write_bytes(content)
+            joblib.dump(dict(estimators), staged / ESTIMATORS, compress=6)
+            (staged / CARD).write_text(card(tables, assessment, origin), encoding="utf-8")
+            if report is not None:
+                (staged / REPORT).write_text(report, encoding="utf-8")
+            seal(staged, _facts(tables, assessment, origin, previous))
+            staged.rename(models / version)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+        switch(models, version)
+    return Published(version, previous, digest, new=True)
