@@ -92,10 +92,20 @@ def _prior_density(prior: PathwayModel | None, feature: str, edges: Sequence[flo
     return spread
 
 
-def _at(steps: Steps, index: int, edges: Sequence[float]) -> Numbers:
-    """What a feature adds in each bin of finer edges."""
-    places = np.searchsorted(np.asarray(steps.edges[index]), [*edges, np.inf], side="left")
-    return np.asarray(steps.values[index])[places]
+def _at(steps: Steps, index: int, edges: Sequence[float], column: Numbers) -> list[float]:
+    """What a feature adds in each bin of other edges: the mean over the cases there, or else the value at its end."""
+
+    def added(values: Numbers) -> Numbers:
+        return np.asarray(steps.values[index])[np.searchsorted(np.asarray(steps.edges[index]), values, side="left")]
+
+    column = column[np.isfinite(column)]
+    bins = np.searchsorted(np.asarray(edges), column, side="left")
+    counts = np.bincount(bins, minlength=len(edges) + 1)
+    totals = np.bincount(bins, weights=added(column), minlength=len(edges) + 1)
+    found: list[float] = np.where(
+        counts > 0, totals / np.maximum(counts, 1), added(np.array([*edges, np.inf]))
+    ).tolist()
+    return found
 
 
 def _document(fitted: Fitted, sample: Sample, basis: Basis, prior: PathwayModel | None, shrunk: str | None) -> Any:  # noqa: ANN401 - JSON
@@ -116,7 +126,8 @@ def _document(fitted: Fitted, sample: Sample, basis: Basis, prior: PathwayModel 
                 "values": _smooth(whole.values[index], direction),
                 "density": _density(values[:, index], edges, _prior_density(prior, name, edges)),
                 "refits": [
-                    [round(value, 4) for value in _smooth(_at(one, index, edges).tolist(), direction)] for one in again
+                    [round(value, 4) for value in _smooth(_at(one, index, edges, values[:, index]), direction)]
+                    for one in again
                 ],
             }
         )

@@ -53,7 +53,7 @@ def parallel(jobs: int = 1, scheduler: str | None = None) -> Iterator[Workers]:
     from distributed import Client  # noqa: PLC0415 - takes a second to import, and most runs need no cluster
 
     with (
-        Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False) as client,
+        Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False) as client,  # type: ignore[no-untyped-call] # distributed types only some of its functions
         parallel_config(backend="dask", n_jobs=-1, client=client, wait_for_workers_timeout=CONNECT_SECONDS),
     ):
         yield Workers()
