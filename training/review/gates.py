@@ -4,9 +4,9 @@ How often would they refuse classifiers that are right? Parity, monotonicity, bo
 10,000 held-out cases calibration is a test, and ``m`` classifiers are tested at once, so that a classifier is refused
 where chance alone would give its calibration error in fewer than 5 % / m of perfectly calibrated ones: with one
 classifier this is the 95th percentile, and with any number 5 % at most of all that are right throughout are refused.
-From 10,000 cases on the limit is 0.02, which chance alone reaches in fewer than one of a hundred. The comparison with
-the champion asks for evidence, so that too few cases refuse a challenger who is no worse; what is kept then is the
-champion, and ``kept_back`` names what would have to be.
+From 10,000 cases on the limit is 0.02, which chance alone passes in fewer than one of fifty, at 10,000 cases and
+estimates of one half, and more rarely anywhere else. The comparison with the champion asks for evidence, so that too
+few cases may refuse a challenger who is no worse; what is kept then is the champion, and ``kept_back`` names where.
 """
 
 from __future__ import annotations

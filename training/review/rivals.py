@@ -100,6 +100,8 @@ def rivals(sample: Sample, seed: int) -> tuple[Rival, ...]:
     if fitting.favourable.all() or not fitting.favourable.any():
         return tuple(found)
     values, asked = known_numbers(fitting), known_numbers(test)
+    silent = np.isnan(values).all(axis=0)
+    values[:, silent] = asked[:, silent] = 0.0  # nobody can learn from it, and boosting can't bin what is never there
     half = 0.5 / len(fitting)
     for name, note, make in LEARNERS:
         with threadpool_limits(limits=1):  # the same sums in the same order, on any number of cores
