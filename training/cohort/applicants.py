@@ -36,16 +36,23 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=str)
 
 YEAR = 12
-SECTORS = {
-    codes.Sector.FINANCE: 0.24,
-    codes.Sector.INNOVATION_AND_TECHNOLOGY: 0.17,
-    codes.Sector.INTERNATIONAL_TRADE: 0.07,
-    codes.Sector.COMMERCE: 0.11,
-    codes.Sector.CONSTRUCTION: 0.12,
-    codes.Sector.EDUCATION: 0.09,
-    codes.Sector.MANUFACTURING: 0.1,
-    codes.Sector.OTHER: 0.1,
+NAMED = {
+    codes.Sector.FINANCE: 0.5,
+    codes.Sector.INNOVATION_AND_TECHNOLOGY: 0.355,
+    codes.Sector.INTERNATIONAL_TRADE: 0.145,
 }
+"""The three sectors that QMAS names, with the share of each among those whose field is one of them."""
+OTHERS = {
+    codes.Sector.COMMERCE: 0.21,
+    codes.Sector.CONSTRUCTION: 0.23,
+    codes.Sector.EDUCATION: 0.17,
+    codes.Sector.MANUFACTURING: 0.19,
+    codes.Sector.OTHER: 0.2,
+}
+"""The other sectors, with their shares. Which one of its group a sector is bears on nothing else of a person."""
+IN_NAMED = 0.48
+CHANGES_FIELD = 0.3
+"""Share of people who changed field, and of their jobs that lie in the other one."""
 EMPLOYERS = {
     codes.EmployerKind.LISTED: 0.22,
     codes.EmployerKind.FORTUNE_GLOBAL_500: 0.12,
@@ -131,7 +138,9 @@ def _jobs(draw: Draw, since: date, *, abroad: float, letters: float) -> tuple[Jo
     count = min(draw.chance.choice((1, 2, 2, 3, 4)), max(1, months // 9))
     cuts = sorted(draw.chance.sample(range(1, months), count - 1)) if count > 1 else []
     edges = [0, *cuts, months]
-    main = draw.one_of(SECTORS)
+    named, other = draw.one_of(NAMED), draw.one_of(OTHERS)
+    main, beside = (named, other) if draw.happens(IN_NAMED) else (other, named)
+    changes = CHANGES_FIELD if draw.happens(CHANGES_FIELD) else 0.0
     places = {"CN": 0.85, "HK": 0.15} if draw.happens(0.75) else {"SG": 0.6, "GB": 0.4}
     senior_after = draw.chance.choice((60, 84, 84, 120, 900))
     jobs = []
@@ -146,7 +155,7 @@ def _jobs(draw: Draw, since: date, *, abroad: float, letters: float) -> tuple[Jo
             Job(
                 employer_kind=draw.one_of(EMPLOYERS),
                 on_talent_list=draw.happens(0.15),
-                sector=main if draw.happens(0.85) else draw.one_of(SECTORS),
+                sector=beside if draw.happens(changes) else main,
                 level=codes.JobLevel.SENIOR if senior else codes.JobLevel.GRADUATE,
                 started_on=_day(min(start, add_months(until, -1))),
                 ended_on=None if last else _day(until),
@@ -158,6 +167,12 @@ def _jobs(draw: Draw, since: date, *, abroad: float, letters: float) -> tuple[Jo
             )
         )
     return tuple(jobs)
+
+
+def main_sector(profile: Profile) -> codes.Sector | None:
+    """The sector that a file is counted under: a named one where any job is in it, else that of the first job."""
+    sectors = [job.sector for job in profile.jobs or () if job.sector is not None]
+    return next((sector for sector in sectors if sector in NAMED), sectors[0] if sectors else None)
 
 
 def _languages(draw: Draw, *, english: float) -> tuple[Language, ...]:

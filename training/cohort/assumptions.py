@@ -1,4 +1,4 @@
-"""The assumptions and the targets of the cohort, as their YAML files declare them."""
+"""What the cohort assumes, as ``assumptions.yaml`` declares it, in three variants of the present QMAS test."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from service.rules.catalogue import BY_ID
+from service.rules.law import lawbook
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+CENTRAL = "central"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,113 +33,135 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A published share that the cohort of a pathway reproduces within a tolerance."""
+class Variant:
+    """One reading of the present QMAS test and of who applies under it; nobody has published either."""
 
-    pathway_id: str
-    regimes: tuple[str, ...]
-    population: str
-    share: float
-    tolerance: float
-    certainty: str
-    period: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Marginal:
-    """A published share among a pathway's cases."""
-
-    pathway_id: str
     name: str
-    among: str
-    share: float
-    tolerance: float
-    certainty: str
-    source: str
+    places: float
+    unseen: float
+    slope: float
+    levels: Mapping[str, float]
+    listed: float
+    misjudges: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What the cohort assumes of selection exercises."""
+class Processing:
+    """Days from lodging to decision, and from the end of a quarter to its exercise and the letters."""
 
-    per_exercise: int
-    sector_share: float
+    complete_days: int
+    spread_days: float
+    exercise_days: int
+    letters_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What the cohort assumes of first extensions: who seeks one, and who is granted it."""
+
+    pathways: frozenset[str]
     unseen: float
-    merit: Mapping[str, Weight]
+    before_end_days: int
+    seeks: Mapping[str, Weight]
+    granted: Mapping[str, Weight]
 
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What no published figure says."""
+    """What no published figure says; ``merit`` carries the variant's slope already.
 
+    ``falls_in_months`` (lodgings fall by a factor e), ``withdrawn`` and ``women`` (shares) are by pathway.
+    """
+
+    variant: Variant
     cohort_day: date
-    selection: Selection
+    falls_in_months: Mapping[str, float]
+    withdrawn: Mapping[str, float]
+    women: Mapping[str, float]
+    lodged_again: float
+    again_after_days: int
+    processing: Processing
+    sector_share: float
+    merit: Mapping[str, Weight]
     let_through: float
+    unseen: float
     evidence: Mapping[str, Mapping[str, Weight]]
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """The published figures, and why some pathways have none."""
-
-    shares: Mapping[str, Target]
-    marginals: tuple[Marginal, ...]
-    none: Mapping[str, str]
-
-
-def _yaml(name: str) -> Any:  # noqa: ANN401 - any YAML value
-    return yaml.load(files("training.cohort").joinpath(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
-
-
-def _weights(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Weight]:
-    return {name: Weight(float(row["weight"]), float(row["per"]), float(row["cap"])) for name, row in rows.items()}
+    extension: Extension
 
 
 @lru_cache(maxsize=1)
-def assumptions() -> Assumptions:
-    """Read ``assumptions.yaml``."""
-    text = _yaml("assumptions.yaml")
-    chosen = text["selection"]
-    selection = Selection(
-        int(chosen["per_exercise"]),
-        float(chosen["sector_share"]),
-        float(chosen["unseen"]),
-        _weights(chosen["merit"]),
-    )
-    evidence = {pathway: _weights(rows) for pathway, rows in text["threshold"]["evidence"].items()}
-    return Assumptions(text["cohort_day"], selection, float(text["threshold"]["let_through"]), evidence)
+def _text() -> Any:  # noqa: ANN401 - any YAML value
+    content = files("training.cohort").joinpath("assumptions.yaml").read_text(encoding="utf-8")
+    return yaml.load(content, yaml.CSafeLoader)
 
 
-@lru_cache(maxsize=1)
-def targets() -> Targets:
-    """Read ``targets.yaml``; a share is what was approved of its denominator."""
-    text = _yaml("targets.yaml")
-    shares = {
-        pathway: Target(
-            pathway_id=pathway,
-            regimes=tuple(row["regimes"]),
-            population=row["population"],
-            share=row["approved"] / row["denominator"],
-            tolerance=float(row["tolerance"]),
-            certainty=row["certainty"],
-            period=row["period"],
-            source=row["source"],
-            note=row["note"],
-        )
-        for pathway, row in text["targets"].items()
+def _weights(rows: Mapping[str, Mapping[str, float]], slope: float = 1.0) -> dict[str, Weight]:
+    return {
+        name: Weight(slope * float(row["weight"]), float(row["per"]), float(row["cap"])) for name, row in rows.items()
     }
-    marginals = tuple(
-        Marginal(
-            row["pathway"],
-            row["name"],
-            row["among"],
-            float(row["share"]),
-            float(row["tolerance"]),
-            row["certainty"],
-            row["source"],
+
+
+@lru_cache(maxsize=1)
+def variants() -> Mapping[str, Variant]:
+    """Every variant by its name, ``central`` first."""
+    return {
+        name: Variant(
+            name=name,
+            places=float(row["places"]),
+            unseen=float(row["unseen"]),
+            slope=float(row["slope"]),
+            levels={level: float(share) for level, share in row["levels"].items()},
+            listed=float(row["listed"]),
+            misjudges=float(row["misjudges"]),
+            why=row["why"],
         )
-        for row in text["marginals"]
+        for name, row in _text()["variants"].items()
+    }
+
+
+@lru_cache(maxsize=8)
+def assumptions(variant: str = CENTRAL) -> Assumptions:
+    """What a variant assumes; raises ``ValueError`` for one that is not declared."""
+    chosen = variants().get(variant)
+    if chosen is None:
+        message = f"no such variant: {variant}; there are {', '.join(variants())}"
+        raise ValueError(message)
+    text = _text()
+    times, threshold, extension = text["processing"], text["threshold"], text["extension"]
+    pathways = tuple(text["lodged"])
+    women = text["women"]
+    return Assumptions(
+        variant=chosen,
+        cohort_day=text["cohort_day"],
+        falls_in_months={name: float(row["falls_in_months"]) for name, row in text["lodged"].items()},
+        withdrawn={name: float(row["share"]) for name, row in text["withdrawn"].items()},
+        women={name: float(women.get(name, women["others"])["share"]) for name in pathways},
+        lodged_again=float(text["lodged_again"]["share"]),
+        again_after_days=int(text["lodged_again"]["after_days"]),
+        processing=Processing(
+            int(times["complete_days"]),
+            float(times["spread_days"]),
+            int(times["exercise_days"]),
+            int(times["letters_days"]),
+        ),
+        sector_share=float(text["selection"]["sector_share"]),
+        merit=_weights(text["selection"]["merit"], chosen.slope),
+        let_through=float(threshold["let_through"]),
+        unseen=float(threshold["unseen"]),
+        evidence={name: _weights(rows) for name, rows in threshold["evidence"].items()},
+        extension=Extension(
+            frozenset(extension["pathways"]),
+            float(extension["unseen"]),
+            int(extension["before_end_days"]),
+            _weights(extension["seeks"]),
+            _weights(extension["granted"]),
+        ),
     )
-    return Targets(shares, marginals, text["none"])
+
+
+@lru_cache(maxsize=16)
+def regime_of(pathway_id: str, day: date) -> tuple[str, date]:
+    """The regime of a pathway in force on a day, and the first day of it."""
+    version = lawbook().versions(BY_ID[pathway_id].regime, day)[0]
+    return str(version.value), version.since.first

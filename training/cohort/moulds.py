@@ -9,16 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.profile import codes
-from service.profile.model import Income, Offer, Profile
+from service.profile.model import Business, Income, Offer, Profile
 from service.profile.values import exactly
 from training.cohort.applicants import YEAR, Draw, Mould, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from training.cohort.assumptions import Variant
+
 
 def _seldom_with_offer(profile: Profile, draw: Draw) -> Profile:
-    """QMAS asks for no offer; a few hold one all the same, some of them in a profession in shortage."""
+    """QMAS and TTPS ask for no offer; a few hold one all the same, some of them in a profession in shortage."""
     if not draw.happens(0.1):
         return profile
     offer = Offer(
@@ -26,7 +28,7 @@ def _seldom_with_offer(profile: Profile, draw: Draw) -> Profile:
         confirmed=True,
         relevant_to_degree=draw.happens(0.7),
         annual_pay=money(YEAR * draw.between(30_000, 120_000)),
-        commission_only=False,
+        commission_only=draw.happens(0.08),
     )
     return replace(profile, offers=(offer,))
 
@@ -35,7 +37,13 @@ def _high_earner(profile: Profile, draw: Draw) -> Profile:
     """An income above the floor of Category A, but for the few who misread the test."""
     short = draw.happens(0.01)
     income = draw.between(1_500_000, 2_490_000) if short else 2_500_000 + draw.chance.lognormvariate(13.6, 1.0)
-    return replace(profile, income=Income(taxable_last_year=money(income)))
+    profile = replace(profile, income=Income(taxable_last_year=money(income)), businesses=_own_business(draw))
+    return _seldom_with_offer(profile, draw)
+
+
+def _own_business(draw: Draw) -> tuple[Business, ...]:
+    """A business in Hong Kong, of a few who mean to work for themselves."""
+    return (Business(place="HK", operating=True, owned_now=True, listed=False),) if draw.happens(0.06) else ()
 
 
 def _listed_bachelor(profile: Profile, draw: Draw, *, share: float) -> Profile:
@@ -44,7 +52,7 @@ def _listed_bachelor(profile: Profile, draw: Draw, *, share: float) -> Profile:
         replace(degree, ttps_listed=listed) if degree.level is codes.DegreeLevel.BACHELOR else degree
         for degree in profile.degrees or ()
     )
-    return replace(profile, degrees=degrees)
+    return _seldom_with_offer(replace(profile, degrees=degrees, businesses=_own_business(draw)), draw)
 
 
 def _experienced_graduate(profile: Profile, draw: Draw) -> Profile:
@@ -115,7 +123,7 @@ MOULDS: Mapping[str, Mould] = {
         abroad=0.3,
         letters=0.85,
         shape=_high_earner,
-        misjudges=0.8,
+        misjudges=0.2,
     ),
     "ttps_b": Mould(
         ages=((0.8, 27, 39), (0.2, 40, 52)),
@@ -162,3 +170,10 @@ MOULDS: Mapping[str, Mould] = {
         mainland=1.0,
     ),
 }
+
+
+def mould_of(pathway_id: str, variant: Variant) -> Mould:
+    """The mould of a pathway; who applies under QMAS is a matter of the variant."""
+    if pathway_id != "qmas_gpt":
+        return MOULDS[pathway_id]
+    return replace(MOULDS[pathway_id], levels=variant.levels, listed=variant.listed, misjudges=variant.misjudges)

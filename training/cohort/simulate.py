@@ -1,212 +1,178 @@
-"""The synthetic cohort: applicants drawn, read by the rules and the features, and decided.
+"""The synthetic cohort: applicants drawn, lodged over time and decided, as cases like those of an agency's file.
 
-Rows of one pathway are written as CSV, one a case: ``person_id``, ``fold``, the features in the order of the tables,
-``approved``, then remarks for the marginals. Real cases in the same columns can stand in their place.
+Two passes, so that a million cases fit in memory: every case is drawn and weighed, and kept as a row of numbers; all of
+a pathway are decided together; then each profile is drawn again and told as a case. The same seed gives the same cases
+whatever the number of processes.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import math
-from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from joblib import Parallel, delayed
 
-from service.outlook.features import MODEL_FEATURES, case_of, spans_of
-from service.practice import findings
-from service.profile.facts import Facts
-from service.profile.person import age_years
-from service.profile.values import NOT_MET
-from service.rules.catalogue import BY_ID
-from service.rules.evaluator import Evaluation
-from service.rules.law import lawbook
-from service.rules.pathway import assess
-from training.cohort.applicants import Draw, draw_profile
-from training.cohort.assumptions import assumptions, targets
-from training.cohort.chance import chance
-from training.cohort.decisions import Lodged, by_evidence, by_panel
+from service.outlook.tables import Stage, model_name
+from training.cases.case import Case, Outcome
+from training.cohort.assumptions import CENTRAL, assumptions, regime_of
+from training.cohort.decisions import Decided, Fate, by_panel, by_threshold, extend
+from training.cohort.lodging import PANEL, lodge, profile_of, whose
 from training.cohort.moulds import MOULDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from numpy.typing import NDArray
 
-    from service.profile.model import Profile
-    from service.profile.values import Span
+    from training.cohort.decisions import Decider
 
-CHUNK = 500
-MOST_DRAWS = 200
-PANEL = frozenset({"qmas_gpt"})
+CHUNK = 1_000
+PEOPLE = 12_000
+PEOPLE_OF_PANEL = 30_000
+"""QMAS has sixteen features, and is decided by comparison: its shape needs more cases."""
+
+Progress = Callable[[str, int], None]
+"""Told the step (``draw``, ``write``) and how many more cases have passed it."""
+
+OUTCOMES = {
+    Fate.PENDING: Outcome.PENDING,
+    Fate.WITHDRAWN: Outcome.WITHDRAWN,
+    Fate.REFUSED: Outcome.REFUSED,
+    Fate.APPROVED: Outcome.APPROVED,
+}
 
 
-class Fold(StrEnum):
-    """What a case is used for; fixed by a hash of the person's id, whatever the seed."""
-
-    FIT = "fit"
-    CALIBRATE = "calibrate"
-    TEST = "test"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A decided case."""
-
-    person_id: str
-    fold: Fold
-    values: tuple[float, ...]
-    approved: bool
-    remarks: tuple[str, ...]
+def default_people() -> dict[str, int]:
+    """How many cases of each pathway the shipped model is fitted on."""
+    return {name: PEOPLE_OF_PANEL if name in PANEL else PEOPLE for name in MOULDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
-    """The decided cases of one pathway, and the features in the order of their values."""
+class Plan:
+    """What to simulate: cases by pathway, the seed, and the variant of what is assumed.
+
+    Raises ``ValueError`` for a pathway that the cohort does not cover, or a number of cases below one.
+    """
+
+    people: Mapping[str, int] = field(default_factory=default_people)
+    seed: int = 1
+    variant: str = CENTRAL
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.people) - set(MOULDS))
+        if unknown or any(count < 1 for count in self.people.values()):
+            message = f"the cohort covers {', '.join(MOULDS)}, each with one case or more"
+            raise ValueError(message)
+        assumptions(self.variant)
+
+
+def plan_of(people: Mapping[str, int] | int | None = None, seed: int = 1, variant: str = CENTRAL) -> Plan:
+    """A plan with so many cases of every pathway, or of those named; as many as the shipped model's if not said."""
+    if people is None:
+        return Plan(seed=seed, variant=variant)
+    return Plan(dict.fromkeys(MOULDS, people) if isinstance(people, int) else dict(people), seed, variant)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A pathway's cases as rows with their ends, and what decided them by the name of the classifier."""
 
     pathway_id: str
-    features: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-    def text(self) -> str:
-        """The cohort as CSV."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["person_id", "fold", *self.features, "approved", "remarks"])
-        for row in self.rows:
-            values = [repr(value) for value in row.values]
-            writer.writerow([row.person_id, row.fold, *values, int(row.approved), " ".join(row.remarks)])
-        return out.getvalue()
+    rows: NDArray[np.void]
+    decided: Decided
+    deciders: Mapping[str, Decider]
 
 
-def read_cohort(pathway_id: str, text: str) -> Cohort:
-    """A cohort from CSV; raises ``ValueError`` where its columns are not those of the pathway's features."""
-    reader = csv.reader(io.StringIO(text))
-    header = next(reader, [])
-    features = MODEL_FEATURES[pathway_id]
-    wanted = ["person_id", "fold", *features, "approved", "remarks"]
-    if header != wanted:
-        message = f"{pathway_id}: columns {header}, not {wanted}"
-        raise ValueError(message)
-    rows = tuple(
-        Row(row[0], Fold(row[1]), tuple(map(float, row[2:-2])), row[-2] == "1", tuple(row[-1].split()))
-        for row in reader
-    )
-    return Cohort(pathway_id, features, rows)
+def chunks(count: int, size: int = CHUNK) -> list[range]:
+    """The numbers from 0 up to a count, in runs."""
+    return [range(first, min(first + size, count)) for first in range(0, count, size)]
 
 
-def fold_of(person_id: str) -> Fold:
-    """70 % of people for fitting, 15 % for calibration, 15 % for the test."""
-    place = int.from_bytes(hashlib.sha256(person_id.encode()).digest()[:8], "big") / 2**64
-    if place < 0.70:  # noqa: PLR2004 - the shares that the docstring states
-        return Fold.FIT
-    return Fold.CALIBRATE if place < 0.85 else Fold.TEST  # noqa: PLR2004
+def in_order(work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]], jobs: int) -> Iterator[Any]:
+    """The results of the tasks in their order, as they come, from so many processes."""
+    results: Iterator[Any] = Parallel(n_jobs=jobs, return_as="generator")(delayed(work)(*task) for task in tasks)
+    return results
 
 
-def completed(span: Span) -> float:
-    """The value of a feature on complete facts; the middle where practice grades with an interval all the same."""
-    if span.is_exact:
-        return float(span.low)
-    if math.isinf(span.high):
-        message = "a feature of a completed profile is open upwards"
-        raise ValueError(message)
-    return (span.low + span.high) / 2
+def make(pathway_id: str, plan: Plan, jobs: int = 1, progress: Progress | None = None) -> Made:
+    """Draw, lodge and decide every case of a pathway."""
+    given, runs = assumptions(plan.variant), chunks(plan.people[pathway_id])
+    parts = []
+    for part in in_order(lodge, ((pathway_id, run, plan.seed, plan.variant) for run in runs), jobs):
+        parts.append(part)
+        if progress is not None:
+            progress("draw", len(part))
+    rows = np.concatenate(parts)
+    regime, _ = regime_of(pathway_id, given.cohort_day)
+    decide: Callable[..., tuple[Decided, Decider]] = by_panel if pathway_id in PANEL else by_threshold
+    decided, decider = decide(pathway_id, rows, given)
+    deciders: dict[str, Decider] = {model_name(pathway_id, regime, Stage.APPROVAL): decider}
+    if pathway_id in given.extension.pathways:
+        decided, staying = extend(pathway_id, rows, decided, given)
+        deciders[model_name(pathway_id, regime, Stage.EXTENSION)] = staying
+    return Made(pathway_id, rows, decided, deciders)
 
 
-def _remarks(facts: Facts, values: Mapping[str, float], sector: str) -> tuple[str, ...]:
-    age = facts.read(age_years).value.low
-    remarks = [f"sector_{sector}", "age_up_to_39" if age <= 39 else ("age_40_to_44" if age <= 44 else "age_45_or_more")]  # noqa: PLR2004 - the published bands
-    if values.get("degree_level", 0) >= 3:  # noqa: PLR2004 - a master's
-        remarks.append("master_or_above")
-    pay = values.get("offer_annual_pay_hkd", 0) / 12
-    for low, high in ((20, 40), (40, 80)):
-        if low * 1000 <= pay < high * 1000:
-            remarks.append(f"pay_{low}k_to_{high}k")
-    return tuple(remarks)
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
 
 
-SECTOR_WORDS = {"innovation_and_technology": "technology"}
+def _ground(pathway_id: str, row: np.void, outcome: Outcome) -> str | None:
+    """Why a case was refused; of QMAS, the three grounds that ImmD's letters are reported to state."""
+    if outcome is not Outcome.REFUSED:
+        return None
+    if pathway_id not in PANEL:
+        return "evidence_not_convincing" if row["passes"] else "requirement_not_met"
+    if row["passes"]:
+        return "below_approval_standard"
+    return "threshold_not_reached" if row["short"] else "prerequisites_not_met"
 
 
-def main_sector(profile: Profile) -> str:
-    """The sector of most of the jobs, the first of equals; ``none`` without a job."""
-    counts = Counter(str(job.sector) for job in profile.jobs or ())
-    name = counts.most_common(1)[0][0] if counts else "none"
-    return SECTOR_WORDS.get(name, name)
+def cases_of(pathway_id: str, rows: NDArray[np.void], decided: Decided, plan: Plan) -> Iterator[Case]:
+    """Rows and their ends told as cases, each profile drawn again."""
+    given, seed = assumptions(plan.variant), plan.seed
+    for index, row in enumerate(rows):
+        who = whose(pathway_id, int(row["number"]), seed, given)
+        outcome = OUTCOMES[Fate(int(decided.fate[index]))]
+        extended = int(decided.extended[index])
+        yield Case(
+            case_id=f"synthetic-{seed}-{pathway_id}-{int(row['number']):07d}",
+            person_id=f"synthetic-{seed}-{pathway_id}-person-{who.person:07d}",
+            profile=profile_of(pathway_id, who, int(row["attempt"]), seed, given),
+            pathway=pathway_id,
+            lodged_on=who.day,
+            decided_on=_day(int(decided.decided_on[index])),
+            outcome=outcome,
+            refusal_ground=_ground(pathway_id, row, outcome),
+            extended=None if extended < 0 else bool(extended),
+            extended_on=_day(int(decided.extended_on[index])),
+            audit={"sex": "f" if row["woman"] else "m"},
+        )
 
 
-def _lodge(pathway_id: str, number: int, seed: int) -> tuple[Lodged, tuple[str, ...]]:
-    """One case: drawn until it passes the published tests, or is filed in the belief that it does."""
-    mould = MOULDS[pathway_id]
-    day = assumptions().cohort_day
-    for attempt in range(MOST_DRAWS):
-        own = chance(seed, pathway_id, number, attempt)
-        profile = draw_profile(mould, Draw(own, day))
-        facts = Facts(profile, day)
-        evaluation = Evaluation(facts, lawbook())
-        passes = assess(BY_ID[pathway_id], evaluation).truth != NOT_MET
-        if not passes and own.random() >= mould.misjudges:
-            continue
-        spans = spans_of(case_of(facts, evaluation, findings(facts)), pathway_id)
-        values = {name: completed(span) for name, span in spans.items()}
-        sector = main_sector(profile)
-        return Lodged(f"{pathway_id}-{number:06d}", values, passes, sector), _remarks(facts, values, sector)
-    message = f"{pathway_id}: {MOST_DRAWS} draws in a row fail the published tests"
-    raise RuntimeError(message)
+def slices(made: Made, size: int = CHUNK) -> Iterator[tuple[NDArray[np.void], Decided]]:
+    """The rows of a pathway with their ends, in runs."""
+    for run in chunks(len(made.rows), size):
+        part = slice(run.start, run.stop)
+        ends = made.decided
+        yield (
+            made.rows[part],
+            Decided(ends.fate[part], ends.decided_on[part], ends.extended[part], ends.extended_on[part]),
+        )
 
 
-def _lodge_all(pathway_id: str, numbers: Sequence[int], seed: int) -> list[tuple[Lodged, tuple[str, ...]]]:
-    return [_lodge(pathway_id, number, seed) for number in numbers]
+def _told(pathway_id: str, rows: NDArray[np.void], decided: Decided, plan: Plan) -> list[Case]:
+    return list(cases_of(pathway_id, rows, decided, plan))
 
 
-def simulate(pathway_id: str, people: int, seed: int, jobs: int = 1) -> Cohort:
-    """The decided cases of one pathway; the same for the same seed, whatever the number of ``jobs``."""
-    chunks = [range(first, min(first + CHUNK, people)) for first in range(0, people, CHUNK)]
-    lodged = [
-        case
-        for chunk in Parallel(n_jobs=jobs)(delayed(_lodge_all)(pathway_id, chunk, seed) for chunk in chunks)
-        for case in chunk
-    ]
-    cases = [case for case, _ in lodged]
-    given, share = assumptions(), targets().shares[pathway_id].share
-    if pathway_id in PANEL:
-        approved = by_panel(cases, given, share, seed)
-    else:
-        approved = by_evidence(cases, given.evidence[pathway_id], share, given.let_through, seed)
-    names = MODEL_FEATURES[pathway_id]
-    rows = tuple(
-        Row(case.person_id, fold_of(case.person_id), tuple(case.values[name] for name in names), decided, remarks)
-        for (case, remarks), decided in zip(lodged, approved, strict=True)
-    )
-    return Cohort(pathway_id, names, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Reproduced:
-    """A published share beside the cohort's."""
-
-    pathway_id: str
-    name: str
-    published: float
-    simulated: float
-    tolerance: float
-
-    @property
-    def within(self) -> bool:
-        """Whether the cohort reproduces it."""
-        return abs(self.simulated - self.published) <= self.tolerance
-
-
-def reproduced(cohort: Cohort) -> tuple[Reproduced, ...]:
-    """Every published share of a pathway beside the cohort's."""
-    target = targets().shares[cohort.pathway_id]
-    approved = [row for row in cohort.rows if row.approved]
-    rows = [Reproduced(cohort.pathway_id, "approved", target.share, len(approved) / len(cohort.rows), target.tolerance)]
-    for marginal in targets().marginals:
-        if marginal.pathway_id == cohort.pathway_id:
-            among = approved if marginal.among == "approved" else cohort.rows
-            share = sum(marginal.name in row.remarks for row in among) / max(1, len(among))
-            rows.append(Reproduced(cohort.pathway_id, marginal.name, marginal.share, share, marginal.tolerance))
-    return tuple(rows)
+def simulate(
+    people: Mapping[str, int] | int | None = None, seed: int = 1, variant: str = CENTRAL, jobs: int = 1
+) -> Iterator[Case]:
+    """The cohort's cases, pathway by pathway; the same for the same seed, whatever the number of ``jobs``."""
+    plan = plan_of(people, seed, variant)
+    for pathway_id in plan.people:
+        made = make(pathway_id, plan, jobs)
+        tasks = ((pathway_id, *part, plan) for part in slices(made))
+        for told in in_order(_told, tasks, jobs):
+            yield from told
