@@ -189,13 +189,23 @@ def test_broken_bounds_orders_and_targets_fail_by_name() -> None:
 
 def test_the_order_of_the_cases_changes_no_digit_of_an_assessment() -> None:
     """The whole assessment, rivals included, is the same for the cases in another order."""
-    cases = sample(400, 12)
+    cases = replace(sample(400, 12), weight=np.random.default_rng(2).uniform(0.1, 3, 400))
     turned = cases.only(np.random.default_rng(3).permutation(400))
     found = [
-        assess(tables(MODEL), {NAME: 0.0}, {NAME: rows}, tables(flattened(MODEL)), seed=12, parity=agreeing)
+        assess(
+            tables(MODEL),
+            {NAME: 0.0},
+            {NAME: rows},
+            champion,
+            seed=12,
+            parity=agreeing,
+            fit_on=lambda _, __: MODEL,
+        )
+        for champion in (tables(flattened(MODEL)), None)
         for rows in (cases, turned)
     ]
     assert found[0] == found[1]
+    assert found[2] == found[3]
 
 
 def test_two_processes_find_what_one_finds() -> None:

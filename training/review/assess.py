@@ -71,7 +71,7 @@ def assess_model(
 
     Raises ``ValueError`` where no case is held out, or where the cases lack a feature that the classifier reads.
     """
-    test, fitting = in_order(sample.only(sample.test)), sample.only(~sample.test)
+    test, fitting = in_order(sample.only(sample.test)), in_order(sample.only(~sample.test))
     read = bounds_for(model, test)
     if not len(test) or read is None:
         raise ValueError(f"{model.name}: no held-out case, or none with every feature")

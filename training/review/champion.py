@@ -61,7 +61,7 @@ def pair(challenger: PathwayModel, sample: Sample, champion: ModelTables | None)
     before = None if champion is None else champion.models.get(challenger.name)
     read_before = None if before is None else bounds_for(before, test)
     if before is None or read_before is None:
-        old, against = np.full(len(test), as_log_odds(base_rate(sample.only(~sample.test)))), BASE_RATE
+        old, against = np.full(len(test), as_log_odds(base_rate(in_order(sample.only(~sample.test))))), BASE_RATE
     else:
         old, against = log_odds(before, *read_before), "the champion"
     new = log_odds(challenger, *read)

@@ -8,7 +8,7 @@ from service.outlook.tables import PathwayModel
 from training.model.samples import Sample
 from training.model.scoring import log_odds
 from training.review.champion import bounds_for
-from training.review.metrics import losses, mean
+from training.review.metrics import in_order, losses, mean
 
 SHARES = (0.1, 0.2, 0.5, 1.0)
 
@@ -22,7 +22,7 @@ def learning_curve(
 
     ``fit_on`` fits on a share of them, or gives ``None`` where these are too few to fit on; that point is left out.
     """
-    test = sample.only(sample.test)
+    test = in_order(sample.only(sample.test))
     points = []
     for share in shares:
         model = fit_on(share)
