@@ -209,9 +209,20 @@ def test_an_interval_is_fitted_as_its_middle_only_where_it_is_narrow() -> None:
     """30 to 36 months count as 33; 0 to 60, or no bound at all, as missing."""
     low = np.array([[0.0], [60.0], [30.0], [0.0], [0.0]])
     high = np.array([[0.0], [60.0], [36.0], [60.0], [np.inf]])
-    found = known(low, high)[:, 0]
+    found = known(low, high, ("work_in_window_months",))[:, 0]
     assert found[:3].tolist() == [0.0, 60.0, 33.0]
     assert np.isnan(found[3:]).all()
+
+
+def test_a_feature_that_no_case_tells_is_left_flat(cases: Sample) -> None:
+    """Where no letter is known, the fit goes on, and the letters' table has one bin."""
+    low, high = cases.low.copy(), cases.high.copy()
+    low[:, 3], high[:, 3] = 0.0, 1.0
+    silent = dataclasses.replace(cases, low=low, high=high)
+    found = fit(silent, seed=SEED, refits=1, jobs=1)
+    assert tables_of(found, silent).tables[3].edges == ()
+    with pytest.raises(ValueError, match="known values only"):
+        found.estimator.decision_function(np.full((1, len(FEATURES)), np.nan))
 
 
 @given(slope=st.floats(0.5, 1.6), level=st.floats(-1.5, 1.5))

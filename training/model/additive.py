@@ -50,7 +50,9 @@ class Additive:
     fresh: Any
 
     def decision_function(self, cases: Numbers) -> Numbers:
-        """Calibrated log-odds of each case (cases × features, all known)."""
+        """Calibrated log-odds of each case (cases × features); raises ``ValueError`` where a value is missing."""
+        if np.isnan(cases).any():
+            raise ValueError("an estimator is asked about known values only; the tables answer for unknown ones")
         total = np.full(len(cases), self.intercept)
         if self.prior is not None:
             total += self.of_prior * self.prior.at(cases)

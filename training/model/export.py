@@ -113,7 +113,7 @@ def _document(fitted: Fitted, sample: Sample, basis: Basis, prior: PathwayModel 
     whole = combined(fitted.estimator, len(features), fitted.fresh)
     again = [combined(refit.model, len(features), refit.fresh) for refit in fitted.refits]
     rows = sample.only(~sample.test)
-    values = known(rows.low, rows.high)
+    values = known(rows.low, rows.high, sample.features)
     tables = []
     for index, name in enumerate(features):
         direction = FEATURES[name].direction

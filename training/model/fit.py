@@ -35,7 +35,7 @@ ROUNDS = (25, 50, 75, 100, 150, 200, 300, 450, 600)
 MASKED_SHARE = 0.05
 """The share of facts hidden at random in fitting: what reads a hidden fact is missing in that case."""
 KNOWN_WIDTH = 0.5
-"""An interval up to this share of a feature's spread is fitted as its middle; a wider one as missing."""
+"""An interval up to this share of a feature's domain (of its spread, where that has no end) is fitted as its middle."""
 FEWEST_CASES = 60
 FEWEST_OF_A_KIND = 10
 """With fewer cases, or fewer approved or refused ones, nothing but the level is learnt."""
@@ -78,18 +78,18 @@ class Fitted:
     drawn_to: str | None
 
 
-def known(low: Numbers, high: Numbers) -> Numbers:
+def known(low: Numbers, high: Numbers, features: tuple[str, ...]) -> Numbers:
     """The values to fit on: exact or the middle of a narrow interval, missing (NaN) where little is known."""
-    exact = np.where(low == high, low, np.nan)
+    found = np.where(low == high, low, np.nan)
     with np.errstate(invalid="ignore"):
         width = high - low
         middle = (low + high) / 2
-    found = exact.copy()
-    for index in range(low.shape[1]):
-        column = exact[:, index]
-        column = column[np.isfinite(column)]
-        spread = float(column.max() - column.min()) if column.size else 0.0
-        narrow = (width[:, index] > 0) & (width[:, index] <= KNOWN_WIDTH * spread)
+    for index, name in enumerate(features):
+        exact = found[np.isfinite(found[:, index]), index]
+        spread = float(exact.max() - exact.min()) if exact.size else 0.0
+        domain = FEATURES[name].domain
+        whole = domain.high - domain.low
+        narrow = (width[:, index] > 0) & (width[:, index] <= KNOWN_WIDTH * (whole if math.isfinite(whole) else spread))
         found[narrow, index] = middle[narrow, index]
     return found
 
@@ -127,6 +127,9 @@ def _fit_one(  # noqa: PLR0913, PLR0917 - one task of a pool, by value
     chosen = weight > 0
     if not chosen.all():
         values, outcome, weight = values[chosen], outcome[chosen], weight[chosen]
+    never = ~np.isfinite(values).any(axis=0)
+    if never.any():  # a feature that no case tells: one value for all, on which no tree can split
+        values = np.where(never, 0.0, values)
     with threadpool_limits(limits=1):  # the same sums in the same order, on any number of cores
         return new_estimator(features, seed, rounds).fit(values, outcome, sample_weight=weight)
 
@@ -208,7 +211,7 @@ def fit(  # noqa: PLR0913 - what a fit stands on, each by name
     if not len(rows):
         raise ValueError(f"{sample.name}: no case is left to fit on")
     count = len(sample.features)
-    complete = known(rows.low, rows.high)
+    complete = known(rows.low, rows.high, sample.features)
     name = [seed, *sample.name.encode()]
     values = hidden(complete, sample.features, name)
     before = None
