@@ -1,0 +1,132 @@
+"""How numbers and names read in the report, and what its words mean."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import timedelta
+
+from service.outlook.tables import Basis
+from training.review.assessment import Estimated
+
+NONE = "–"
+PERCENT = 100
+
+BASES: Mapping[str, str] = {
+    Basis.SYNTHETIC_COHORT: "a synthetic cohort: simulated cases",
+    Basis.AGENCY_CASES: "this agency's decided cases",
+    Basis.MIXED: "simulated cases and this agency's decided cases",
+    Basis.NONE: "no cases",
+}
+KINDS: Mapping[str, str] = {
+    "refused_though_open": "refused though the rules leave it open",
+    "approved_though_closed": "approved though the rules close it",
+}
+LEVELS: Mapping[str, str] = {"too_few": "too few cases to tell"}
+DIRECTIONS: Mapping[int, str] = {
+    1: "a higher value never lowers the estimate",
+    -1: "a higher value never raises the estimate",
+    0: "the shape is free",
+}
+
+
+def share(value: float | None) -> str:
+    """``18.2 %``; a decimal more from 99 % on and up to 1 %, where it tells."""
+    if value is None or not math.isfinite(value):
+        return NONE
+    extreme = 0 < min(value, 1 - value) < 0.01  # noqa: PLR2004 - the docstring's one per cent
+    return f"{PERCENT * value:.{2 if extreme else 1}f} %"
+
+
+def nat(value: float | None) -> str:
+    """A log-loss or score to four decimals."""
+    return NONE if value is None or not math.isfinite(value) else f"{value:.4f}".replace("-", "−")
+
+
+def signed(value: float | None) -> str:
+    """A difference to four decimals, with its sign."""
+    return NONE if value is None or not math.isfinite(value) else f"{value:+.4f}".replace("-", "−")
+
+
+def three(value: float | None) -> str:
+    """A number to three decimals."""
+    return NONE if value is None or not math.isfinite(value) else f"{value:.3f}".replace("-", "−")
+
+
+def tiny(value: float | None) -> str:
+    """A number near nought, in powers of ten."""
+    return NONE if value is None or not math.isfinite(value) else f"{value:.1e}".replace("-", "−")
+
+
+def count(value: object) -> str:
+    """``12,345``; whatever is no number as it is, nothing as a dash."""
+    if value is None:
+        return NONE
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def interval(one: Estimated | None, unit: str = "nat") -> str:
+    """``0.372 to 0.401``."""
+    if one is None:
+        return NONE
+    places = {"nat": nat, "share": share, "signed": signed, "three": three}[unit]
+    return f"{places(one.low)} to {places(one.high)}"
+
+
+def shown(place: float, step: float, unit: str) -> str:
+    """The reading of a tick, with as many decimals as the step between ticks needs."""
+    scale = PERCENT if unit == "share" else 1
+    decimals = max(0, -math.floor(math.log10(step * scale) + 1e-9)) if step > 0 else 0
+    if round(step * scale, decimals) != round(step * scale, decimals + 1):
+        decimals += 1
+    text = f"{scale * place:.{decimals}f}".replace("-", "−")
+    text = text.removeprefix("−") if not text.strip("−0.") else text
+    return f"{text} %" if unit == "share" else text
+
+
+def words(name: object) -> str:
+    """``age_band`` as ``age band``; ``audit_sex`` as ``sex (audit)``."""
+    text = str(name)
+    if text.startswith("audit_"):
+        return words(text.removeprefix("audit_")) + " (audit)"
+    return text.replace("_", " ")
+
+
+def title(name: str) -> str:
+    """The name of a classifier for people: ``TTPS B · categories · extension of stay``."""
+    pathway, _, rest = name.partition("@")
+    regime, _, stage = rest.partition("+")
+    parts = [pathway.replace("_", " ").upper(), words(regime), f"{stage} of stay" if stage else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def favourable(name: str) -> str:
+    """What a favourable outcome of a classifier is called."""
+    return "extended" if name.endswith("+extension") else "approved"
+
+
+def duration(seconds: object) -> str:
+    """``6 min 53 s``."""
+    if not isinstance(seconds, (int, float)):
+        return count(seconds)
+    whole = timedelta(seconds=round(seconds))
+    hours, rest = divmod(int(whole.total_seconds()), 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [(hours, "h"), (minutes, "min"), (left, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
+
+
+def rounded(value: object) -> str:
+    """A whole number with its thousands apart."""
+    return count(round(value)) if isinstance(value, (int, float)) else count(value)
+
+
+def anything(value: object) -> str:
+    """A value of unknown kind in a table."""
+    if isinstance(value, float):
+        return f"{value:.4g}".replace("-", "−")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{words(key)} {anything(inner)}" for key, inner in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(anything, value))
+    return count(value)
