@@ -141,7 +141,16 @@ def test_a_handful_of_people_is_compared_together() -> None:
     assert not found["a"].gated
     assert found[TOGETHER].cases == 20
     assert found[TOGETHER].improvement.value == pytest.approx(0.05)
-    assert gates.kept_back(found) == tuple(name for name in [TOGETHER] if not found[name].holds)
+    assert gates.kept_back(found) == (() if found[TOGETHER].holds else ("a", "b"))
+
+
+def test_what_a_comparison_refuses_is_named_for_the_champion_to_keep() -> None:
+    """Refused alone or together, each classifier is named; one that holds isn't."""
+    whole = compare(pair(MODEL, sample(2_000, 9), tables(MODEL)), 9)
+    small = replace(whole, gated=False)
+    found = {"good": whole, "bad": replace(whole, holds=False), "few": small, TOGETHER: replace(whole, holds=False)}
+    assert gates.kept_back(found) == ("bad", "few")
+    assert gates.kept_back(found | {TOGETHER: whole, "bad": whole}) == ()
 
 
 def test_right_models_are_refused_for_calibration_in_one_set_of_twenty_at_most() -> None:

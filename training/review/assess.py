@@ -157,7 +157,7 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
     champion: ModelTables | None,
     *,
     seed: int,
-    jobs: int = 1,
+    jobs: int | None = None,
     parity: ParityProof,
     fit_on: FitOn | None = None,
     with_rivals: bool = True,
@@ -168,8 +168,9 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
     """Measure every classifier of the tables that has held-out cases, and apply the gates.
 
     ``samples`` and ``estimators`` are by the classifier's name; a classifier that was taken over from the champion has
-    no estimator, and no parity to prove. Without ``fit_on`` there is no learning curve. The result is the same for any
-    number of ``jobs`` and any order of the cases.
+    no estimator, and no parity to prove. Without ``fit_on`` there is no learning curve. ``jobs`` is joblib's; ``None``
+    leaves it to the surrounding ``parallel_config``. The result is the same for any number of them and any order of
+    the cases.
     """
     unmeasured = {}
     measured = {}
