@@ -21,6 +21,8 @@ from training.review.assessment import ModelAssessment
 Array = NDArray[np.float64]
 
 _WIDTH, _HEIGHT = 4.5, 3.3
+LONGEST_LABEL = 36
+"""Characters that fit below a plot; a longer unit is told beside it."""
 _MILLION, _TEN_THOUSAND = 1e6, 1e4
 
 
@@ -221,7 +223,7 @@ def shape(one: Shape, prefix: str) -> Markup:
         whole = one.ours.edges[-1] > 2  # noqa: PLR2004 - scores and flags are on 0 to 1
         below.xaxis.set_major_locator(MaxNLocator(5, integer=whole))
     below.xaxis.set_major_formatter(FuncFormatter(brief))
-    below.set(xlim=(one.ours.edges[0], one.ours.edges[-1]), xlabel=one.unit)
+    below.set(xlim=(one.ours.edges[0], one.ours.edges[-1]), xlabel=one.unit if len(one.unit) <= LONGEST_LABEL else "")
     ends = one.ours.values[0], one.ours.values[-1]
     words = f"{one.label}: from {ends[0]:+.2f} log-odds at the lowest values to {ends[1]:+.2f} at the highest."
     return inline(figure, prefix, words)
