@@ -7,13 +7,13 @@ from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from service.api.sentences import Writer
-from service.outlook.tables import Basis
 from service.outlook.features import FEATURES
+from service.outlook.tables import Basis
 from service.practice import Grade
 from service.profile.person import right_of_abode
 from service.profile.values import MET, NOT_MET, words
 from service.recommend import reasons
-from service.recommend.records import Effect, Interval, Reason, ReasonFamily
+from service.recommend.records import Effect, ExtensionOutlook, Interval, Reason, ReasonFamily
 from service.rules.degrees import institution_readings
 from service.rules.neighbours import neighbours
 from service.rules.pathway import LawStatus, Verdict, terms_of
@@ -72,10 +72,14 @@ def _notices(decision: Decision, writer: Writer) -> list[dict[str, Any]]:
         notices.append(("rules_stale", (max(stale).isoformat(),)))
     if decision.request.as_of > decision.request.today:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
-    if any(ranked.outlook.basis is Basis.SYNTHETIC_COHORT for ranked in decision.pathways):
-        notices.append(("synthetic_cohort", ()))
+    bases = {ranked.outlook.basis for ranked in decision.pathways}
+    notices += [(basis.value, ()) for basis in Basis if basis is not Basis.NONE and basis in bases]
     return [
-        {"code": code, "sentence": writer.text(f"notice.{code}", detail=", ".join(detail)), "detail": list(detail)}
+        {
+            "code": code,
+            "sentence": writer.text(f"notice.{code}", detail="".join(map(writer.dates, detail))),
+            "detail": list(detail),
+        }
         for code, detail in notices
     ]
 
@@ -136,6 +140,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
             "estimate": ranked.outlook.estimate,
             "range": _interval(ranked.outlook.range),
             "band": ranked.outlook.band.value,
+            "extension": _extension(ranked.outlook.extension),
         },
         "score": {
             "total": ranked.score.total,
@@ -228,6 +233,17 @@ def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily) -> list[R
         reasons.of_remark(remark, family, decision.facts, decision.state.law) for remark in remarks
     )
     return [reason for reason in found if reason is not None]
+
+
+def _extension(outlook: ExtensionOutlook | None) -> dict[str, Any] | None:
+    if outlook is None:
+        return None
+    return {
+        "basis": outlook.basis.value,
+        "estimate": outlook.estimate,
+        "range": _interval(outlook.range),
+        "band": outlook.band.value,
+    }
 
 
 def _model(ranked: Ranked, most: int = 1) -> list[Reason]:

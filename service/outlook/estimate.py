@@ -171,7 +171,7 @@ def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOut
     return PathwayOutlook(model.pathway_id, model.basis, estimate, *ends, band, average, tuple(contributions))
 
 
-def estimate(  # noqa: PLR0913 - what an estimate reads
+def estimate(  # noqa: PLR0913, PLR0917 - what an estimate reads
     tables: ModelTables,
     assessment: Assessment,
     facts: Facts,

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
+from service.outlook.tables import Stage
 from service.practice import findings as practice_findings
 from service.profile.facts import Facts
 from service.profile.person import right_of_abode
 from service.profile.values import MET
 from service.recommend.ranking import advise, score, tier
 from service.recommend.reasons import law_findings
-from service.recommend.records import Advice, Interval, Outlook, Score
+from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
 from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Verdict, assess
 
@@ -89,10 +90,21 @@ def decision_id(request: Request, state: State) -> str:
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
 
 
-def _record(model: PathwayOutlook) -> Outlook:
-    known = model.low is not None and model.high is not None
-    span = Interval(minimum=model.low or 0.0, maximum=model.high) if known else None
-    return Outlook(basis=model.basis, estimate=model.estimate, range=span, band=model.band)
+def _record(model: PathwayOutlook, extension: PathwayOutlook | None) -> Outlook:
+    return Outlook(
+        basis=model.basis,
+        estimate=model.estimate,
+        range=None if model.low is None or model.high is None else Interval(minimum=model.low, maximum=model.high),
+        band=model.band,
+        extension=_extension(extension),
+    )
+
+
+def _extension(model: PathwayOutlook | None) -> ExtensionOutlook | None:
+    if model is None or model.estimate is None or model.low is None or model.high is None:
+        return None
+    span = Interval(minimum=model.low, maximum=model.high)
+    return ExtensionOutlook(basis=model.basis, estimate=model.estimate, range=span, band=model.band)
 
 
 def decide(state: State, request: Request) -> Decision:
@@ -107,10 +119,11 @@ def decide(state: State, request: Request) -> Decision:
     unranked = []
     for assessment in assessments:
         if assessment.verdict is Verdict.NOT_ELIGIBLE:
-            model = no_outlook(assessment.pathway.id)
+            model, extension = no_outlook(assessment.pathway.id), None
         else:
             model = estimate(state.model, assessment, facts, evaluation, practice).rounded()
-        outlook = _record(model)
+            extension = estimate(state.model, assessment, facts, evaluation, practice, Stage.EXTENSION).rounded()
+        outlook = _record(model, extension)
         found = law_findings(assessment)
         total = score(assessment, found, outlook, facts, state.ranking, state.law, request.preferences)
         unranked.append((tier(assessment), assessment, found, model, outlook, total))

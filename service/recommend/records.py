@@ -129,6 +129,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionOutlook:
+    """The share of people approved like this one, in the named basis, whose first stay was later extended.
+
+    Whoever left of their own accord counts with those whom an extension was refused.
+    """
+
+    basis: Basis
+    estimate: float
+    range: Interval
+    band: Band
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """The share of decided cases like this one, in the named basis, that were approved; never a chance of approval."""
 
@@ -136,6 +149,7 @@ class Outlook:
     estimate: float | None
     range: Interval | None
     band: Band
+    extension: ExtensionOutlook | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.outlook.estimate import Basis
+from service.outlook.tables import Basis
 from service.profile.model import Profile
 from service.profile.values import NOT_MET, exactly
 from service.recommend.ranking import load_ranking
