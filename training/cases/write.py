@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -206,18 +207,26 @@ def _flat(value: object, name: str) -> Iterator[tuple[str, str]]:
 
 def columns_in_order(names: Iterable[str]) -> list[str]:
     """Columns in the order of the facts, the items of a list one after the other, and those of ``audit`` at the end."""
-    rank = {name: place for place, name in enumerate(column_names())}
+    return sorted(names, key=lambda name: (_rank(name), name))
 
-    def key(name: str) -> tuple[tuple[int, int], ...]:
-        tokens = name.split(".")
-        first = ["0" if token.isdigit() else token for token in tokens]
-        steps = []
-        for depth, token in enumerate(tokens):
-            below = ".".join(first[: depth + 1])
-            place = min(
-                (at for known, at in rank.items() if known == below or known.startswith(f"{below}.")), default=-1
-            )
-            steps.append((place if place >= 0 else len(rank), int(token) if token.isdigit() else 0))
-        return tuple(steps)
 
-    return sorted(names, key=lambda name: (key(name), name))
+def _rank(name: str) -> list[tuple[int, int]]:
+    """For each step of a column's path: where the first of its facts stands, and which item it is."""
+    ranks = _ranks()
+    steps, way = [], ""
+    for step in name.split("."):
+        way = f"{way}.{'0' if step.isdigit() else step}"
+        steps.append((ranks.get(way, len(ranks)), int(step) if step.isdigit() else 0))
+    return steps
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    """The place of each step on the way to a column, by the first column that it leads to."""
+    ranks: dict[str, int] = {}
+    for place, name in enumerate(column_names()):
+        way = ""
+        for step in name.split("."):
+            way = f"{way}.{step}"
+            ranks.setdefault(way, place)
+    return ranks
