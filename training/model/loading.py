@@ -53,8 +53,12 @@ def _parts(folder: Path, columns: list[str] | None = None) -> Iterator[pa.Table]
 
 
 def _words(table: pa.Table, name: str, missing: str = UNKNOWN_GROUP) -> NDArray[np.str_]:
-    values = table.column(name).to_pylist()
-    return np.array([missing if value is None else value for value in values], dtype=np.str_)
+    column = table.column(name).combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        return np.array(column.to_pylist(), dtype=np.str_)
+    values = np.array([missing, *column.dictionary.to_pylist()], dtype=np.str_)
+    words: NDArray[np.str_] = values[column.indices.fill_null(-1).to_numpy(zero_copy_only=False) + 1]
+    return words
 
 
 def _matrix(table: pa.Table, end: str, features: tuple[str, ...], model: str) -> Numbers:
@@ -197,7 +201,7 @@ def load_samples(folders: Sequence[Path], synthetic_weight: float = 1.0) -> dict
     return {name: sample for name, sample in samples.items() if len(sample)}
 
 
-_READ = ["case_id", "pathway", "regime", "kind", "outcome", "refusal_ground", "closed_by", "own"]
+_READ = ["case_id", "pathway", "regime", "kind", "outcome", "refusal_ground", "closed_by"]
 
 
 @dataclass(slots=True)
@@ -205,6 +209,13 @@ class _Against:
     cases: int = 0
     examples: list[str] = field(default_factory=list)
     grounds: Counter[str] = field(default_factory=Counter)
+
+    def add(self, case_id: str, grounds: list[str | None]) -> None:
+        """Count one more case."""
+        self.cases += 1
+        if len(self.examples) < EXAMPLES or case_id < self.examples[-1]:
+            self.examples = sorted([*self.examples, case_id])[:EXAMPLES]
+        self.grounds.update(ground or NOT_STATED for ground in grounds)
 
 
 def load_disagreements(folders: Sequence[Path]) -> tuple[Disagreements, ...]:
@@ -216,17 +227,15 @@ def load_disagreements(folders: Sequence[Path]) -> tuple[Disagreements, ...]:
     found: dict[tuple[str, str, str], _Against] = defaultdict(_Against)
     for folder in folders:
         for table in _parts(folder, _READ):
-            for row in table.to_pylist():
-                is_open, approved = row["kind"] == Kind.OPEN, row["outcome"] == Outcome.APPROVED
-                if row["outcome"] == Outcome.WITHDRAWN or is_open == approved:
-                    continue
-                against = found[
-                    row["pathway"], row["regime"], REFUSED_THOUGH_OPEN if is_open else APPROVED_THOUGH_CLOSED
-                ]
-                against.cases += 1
-                against.examples = sorted([*against.examples, row["case_id"]])[:EXAMPLES]
-                said = [row["refusal_ground"]] if is_open else row["closed_by"].split()
-                against.grounds.update(ground or NOT_STATED for ground in said)
+            is_open = _words(table, "kind") == str(Kind.OPEN)
+            outcome = _words(table, "outcome")
+            against = (is_open & (outcome == str(Outcome.REFUSED))) | (~is_open & (outcome == str(Outcome.APPROVED)))
+            for row in table.filter(pa.array(against)).to_pylist():
+                still_open = row["kind"] == Kind.OPEN
+                kind = REFUSED_THOUGH_OPEN if still_open else APPROVED_THOUGH_CLOSED
+                found[row["pathway"], row["regime"], kind].add(
+                    row["case_id"], [row["refusal_ground"]] if still_open else row["closed_by"].split()
+                )
     return tuple(
         Disagreements(*key, one.cases, tuple(one.examples), dict(sorted(one.grounds.items())))
         for key, one in sorted(found.items())
