@@ -38,8 +38,8 @@ S = TypeVar("S", bound=str)
 YEAR = 12
 NAMED = {
     codes.Sector.FINANCE: 0.5,
-    codes.Sector.INNOVATION_AND_TECHNOLOGY: 0.355,
-    codes.Sector.INTERNATIONAL_TRADE: 0.145,
+    codes.Sector.INNOVATION_AND_TECHNOLOGY: 0.345,
+    codes.Sector.INTERNATIONAL_TRADE: 0.155,
 }
 """The three sectors that QMAS names, with the share of each among those whose field is one of them."""
 OTHERS = {
@@ -50,7 +50,7 @@ OTHERS = {
     codes.Sector.OTHER: 0.2,
 }
 """The other sectors, with their shares. Which one of its group a sector is bears on nothing else of a person."""
-IN_NAMED = 0.48
+IN_NAMED = 0.38
 CHANGES_FIELD = 0.3
 """Share of people who changed field, and of their jobs that lie in the other one."""
 EMPLOYERS = {
