@@ -1,204 +1,247 @@
-"""The commands of an analyst: draw the cohort, fit, evaluate, publish, or all in order.
-
-Exit codes: 0 done; 1 a gate refuses the model, and says which; 2 wrong usage; 3 an earlier step's output is missing
-or does not fit.
-"""
+"""The command line of an analyst: ``python -m training``."""
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
-import time
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import joblib
+from service.outlook.tables import ModelError
+from training.artefact.place import version_name
+from training.artefact.publish import TakenError
+from training.cases.case import CaseFileError
+from training.cases.part import Form
+from training.cohort.assumptions import CENTRAL, variants
+from training.commands import card_step, cohort_step, drift_step, retrain_step, rollback_step
+from training.fitting import fit_step
+from training.measuring import evaluate_step, publish_step
+from training.model.fit import REFITS
+from training.told import MISSING, UNREADABLE, USAGE, Told
+from training.workplace import MissingError
 
-from service.outlook.features import MODEL_FEATURES
-from training.cohort.simulate import Cohort, read_cohort, reproduced, simulate
-from training.model.fit import REFITS, Fitted, fit
-from training.artefact.publish import RefusedError, assess_model, publish
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-DONE, REFUSED, MISSING = 0, 1, 3
-PEOPLE = 12_000
-FEWEST = 500
 SEED = 20260120
 ROOT = Path(__file__).resolve().parents[1]
-FITTED = "fitted.joblib"
-METRICS = "metrics.json"
+WORK = ROOT / "build" / "training"
+MODELS = ROOT / "models"
+STOPPED = 130
+CODES = """\
+exit codes:
+  0  done
+  1  a gate refuses the model, a published figure is missed (--check), or cases have drifted
+  2  wrong usage
+  3  an earlier step's output, or a model, is missing, damaged or does not fit
+  4  the case file can't be used
+"""
 
 
-class MissingError(Exception):
-    """What an earlier step should have written is not there, or is of another cohort."""
+def _whole(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        found = int(text)
+        if found < least:
+            raise argparse.ArgumentTypeError(f"at least {least}")
+        return found
 
-
-def _people(text: str) -> int:
-    number = int(text)
-    if number < FEWEST:
-        message = f"at least {FEWEST} people are needed for each pathway"
-        raise argparse.ArgumentTypeError(message)
+    number.__name__ = "whole number"
     return number
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        message = "at least 1"
-        raise argparse.ArgumentTypeError(message)
+def _weight(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError("between 0 (own cases only) and 1 (a simulated case counts like an own one)")
     return number
+
+
+_weight.__name__ = "weight"
+
+
+def _version(text: str) -> str:
+    try:
+        return version_name(text)
+    except TakenError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _scheduler(text: str) -> str:
+    if "://" not in text:
+        raise argparse.ArgumentTypeError("an address such as tcp://10.0.0.5:8786")
+    return text
+
+
+def _parents() -> dict[str, argparse.ArgumentParser]:
+    """Options that several steps share, by what they are about."""
+    names = ("run", "drawn", "cases", "fitted", "measured", "models", "named")
+    found = {name: argparse.ArgumentParser(add_help=False) for name in names}
+    run, fitted = found["run"], found["fitted"]
+    run.add_argument("--work", type=Path, default=WORK, help="folder of the run's own files (build/training)")
+    run.add_argument("--jobs", type=_whole(1), default=os.cpu_count() or 1, help="processes (one for each core)")
+    run.add_argument("--scheduler", type=_scheduler, help="run on a Dask cluster instead: its scheduler's address")
+    run.add_argument("--seed", type=int, default=SEED, help="seed of every draw and fit (%(default)s)")
+    drawn = found["drawn"]
+    drawn.add_argument("--people", type=_whole(1), help="cases of each pathway (as for the shipped model)")
+    drawn.add_argument("--variant", choices=list(variants()), default=CENTRAL, help="what is assumed (%(default)s)")
+    drawn.add_argument(
+        "--check", action="store_true", help="print published figures beside the cohort's; 1 if one misses"
+    )
+    cases = found["cases"]
+    cases.add_argument(
+        "--cases", type=Path, metavar="FILE", help="own cases: .jsonl, .parquet, .csv, or a folder of them"
+    )
+    fitted.add_argument(
+        "--synthetic-weight",
+        type=_weight,
+        default=0.0,
+        metavar="W",
+        help="how much a simulated case counts beside an own one (%(default)s: own cases only)",
+    )
+    fitted.add_argument("--refits", type=_whole(1), default=REFITS, help="bootstrap refits (%(default)s)")
+    found["measured"].add_argument("--no-report", action="store_true", help="no HTML report, rivals or learning curve")
+    found["models"].add_argument("--models", type=Path, default=MODELS, help="folder of published models (models)")
+    found["named"].add_argument("--version", type=_version, help="name of the version (by default from its tables)")
+    return found
+
+
+EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
+    "cohort": (
+        "draw simulated applicants and decide their cases",
+        "Into the run's folder, for `fit`; or with --out into a case file, to see what one looks like.",
+        ("run", "drawn"),
+        ("cohort --check", "cohort --people 400 --format csv --out agency.csv"),
+    ),
+    "fit": (
+        "read cases and fit a classifier for each pathway, regime and stage",
+        "Own cases with --cases, drawn while they are few towards the current version; the cohort without.",
+        ("run", "cases", "fitted", "models"),
+        ("fit", "fit --cases agency.csv", "fit --cases agency.csv --synthetic-weight 0.1"),
+    ),
+    "evaluate": (
+        "measure on held-out people, apply the gates, write the report",
+        "The report is written whatever the gates say.",
+        ("run", "measured", "models"),
+        ("evaluate", "evaluate --no-report --json"),
+    ),
+    "publish": (
+        "write the model's folder and switch to it",
+        "Refused where a gate refuses; nothing is touched then.",
+        ("run", "models", "named"),
+        ("publish", "publish --version spring-2027"),
+    ),
+    "retrain": (
+        "cohort (where it is needed), fit, evaluate and publish in order",
+        "With --cases on own cases; without, the shipped model on its synthetic cohort.",
+        ("run", "drawn", "cases", "fitted", "measured", "models", "named"),
+        ("retrain --cases agency.csv", "retrain", "retrain --cases cases/ --scheduler tcp://10.0.0.5:8786"),
+    ),
+    "rollback": (
+        "make the version before the current one current again",
+        "Its files are verified first; where one is damaged nothing changes.",
+        ("models",),
+        ("rollback", "rollback --to synthetic-0123456789ab"),
+    ),
+    "drift": (
+        "compare cases with those that the current version was fitted on",
+        "By the population stability index of each feature and of the estimate.",
+        ("run", "models"),
+        ("drift --cases this-quarter.csv",),
+    ),
+    "card": (
+        "print the model card of a published version",
+        "Its files are verified first.",
+        ("models", "named"),
+        ("card", "card --version synthetic-0123456789ab"),
+    ),
+}
+"""Each step: its line in the list, what more there is to say, the options that it shares, and examples."""
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--seed", type=int, default=SEED, help="seed of every draw and fit (%(default)s)")
-    common.add_argument(
-        "--work", type=Path, default=ROOT / "build" / "training", help="folder for cohorts and fits (build/training)"
-    )
-    common.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes (one per core)")
-    common.add_argument("--json", action="store_true", help="print the result as JSON")
-    drawn = argparse.ArgumentParser(add_help=False)
-    drawn.add_argument("--people", type=_people, default=PEOPLE, help="cases per pathway (%(default)s)")
-    refitted = argparse.ArgumentParser(add_help=False)
-    refitted.add_argument("--refits", type=_positive, default=REFITS, help="bootstrap refits (%(default)s)")
-    placed = argparse.ArgumentParser(add_help=False)
-    placed.add_argument("--models", type=Path, default=ROOT / "models", help="folder of published models (models)")
-    placed.add_argument("--version", help="name of the version (by default from the tables' digest)")
-
     whole = argparse.ArgumentParser(
         prog="python -m training",
-        description="Fit the classifiers on a synthetic cohort and publish their tables.",
-        epilog="Exit codes: 0 done; 1 refused by a gate; 2 wrong usage; 3 an earlier step's output is missing.",
+        description="Fit the classifiers on decided cases, own or simulated, and publish their tables.",
+        epilog="start with:\n  python -m training retrain --cases agency.csv\n\n" + CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parents = _parents()
     steps = whole.add_subparsers(dest="step", required=True, metavar="step")
-    steps.add_parser("cohort", parents=[common, drawn], help="draw applicants and decide their cases; write CSV")
-    steps.add_parser("fit", parents=[common, refitted], help="fit the classifiers and their refits on the cohort")
-    steps.add_parser("evaluate", parents=[common], help="measure on held-out cases and apply the gates; write JSON")
-    steps.add_parser("publish", parents=[common, placed], help="write the model's folder and switch to it")
-    steps.add_parser(
-        "retrain", parents=[common, drawn, refitted, placed], help="cohort, fit, evaluate and publish in order"
+    made = {}
+    for name, (line, more, shared, examples) in EXAMPLES.items():
+        made[name] = steps.add_parser(
+            name,
+            parents=[parents[one] for one in shared],
+            help=line,
+            description=f"{line[0].upper()}{line[1:]}. {more}",
+            epilog="examples:\n" + "".join(f"  python -m training {one}\n" for one in examples) + "\n" + CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made[name].add_argument("--json", action="store_true", help="print the result as JSON, and nothing else")
+    made["cohort"].add_argument("--out", type=Path, metavar="FILE", help="write one case file there, and nothing else")
+    made["cohort"].add_argument("--format", choices=list(map(str, Form)), help="form of the case file (by its ending)")
+    made["rollback"].add_argument(
+        "--to", type=_version, metavar="VERSION", help="this version instead of the one before"
     )
+    made["drift"].add_argument("--cases", type=Path, required=True, metavar="FILE", help="the cases to compare")
+    made["retrain"].set_defaults(out=None, format=None)
     return whole
 
 
-def _digest(cohorts: dict[str, Cohort]) -> str:
-    return hashlib.sha256("".join(cohorts[name].text() for name in sorted(cohorts)).encode()).hexdigest()
+def _understood(arguments: Sequence[str] | None) -> argparse.Namespace:
+    whole = parser()
+    given = whole.parse_args(arguments)
+    weight = getattr(given, "synthetic_weight", 0.0)
+    if weight and given.cases is None:
+        whole.error("--synthetic-weight says how much simulated cases count beside own ones: give --cases as well")
+    out, form = getattr(given, "out", None), getattr(given, "format", None)
+    if out is not None and form is not None and out.suffix != f".{form}":
+        whole.error(f"--out {out} doesn't end in .{form}, as --format says")
+    if out is None and form == Form.CSV:
+        whole.error("--format csv needs --out: a folder of cases is kept as jsonl or parquet")
+    return given
 
 
-def _cohorts(work: Path) -> dict[str, Cohort]:
-    try:
-        return {name: read_cohort(name, (work / f"{name}.csv").read_text(encoding="utf-8")) for name in MODEL_FEATURES}
-    except OSError as error:
-        message = f"{error.filename}: run the step `cohort` first"
-        raise MissingError(message) from error
-    except ValueError as error:
-        message = f"the cohort does not fit this code: {error}"
-        raise MissingError(message) from error
-
-
-def _fitted(work: Path, cohorts: dict[str, Cohort]) -> dict[str, Fitted]:
-    path = work / FITTED
-    if not path.exists():
-        message = f"{path}: run the step `fit` first"
-        raise MissingError(message)
-    saved = joblib.load(path)
-    if saved["cohort"] != _digest(cohorts):
-        message = f"{path} was fitted on another cohort: run the step `fit` again"
-        raise MissingError(message)
-    fitted: dict[str, Fitted] = saved["fitted"]
-    return fitted
-
-
-def draw(given: argparse.Namespace) -> dict[str, Any]:
-    """The step ``cohort``."""
-    given.work.mkdir(parents=True, exist_ok=True)
-    shares = []
-    for name in MODEL_FEATURES:
-        cohort = simulate(name, given.people, given.seed, given.jobs)
-        (given.work / f"{name}.csv").write_text(cohort.text(), encoding="utf-8")
-        shares += [asdict(share) | {"within": share.within} for share in reproduced(cohort)]
-    return {"people": given.people, "pathways": len(MODEL_FEATURES), "shares": shares}
-
-
-def fit_all(given: argparse.Namespace) -> dict[str, Any]:
-    """The step ``fit``."""
-    cohorts = _cohorts(given.work)
-    fitted = {name: fit(one, given.seed, refits=given.refits, jobs=given.jobs) for name, one in cohorts.items()}
-    joblib.dump({"cohort": _digest(cohorts), "fitted": fitted}, given.work / FITTED, compress=3)
-    return {"calibration": {name: asdict(one.calibration) for name, one in fitted.items()}, "refits": given.refits}
-
-
-def measure(given: argparse.Namespace) -> dict[str, Any]:
-    """The step ``evaluate``; raises ``RefusedError`` where a gate fails, once the numbers are written."""
-    cohorts = _cohorts(given.work)
-    assessed = assess_model(_fitted(given.work, cohorts), cohorts, given.seed)
-    result = {
-        "metrics": {name: asdict(one) for name, one in assessed.metrics.items()},
-        "parity": {name: one.largest for name, one in assessed.parities.items()},
-        "tables_bytes": len(assessed.content),
-        "failures": list(assessed.failures),
-    }
-    (given.work / METRICS).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    if assessed.failures:
-        raise RefusedError(assessed.failures)
-    return result
-
-
-def put(given: argparse.Namespace) -> dict[str, Any]:
-    """The step ``publish``."""
-    cohorts = _cohorts(given.work)
-    fitted = _fitted(given.work, cohorts)
-    model = publish(fitted, cohorts, given.models, seed=given.seed, version=given.version)
-    return {"version": model.version, "tables_sha256": model.digest, "pathways": sorted(model.models)}
-
-
-def retrain(given: argparse.Namespace) -> dict[str, Any]:
-    """Every step in order."""
-    begun = time.monotonic()
-    result = {"cohort": draw(given), "fit": fit_all(given), "evaluate": measure(given), "publish": put(given)}
-    return result | {"seconds": round(time.monotonic() - begun, 1)}
-
-
-STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
-    "cohort": draw,
-    "fit": fit_all,
-    "evaluate": measure,
-    "publish": put,
-    "retrain": retrain,
+STEPS: Mapping[str, Callable[[argparse.Namespace], Told]] = {
+    "cohort": cohort_step,
+    "fit": fit_step,
+    "evaluate": evaluate_step,
+    "publish": publish_step,
+    "rollback": rollback_step,
+    "drift": drift_step,
+    "card": card_step,
 }
 
 
-def _lines(value: Any, depth: int = 0) -> list[str]:  # noqa: ANN401 - any JSON value
-    lines: list[str] = []
-    pairs = value.items() if isinstance(value, dict) else ((f"{index + 1}", item) for index, item in enumerate(value))
-    for name, item in pairs:
-        if isinstance(item, (dict, list)) and item:
-            lines += ["  " * depth + f"{name}:", *_lines(item, depth + 1)]
-        else:
-            shown = f"{item:.4g}" if isinstance(item, float) else item
-            lines.append("  " * depth + f"{name}: {shown}")
-    return lines
+def _run(given: argparse.Namespace) -> Told:
+    if given.step == "retrain":
+        return retrain_step(given, lambda line: None if given.json else print(line, flush=True))
+    return STEPS[given.step](given)
+
+
+def _failed(given: argparse.Namespace, error: Exception, code: int) -> int:
+    print(error, file=sys.stderr)
+    if given.json:
+        print(json.dumps({"error": str(error), "code": code}, ensure_ascii=False))
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step; the exit code."""
-    given = parser().parse_args(arguments)
+    given = _understood(arguments)
     try:
-        result = STEPS[given.step](given)
-    except RefusedError as error:
-        print("Refused:", *error.failures, sep="\n  ", file=sys.stderr)
-        if given.json:
-            print(json.dumps({"refused": list(error.failures)}))
-        return REFUSED
-    except MissingError as error:
-        print(error, file=sys.stderr)
-        return MISSING
-    print(json.dumps(result) if given.json else "\n".join(_lines(result)))
-    return DONE
+        told = _run(given)
+    except CaseFileError as error:
+        return _failed(given, error, UNREADABLE)
+    except (MissingError, ModelError, OSError) as error:
+        return _failed(given, error, MISSING)
+    except TakenError as error:
+        return _failed(given, error, USAGE)
+    except KeyboardInterrupt:
+        print("Stopped. What is current stays current.", file=sys.stderr)
+        return STOPPED
+    if given.json:
+        print(json.dumps(told.facts, ensure_ascii=False))
+    elif told.words:
+        print("\n".join(told.words), flush=True)
+    return told.code

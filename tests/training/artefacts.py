@@ -28,6 +28,7 @@ ORIGIN = Origin(
     people=400,
     variant="central",
     prior=None,
+    carried=(),
     revision=None,
     libraries={"scikit-learn": "0"},
     command="python -m training retrain",

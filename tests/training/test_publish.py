@@ -17,7 +17,7 @@ from service.outlook.tables import SCHEMA, ModelError, current_version, load_mod
 from tests.training.artefacts import NAME, ORIGIN, assessment, document, put, tables
 from training.artefact.manifest import manifest, open_estimators, seal, sha256, verify
 from training.artefact.place import champion, rollback, versions
-from training.artefact.publish import RefusedError, publish
+from training.artefact.publish import RefusedError, TakenError, publish
 
 ROOT = Path(__file__).parents[2]
 FILES = {"MODEL_CARD.md", "estimators.joblib", "manifest.json", "report.html", "tables.json"}
@@ -114,7 +114,7 @@ def test_a_published_folder_is_never_written_again(tmp_path: Path) -> None:
     before = everything(tmp_path)
     again = put(tmp_path)
     assert (again.version, again.new) == (first.version, False)
-    with pytest.raises(ValueError, match="published already"):
+    with pytest.raises(TakenError, match="published already"):
         put(tmp_path, 1.0, first.version)
     assert everything(tmp_path) == before
     second = put(tmp_path, 1.0)

@@ -55,6 +55,8 @@ def _read(origin: Origin) -> str:
         drawn += f", each with the weight {origin.synthetic_weight:g} of an own one"
     aside = f" {origin.set_aside:,} lines could not be read and were set aside." if origin.set_aside else ""
     prior = f" Few cases were drawn towards the version before, {origin.prior}." if origin.prior else ""
+    if origin.carried:
+        prior += f" Taken over from it as they stood: {', '.join(origin.carried)}."
     return f"Read: {' and '.join(part for part in (own, drawn) if part) or 'nothing new'}.{aside}{prior}"
 
 
@@ -127,7 +129,7 @@ def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
             ("classifier", "pathway", "regime", "stage", "basis", "cases in fitting"),
             ((one.name, one.pathway_id, one.regime, one.stage, one.basis, one.cases) for one in tables.models.values()),
         ),
-        "shrunk": "".join(f"* {one.name}: {one.shrunk}\n" for one in tables.models.values() if one.shrunk),
+        "shrunk": "".join(f"* {name}: {why}\n" for name, why in assessment.shrunk.items()),
         "targets": _table(
             ("pathway", "figure", "of", "published", "generated", "tolerance", "certainty", "source"),
             (

@@ -102,10 +102,15 @@ def verify(folder: Path) -> dict[str, Any]:
     return stated
 
 
-def open_estimators(folder: Path) -> Any:  # noqa: ANN401 - whatever was kept
-    """The estimators of a sealed folder.
+def open_kept(folder: Path, name: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """What joblib kept in a file of a sealed folder.
 
     Unpickling executes what a file says, so the digest is compared first, and on the very bytes that are opened.
     Raises ``ModelError`` where they are not those that the manifest states.
     """
-    return joblib.load(io.BytesIO(_stated(folder, manifest(folder), ESTIMATORS)))
+    return joblib.load(io.BytesIO(_stated(folder, manifest(folder), name)))
+
+
+def open_estimators(folder: Path) -> Any:  # noqa: ANN401 - as above
+    """The estimators of a published version, by the names of the classifiers."""
+    return open_kept(folder, ESTIMATORS)

@@ -35,6 +35,10 @@ class RefusedError(Exception):
         self.failures = failures
 
 
+class TakenError(Exception):
+    """The version was published already, and a published folder is never written again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """A version that is current now; ``new`` is false where the current one held these very tables already."""
@@ -99,10 +103,10 @@ def publish(  # noqa: PLR0913 - what an artefact holds, each by name
 ) -> Published:
     """Write ``models/<version>/`` and switch to it. A published folder is never written again.
 
-    Raises ``RefusedError`` where a gate fails, ``ModelError`` where the tables are inconsistent, and ``ValueError``
-    where the version can't be a name or is one already; nothing is touched then. Without a version the folder is named
-    after the tables' digest. What stops half way (a full disk, a kill) leaves ``current`` as it is, and the half is
-    cleared away by the next.
+    Raises ``RefusedError`` where a gate fails, ``ModelError`` where the tables are inconsistent, ``ValueError`` where
+    the version can't be a name and ``TakenError`` where it is one already; nothing is touched then. Without a version
+    the folder is named after the tables' digest. What stops half way (a full disk, a kill) leaves ``current`` as it is,
+    and the half is cleared away by the next.
     """
     if assessment.failures:
         raise RefusedError(assessment.failures)
@@ -117,7 +121,7 @@ def publish(  # noqa: PLR0913 - what an artefact holds, each by name
         if version is None and previous is not None and _holds(models / previous, digest):
             return Published(previous, previous, digest, new=False)
         if version is not None and (models / version).exists():
-            raise ValueError(f"{version} was published already: name another version")
+            raise TakenError(f"{version} was published already: name another version")
         version = version or _free(models, f"{tables.basis.split('_')[0]}-{digest[:DIGEST_LENGTH]}")
         tables = replace(tables, version=version)
         staged = Path(tempfile.mkdtemp(prefix=STAGED, dir=models))

@@ -1,0 +1,176 @@
+"""The steps beside fitting and measuring: the cohort, the way back, drift, the card, and all in order."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from service.outlook.tables import current_version
+from training.artefact.manifest import verify
+from training.artefact.place import champion, rollback, version_name
+from training.artefact.publish import CARD
+from training.cases.case import Case, CaseFileError
+from training.cases.write import case_json, write_cases
+from training.cohort.files import write_cohort
+from training.cohort.simulate import Plan, plan_of, simulate
+from training.cohort.targets import Tally
+from training.fitting import fit_step, loaded, read
+from training.measuring import evaluate_step, peak_memory_mib, publish_step
+from training.progress import bar
+from training.review.assessment import TargetCheck
+from training.review.drift import drift_from
+from training.told import REFUSED, Told
+from training.wording import aligned, counted, read_words, target_words
+from training.workplace import MissingError, Workplace
+
+SHIFTED = "shifted"
+STABLE = "stable"
+
+
+def _drawn_words(checks: tuple[TargetCheck, ...], *, told: bool) -> Iterator[str]:
+    missed = sum(not check.holds for check in checks)
+    if told or missed:
+        yield from target_words(checks)
+    if missed:
+        yield f"{missed} of {counted(len(checks), 'published figure')} missed; a small cohort may miss some by chance."
+    else:
+        yield f"Every one of {counted(len(checks), 'published figure')} is met."
+
+
+def _example(given: argparse.Namespace, plan: Plan, out: Path) -> Told:
+    """A case file of its own, in any form, and nothing in the workplace."""
+    tally = Tally()
+    with bar("Drawing", sum(plan.people.values()), "cases", quiet=given.json) as advance:
+
+        def told(case: Case) -> Mapping[str, Any]:
+            tally.add(case)
+            advance(1)
+            return case_json(case)
+
+        out.parent.mkdir(parents=True, exist_ok=True)
+        count = write_cases(out, map(told, simulate(plan.people, plan.seed, plan.variant, given.jobs)))
+    checks = tally.checks(plan.people, plan.variant)
+    words = [f"Wrote {counted(count, 'simulated case')} to {out}. Nobody in it exists."]
+    if given.check:
+        words += _drawn_words(checks, told=True)
+    words.append(f"Next: python -m training retrain --cases {out}")
+    return _cohort_told(given, plan, checks, words, out)
+
+
+def _cohort_told(
+    given: argparse.Namespace, plan: Plan, checks: tuple[TargetCheck, ...], words: list[str], out: Path
+) -> Told:
+    facts = {
+        "people": dict(plan.people),
+        "seed": plan.seed,
+        "variant": plan.variant,
+        "targets": [asdict(check) for check in checks],
+        "out": str(out),
+    }
+    missed = given.check and not all(check.holds for check in checks)
+    return Told(facts, tuple(words), REFUSED if missed else 0)
+
+
+def cohort_step(given: argparse.Namespace) -> Told:
+    """Draw applicants and decide their cases, into the workplace or into a file of the analyst's."""
+    plan = plan_of(given.people, given.seed, given.variant)
+    if given.out is not None:
+        return _example(given, plan, given.out)
+    place = Workplace(given.work.resolve())
+    writing = place.root / ".cohort"
+    for folder in (writing, place.cohort):
+        if folder.exists():
+            shutil.rmtree(folder)
+    cases = sum(plan.people.values())
+    with bar("Drawing and writing", 2 * cases, "cases", quiet=given.json) as advance:
+
+        def drawn(_: str, number: int) -> None:
+            advance(number)
+
+        form = given.format or "jsonl"
+        summary = write_cohort(writing, plan, given.jobs, drawn, form)
+    writing.rename(place.cohort)
+    words = [f"Drew {counted(cases, 'simulated case')} of {counted(len(plan.people), 'pathway')} into {place.cohort}."]
+    words += _drawn_words(summary.checks, told=given.check)
+    words.append("Next: python -m training fit")
+    return _cohort_told(given, plan, summary.checks, words, place.cohort)
+
+
+def rollback_step(given: argparse.Namespace) -> Told:
+    """Make the version before the current one current again."""
+    left, now = rollback(given.models, given.to)
+    words = (
+        f"{now} is current again, every file of it verified; before this it was {left}, which is still there.",
+        "A running server takes it on a hang-up signal: kill -HUP <pid of gunicorn's master>",
+        f"To undo this: python -m training rollback --to {left}",
+    )
+    return Told({"from": left, "to": now}, words)
+
+
+def drift_step(given: argparse.Namespace) -> Told:
+    """How far a case file has moved from what the current version was fitted on."""
+    current = champion(given.models)
+    if current is None:
+        raise MissingError(f"{given.models} has no current version to compare with")
+    folder = Workplace(given.work.resolve()).root / "drift"
+    summary = read(given.cases, folder, given, own=True)
+    rows = drift_from(current, loaded([folder], 0.0), given.seed)
+    words = [*read_words(summary, folder)]
+    if not rows:
+        raise CaseFileError(
+            f"No case of {given.cases} is one that a classifier of {current.version} speaks of: an approved or refused "
+            "case that the rules left open, of a pathway and regime that it knows"
+        )
+    moved = [row for row in rows if row.level != STABLE]
+    words.append(f"Population stability index against {current.version}, where it isn't stable:")
+    cells = [
+        (row.model, row.feature, f"{row.psi:.3f}", f"{row.by_chance:.3f}", str(row.cases), row.level) for row in moved
+    ]
+    words += aligned(("classifier", "feature", "index", "by chance", "cases", "level"), cells)
+    shifted = [row for row in rows if row.level == SHIFTED]
+    words.append(f"{len(shifted)} of {len(rows)} shifted." + (" Consider retraining." if shifted else ""))
+    facts = {"version": current.version, "lines": summary.lines, "drift": [asdict(row) for row in rows]}
+    return Told(facts, tuple(words), REFUSED if shifted else 0)
+
+
+def card_step(given: argparse.Namespace) -> Told:
+    """The model card of a version, once its files are verified."""
+    version = current_version(given.models) if given.version is None else version_name(given.version)
+    stated = verify(given.models / version)
+    text = (given.models / version / CARD).read_text(encoding="utf-8")
+    return Told({**stated, "card": text}, (text.rstrip("\n"),))
+
+
+def retrain_steps(given: argparse.Namespace) -> Iterator[tuple[str, Callable[[argparse.Namespace], Told]]]:
+    """The steps of a retraining; without a cohort where only own cases count."""
+    if given.cases is None or given.synthetic_weight > 0:
+        yield "cohort", cohort_step
+    yield from (("fit", fit_step), ("evaluate", evaluate_step), ("publish", publish_step))
+
+
+def retrain_step(given: argparse.Namespace, say: Callable[[str], None]) -> Told:
+    """Every step in order, each told as it ends; the first that refuses is the last."""
+    begun = time.monotonic()
+    facts: dict[str, Any] = {}
+    code = 0
+    for name, step in retrain_steps(given):
+        say(f"== {name}")
+        told = step(given)
+        for line in told.words:
+            if not line.startswith("Next:"):
+                say(line)
+        facts[name] = told.facts
+        code = told.code
+        if code:
+            break
+    facts |= {"seconds": round(time.monotonic() - begun, 1), "peak_memory_mib": peak_memory_mib()}
+    say(
+        f"{facts['seconds']} seconds; peak memory of this process and its largest child "
+        f"{facts['peak_memory_mib']:.0f} MiB."
+    )
+    return Told(facts, (), code)

@@ -1,0 +1,205 @@
+"""The step ``fit``: case files to features, features to classifiers, classifiers to tables."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+
+from service.outlook.tables import TABLES, Basis, ModelTables, PathwayModel
+from training.artefact.manifest import ESTIMATORS, seal, sha256, sha256_of
+from training.artefact.origin import Origin, libraries, revision
+from training.artefact.place import champion
+from training.cases.case import CaseFileError
+from training.cases.files import parts
+from training.model.export import export, read_back
+from training.model.featurise import FAULTS, SUMMARY, FeaturiseSummary, featurise
+from training.model.fit import Fitted, fit
+from training.model.loading import load_samples
+from training.model.samples import Sample
+from training.model.scheduler import parallel
+from training.progress import bar
+from training.told import Told
+from training.towards import FEW_CASES, Towards, basis_of, towards
+from training.wording import command_of, counted, read_words
+from training.workplace import MissingError, Workplace, cleared
+
+FEWEST_FOR_CURVE = 60
+"""Cases in fitting under which a point of the learning curve would be noise."""
+
+
+def read(source: Path, out: Path, given: argparse.Namespace, *, own: bool) -> FeaturiseSummary:
+    """Turn case files into features, with a bar; raises ``CaseFileError`` where no case can be used."""
+    found = parts(source)
+    what = "Reading cases" if own else "Reading simulated cases"
+    with bar(what, None, "lines", quiet=given.json) as advance:
+        return featurise(found, out, own=own, jobs=given.jobs, scheduler=given.scheduler, advance=advance)
+
+
+def loaded(folders: Sequence[Path], weight: float) -> dict[str, Sample]:
+    """The samples of folders of features; raises ``MissingError`` where those are of another version of the code."""
+    try:
+        return load_samples(folders, weight)
+    except (FileNotFoundError, ValueError) as error:
+        raise MissingError(f"{error}: run `python -m training fit` again") from error
+
+
+def fit_each(
+    samples: Mapping[str, Sample], plan: Towards, given: argparse.Namespace, *, refits: int
+) -> dict[str, Fitted]:
+    """Every classifier of a plan, with a bar."""
+    fitted = {}
+    steps = bar("Fitting", len(plan.fitted), "classifiers", quiet=given.json)
+    with steps as advance, parallel(given.jobs, given.scheduler):
+        for name in plan.fitted:
+            fitted[name] = fit(
+                samples[name],
+                prior=plan.priors.get(name),
+                base_rate=plan.rates.get(name),
+                seed=given.seed,
+                refits=refits,
+            )
+            advance(1)
+    return fitted
+
+
+def tables_of(fitted: Mapping[str, Fitted], plan: Towards) -> bytes:
+    """The tables of fitted classifiers and of those taken over, each with the basis of its own cases."""
+    bases = {name: basis_of(plan.fitted[name]) for name in fitted}
+    own = {name: one for name, one in fitted.items() if bases[name] is not Basis.SYNTHETIC_COHORT}
+    drawn = {name: one for name, one in fitted.items() if name not in own}
+    if not own:
+        return export(drawn, plan.fitted, basis=Basis.SYNTHETIC_COHORT, carried=plan.carried)
+    carried = dict(plan.carried)
+    if drawn:
+        carried |= read_back(export(drawn, plan.fitted, basis=Basis.SYNTHETIC_COHORT, shrunk=plan.shrunk)).models
+    basis = Basis.MIXED if Basis.MIXED in bases.values() else Basis.AGENCY_CASES
+    return export(own, plan.fitted, basis=basis, priors=plan.priors, carried=carried, shrunk=plan.shrunk)
+
+
+def _nothing_to_learn(summary: FeaturiseSummary, folder: Path) -> CaseFileError:
+    return CaseFileError(
+        f"No case to learn from: of {counted(summary.lines, 'line')} {summary.set_aside:,} can't be read, and no "
+        "other is an approved or refused case that the rules left open. What is wrong with each line: "
+        f"{folder / FAULTS}"
+    )
+
+
+def _sources(given: argparse.Namespace, place: Workplace) -> dict[Path, tuple[Path, bool]]:
+    """The folders of features to write: from what, and whether the cases are an agency's own."""
+    sources = {}
+    if given.cases is not None:
+        sources[place.own] = (given.cases, True)
+    if given.cases is None or given.synthetic_weight > 0:
+        place.drawn()
+        sources[place.synthetic] = (place.cohort, False)
+    return sources
+
+
+def _origin(
+    given: argparse.Namespace,
+    place: Workplace,
+    summaries: Mapping[Path, FeaturiseSummary],
+    prior: str | None,
+    carried: tuple[str, ...],
+) -> Origin:
+    own, drawn = summaries.get(place.own), summaries.get(place.synthetic)
+    cohort = None if drawn is None else place.drawn()
+    people = [] if cohort is None else sorted(set(cohort.people.values()))
+    return Origin(
+        data_sha256=sha256_of(*(source for source, _ in _sources(given, place).values())),
+        own_lines=0 if own is None else own.lines,
+        synthetic_lines=0 if drawn is None else drawn.lines,
+        set_aside=0 if own is None else own.set_aside,
+        synthetic_weight=1.0 if own is None else given.synthetic_weight,
+        seed=given.seed,
+        refits=given.refits,
+        people=people[0] if len(people) == 1 else None,
+        variant=None if cohort is None else cohort.variant,
+        prior=prior,
+        carried=carried,
+        revision=revision(),
+        libraries=libraries(),
+        command=command_of(given, cohort),
+    )
+
+
+def _words(
+    summaries: Mapping[Path, FeaturiseSummary], place: Workplace, plan: Towards, before: ModelTables | None
+) -> list[str]:
+    lines = [line for folder, summary in summaries.items() for line in read_words(summary, folder)]
+    lines.append("Fitted:")
+    for name, sample in plan.fitted.items():
+        rows = sample.only(~sample.test)
+        share = f"{int(rows.favourable.sum())} favourable; {int(sample.test.sum())} held out"
+        own = f", {int(rows.own.sum())} of them own" if place.own in summaries and not rows.own.all() else ""
+        lines.append(f"  {name}: {counted(len(rows), 'case')}{own}, {share}")
+    if plan.carried and before is not None:
+        lines.append(
+            f"Taken over from {before.version} as they stand, for want of own cases: {', '.join(plan.carried)}."
+        )
+    lines += [f"Few cases in {name}: {words}." for name, words in plan.shrunk.items()]
+    learnt = sum(int((sample.own & ~sample.test).sum()) for sample in plan.fitted.values())
+    if place.own in summaries and learnt < FEW_CASES:
+        lines.append(f"Only {counted(learnt, 'own case')}: expect little more than what was there before.")
+    return lines
+
+
+def fit_step(given: argparse.Namespace) -> Told:
+    """Read case files (or the cohort), fit, and keep tables and estimators in the workplace."""
+    place = Workplace(given.work.resolve())
+    sources = _sources(given, place)
+    before = champion(given.models) if given.cases is not None else None
+    summaries = {out: read(source, out, given, own=own) for out, (source, own) in sources.items()}
+    samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight)
+    plan = towards(samples, before)
+    if not plan.fitted or (place.own in summaries and not any(one.own.any() for one in plan.fitted.values())):
+        first = next(iter(summaries))
+        raise _nothing_to_learn(summaries[first], first)
+    fitted = fit_each(samples, plan, given, refits=given.refits)
+    content = tables_of(fitted, plan)
+    folder = cleared(place.fit)
+    (folder / TABLES).write_bytes(content)
+    joblib.dump({name: one.estimator for name, one in fitted.items()}, folder / ESTIMATORS, compress=3)
+    origin = _origin(given, place, summaries, None if before is None else before.version, tuple(plan.carried))
+    reads = {out.name: sha256_of(out / SUMMARY) for out in summaries}
+    seal(folder, {"read": reads, "weight": origin.synthetic_weight, "origin": asdict(origin)})
+    facts: dict[str, Any] = {
+        "read": {out.name: asdict(summary) for out, summary in summaries.items()},
+        "fitted": {
+            name: {
+                "cases": int((~one.test).sum()),
+                "own": int((one.own & ~one.test).sum()),
+                "held_out": int(one.test.sum()),
+                "rounds": fitted[name].rounds,
+            }
+            for name, one in plan.fitted.items()
+        },
+        "carried": {"from": before.version if before and plan.carried else None, "classifiers": list(plan.carried)},
+        "shrunk": dict(plan.shrunk),
+        "tables_sha256": sha256(content),
+        "set_aside": {out.name: str(out / "set-aside.jsonl") for out, one in summaries.items() if one.set_aside},
+    }
+    return Told(facts, (*_words(summaries, place, plan, before), "Next: python -m training evaluate"))
+
+
+def partial_fit(
+    samples: Mapping[str, Sample], plan: Towards, seed: int, name: str, share: float
+) -> PathwayModel | None:
+    """A classifier fitted on a share of the people in fitting, without refits: a point of the learning curve."""
+    if name not in plan.fitted:
+        return None
+    sample = samples[name]
+    people = np.unique(sample.person[~sample.test])
+    order = np.random.default_rng([seed, *name.encode()]).permutation(len(people))
+    chosen = people[order[: round(share * len(people))]]
+    part = sample.only(sample.test | np.isin(sample.person, chosen))
+    if (~part.test).sum() < FEWEST_FOR_CURVE:
+        return None
+    fitted = fit(part, prior=plan.priors.get(name), base_rate=plan.rates.get(name), seed=seed, refits=0)
+    return read_back(export({name: fitted}, {name: part}, basis=basis_of(part))).models[name]

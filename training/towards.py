@@ -1,0 +1,96 @@
+"""What each classifier's cases are drawn towards while they are few, what is taken over, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.outlook.tables import Basis, ModelTables, PathwayModel
+from training.cohort.targets import targets
+from training.model.fit import FEWEST_CASES, FEWEST_OF_A_KIND
+from training.model.samples import Sample, Stage
+
+MANY_CASES = 5_000
+"""Cases in fitting above which being drawn towards something is no longer worth a sentence."""
+FEW_CASES = 200
+"""Cases below which a file says little of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Towards:
+    """The classifiers to fit anew, by name, each with what it is drawn towards; and those taken over as they stand.
+
+    ``shrunk`` says it in words where the cases are few enough for it to matter.
+    """
+
+    fitted: Mapping[str, Sample]
+    priors: Mapping[str, PathwayModel]
+    rates: Mapping[str, float]
+    carried: Mapping[str, PathwayModel]
+    shrunk: Mapping[str, str]
+
+
+def published_rate(sample: Sample) -> float | None:
+    """The published share of what a classifier tells of, if one was published under its regime.
+
+    Of those whose stay expires, the share extended is the share that applied times the share of those that was granted.
+    """
+    shares = {
+        (target.name, target.population): target.share
+        for target in targets().figures
+        if target.pathway_id == sample.pathway_id and sample.regime in target.of_regimes
+    }
+    if sample.stage is Stage.APPROVAL:
+        return shares.get(("approved", "decided"))
+    applied, granted = shares.get(("applied_to_extend", "expiring")), shares.get(("extended", "extension_decided"))
+    return None if applied is None or granted is None else applied * granted
+
+
+def basis_of(sample: Sample) -> Basis:
+    """What the cases of a sample are."""
+    if sample.own.all():
+        return Basis.AGENCY_CASES
+    return Basis.MIXED if sample.own.any() else Basis.SYNTHETIC_COHORT
+
+
+def _words(sample: Sample, prior: str | None, rate: float | None) -> str | None:
+    rows = sample.only(~sample.test)
+    favourable = int(rows.favourable.sum())
+    learns = len(rows) >= FEWEST_CASES and min(favourable, len(rows) - favourable) >= FEWEST_OF_A_KIND
+    what = f"the version before, {prior}" if prior else None if rate is None else f"the published rate of {rate:.1%}"
+    if what is None:
+        return None if learns else f"{len(rows)} cases and no published rate: only the level of these cases was learnt"
+    if not learns:
+        return (
+            f"{len(rows)} cases, {favourable} of them favourable: drawn towards {what}, and only the level was learnt"
+        )
+    return f"{len(rows)} cases: drawn towards {what}" if len(rows) < MANY_CASES else None
+
+
+def towards(samples: Mapping[str, Sample], champion: ModelTables | None) -> Towards:
+    """The plan of a fit on some samples.
+
+    Where there are own cases, a classifier with own cases in fitting is fitted anew, drawn towards the champion's of
+    its name or else towards the published rate, and every other classifier of the champion is taken over. Where all
+    cases are simulated nothing is drawn towards anything, so that the same cohort always gives the same tables.
+    """
+    own = any(sample.own.any() for sample in samples.values())
+    before: Mapping[str, PathwayModel] = {} if champion is None or not own else champion.models
+    fitted, priors, rates, shrunk = {}, {}, {}, {}
+    for name, sample in samples.items():
+        fitting = sample.only(~sample.test)
+        if not len(fitting) or (name in before and not fitting.own.any()):
+            continue
+        fitted[name] = sample
+        if not own:
+            continue
+        prior, rate = before.get(name), published_rate(sample)
+        if prior is not None and set(prior.features) <= set(sample.features):
+            priors[name] = prior
+        elif rate is not None and 0 < rate < 1:
+            rates[name] = rate
+        version = None if champion is None or name not in priors else champion.version
+        if (words := _words(sample, version, rates.get(name))) is not None:
+            shrunk[name] = words
+    carried = {name: model for name, model in before.items() if name not in fitted}
+    return Towards(fitted, priors, rates, carried, shrunk)

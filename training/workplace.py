@@ -1,0 +1,103 @@
+"""The folder in which an analyst's run keeps its steps, and what one step may take from the one before.
+
+``cohort/`` holds simulated cases; ``own/`` and ``synthetic/`` features, with ``faults.jsonl`` and ``set-aside.jsonl``;
+``fit/`` and ``evaluation/`` are sealed by a manifest. What doesn't fit together is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from service.outlook.tables import MANIFEST, ModelError
+from training.artefact.manifest import sha256_of, verify
+from training.cohort.files import CohortSummary, read_summary
+from training.model.featurise import FAULTS, SUMMARY
+
+ASSESSMENT = "assessment.joblib"
+ASSESSMENT_TEXT = "assessment.json"
+
+
+class MissingError(Exception):
+    """What an earlier step should have left is not there, or is of another run; the message says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The steps of a run by their folders."""
+
+    root: Path
+
+    @property
+    def cohort(self) -> Path:
+        """Simulated cases."""
+        return self.root / "cohort"
+
+    @property
+    def own(self) -> Path:
+        """Features of an agency's own cases."""
+        return self.root / "own"
+
+    @property
+    def synthetic(self) -> Path:
+        """Features of simulated cases."""
+        return self.root / "synthetic"
+
+    @property
+    def fit(self) -> Path:
+        """Tables and estimators."""
+        return self.root / "fit"
+
+    @property
+    def evaluation(self) -> Path:
+        """The assessment and the report."""
+        return self.root / "evaluation"
+
+    def drawn(self) -> CohortSummary:
+        """The summary of the cohort that was drawn; raises ``MissingError`` where there is none."""
+        try:
+            return read_summary(self.cohort)
+        except FileNotFoundError as error:
+            raise MissingError(f"{self.cohort} holds no cohort: run `python -m training cohort` first") from error
+        except (TypeError, ValueError, KeyError) as error:
+            raise MissingError(f"{self.cohort} is of another version: run `python -m training cohort` again") from error
+
+    def sealed(self, folder: Path, step: str) -> dict[str, Any]:
+        """What a step says of itself, every file compared; raises ``MissingError`` where it isn't whole."""
+        if not (folder / MANIFEST).exists():
+            raise MissingError(f"{folder} is missing: run `python -m training {step}` first")
+        try:
+            return verify(folder)
+        except ModelError as error:
+            raise MissingError(f"{error}: run `python -m training {step}` again") from error
+
+    def features(self, stated: Mapping[str, Any]) -> list[Path]:
+        """The folders of features that a fit was made from; raises ``MissingError`` where they are others by now."""
+        folders = [self.root / name for name in stated["read"]]
+        for folder in folders:
+            path = folder / SUMMARY
+            if not path.exists() or sha256_of(path) != stated["read"][folder.name]:
+                raise MissingError(f"{folder} is not what was fitted on: run `python -m training fit` again")
+        return folders
+
+
+def cleared(folder: Path) -> Path:
+    """An empty folder in the place of whatever an earlier run left; its seal goes first."""
+    (folder / MANIFEST).unlink(missing_ok=True)
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def first_faults(folder: Path, most: int) -> list[dict[str, Any]]:
+    """What is wrong with the first lines that were set aside."""
+    path = folder / FAULTS
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for _, line in zip(range(most), lines, strict=False)]
