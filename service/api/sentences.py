@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
+from service.api import cldr
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from service.messages import Catalogue
     from service.recommend.state import State
 
 UNBOUNDED_MONTHS = 900
 MOST_NAMED = 3
 """How many missing facts a sentence names; the reason's ``missing`` holds them all."""
+
+COUNTRIES = "countries"
+"""The unit of a list of ISO 3166-1 codes."""
+
+UNSETTLED = frozenset({"note.institution_unclear"})
+"""Notes whose names are alternatives."""
+
+DATES = re.compile(r"\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?")
 
 
 @lru_cache(maxsize=8192)
@@ -108,7 +120,7 @@ class Writer:
         if reason.code in self._catalogue and f"{reason.code}.{reason.outcome}" in self._catalogue:
             return self.text(f"{reason.code}.{reason.outcome}", threshold=requirement, value=shown)
         if reason.effect is Effect.MISSING:
-            wanted = "; ".join(self.asked(pointer) for pointer in reason.missing[:MOST_NAMED])
+            wanted = self._joined("asked.and", [self.asked(pointer) for pointer in reason.missing[:MOST_NAMED]])
             if len(reason.missing) > MOST_NAMED:
                 wanted = self.text("asked.more", named=wanted, number=len(reason.missing) - MOST_NAMED)
             return self.text(template if wanted else "reason.unknown_plain", requirement=requirement, missing=wanted)
@@ -117,14 +129,33 @@ class Writer:
         return self.text(template, requirement=requirement)
 
     def _shown(self, reason: Reason) -> str:
-        if reason.detail and f"note.{reason.detail[0]}" in self._catalogue:
-            return self.text(f"note.{reason.detail[0]}", name=", ".join(reason.detail[1:]))
+        note = f"note.{reason.detail[0]}" if reason.detail else ""
+        if note in self._catalogue:
+            named = [name for name in reason.detail[1:] if name]
+            listed = cldr.listed(named, self._catalogue.language, alternatives=note in UNSETTLED)
+            return self.text(note, name=listed) if named else ""
         if isinstance(reason.value, Interval):
-            parts = [code for code in reason.detail if code in self._catalogue]
-            listed = "; ".join(self.text(code, threshold=self._threshold_of(code)) for code in parts)
             text = self.interval(reason.value, reason.unit)
-            return f"{text}: {listed}" if listed else text
-        return str(reason.value) if reason.value else ""
+            codes = [code for code in reason.detail if code in self._catalogue]
+            if not codes:
+                return text
+            listed = self._joined("asked.and", [self.text(code, threshold=self._threshold_of(code)) for code in codes])
+            return self.text("value.listed", value=text, listed=listed)
+        if isinstance(reason.value, str) and reason.unit == COUNTRIES:
+            return self.amount(reason.value.split(", "), reason.unit) if reason.value else ""
+        # A coded value is for programs; a date is the only other one that tells a reader something.
+        return self.dates(reason.value) if isinstance(reason.value, str) and DATES.fullmatch(reason.value) else ""
+
+    def _joined(self, code: str, parts: Sequence[str]) -> str:
+        return reduce(lambda first, following: self.text(code, first=first, next=following), parts) if parts else ""
+
+    def dates(self, text: str) -> str:
+        """A day, or a first and a last day behind a stroke (ISO 8601), in words."""
+        first, last = (date.fromisoformat(day) for day in (text.partition("/")[0], text.rpartition("/")[2]))
+        if last == date.max:
+            last = first
+        earliest, latest = cldr.dates(first, last, self._catalogue.language)
+        return earliest if earliest == latest else self.text("value.between", low=earliest, high=latest)
 
     def _threshold_of(self, criterion: str) -> str:
         parameter = self._parameter_of.get(criterion)
@@ -141,7 +172,7 @@ class Writer:
         code = "fact." + "/".join("*" if token.isdigit() else token for token in tokens)
         if number is None:
             return self.text(code if code in self._catalogue else code.rpartition("/")[0])
-        listed = self.text(f"fact./{tokens[1]}")
+        listed = self.text(code.partition("/*")[0])
         if code not in self._catalogue:
             return self.text("asked.item", listed=listed, number=number)
         return self.text("asked.fact_of_item", wording=self.text(code), listed=listed, number=number)
@@ -159,22 +190,28 @@ class Writer:
         """A value of the law or of the facts with its unit."""
         if value is None:
             return ""
-        number = self._number(value, unit)
-        one = f"unit.{unit}.one"
-        if value == 1 and one in self._catalogue:
-            return self.text(one, number=number)
-        known = unit is not None and f"unit.{unit}" in self._catalogue and not isinstance(value, str | bool)
-        return self.text(f"unit.{unit}", number=number) if known else number
-
-    @staticmethod
-    def _number(value: object, unit: str | None) -> str:
         if isinstance(value, list | tuple):
-            return ("–" if unit == "weeks" else ", ").join(str(item) for item in value)
+            return self._several(value, unit)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
-        if unit == "calendar year":
-            return f"{value:.0f}"
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+        number = f"{value:.0f}" if unit == "calendar year" else cldr.number(value, self._catalogue.language)
+        return self._with_unit(number, value, unit)
+
+    def _several(self, values: Sequence[Any], unit: str | None) -> str:
+        language = self._catalogue.language
+        if unit == COUNTRIES:
+            return cldr.listed([cldr.country(code, language) for code in values], language)
+        if not values or unit is None:
+            return ""
+        numbers = [cldr.number(value, language) for value in values]
+        if unit == "weeks":
+            span = numbers[0] if len(numbers) == 1 else self.text("value.span", low=numbers[0], high=numbers[-1])
+            return self._with_unit(span, values[-1], unit)
+        return self._with_unit(self._joined("value.sequence", numbers), values[-1], unit)
+
+    def _with_unit(self, number: str, count: float, unit: str | None) -> str:
+        code = f"unit.{unit}"
+        return self._catalogue.counted(code, count, number=number) if code in self._catalogue else number
 
     def _since(self, reason: Reason) -> str:
-        return reason.parameters[0].in_force_from if reason.parameters else ""
+        return self.dates(reason.parameters[0].in_force_from) if reason.parameters else ""

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-import polib
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """BCP 47 tags of the languages in which every message exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The messages of one language, by code."""
+    """The messages of one language, by code: ``messages`` as said of many, ``forms`` in every plural form."""
 
     language: str
     messages: Mapping[str, str]
+    forms: Mapping[str, tuple[str, ...]]
+    translations: Translations
 
     def __contains__(self, code: str) -> bool:
         return code in self.messages
@@ -30,19 +37,41 @@ class Catalogue:
         message = self.messages[code]
         return message.format_map(values) if "{" in message else message
 
+    def counted(self, code: str, count: float, **values: object) -> str:
+        """The message in the plural form that the language has for this count; raises as ``text`` does."""
+        if len(self.forms[code]) == 1 or not float(count).is_integer():
+            return self.text(code, **values)
+        return self.translations.ngettext(code, code, int(count)).format_map(values)
+
 
 def load_catalogues() -> dict[str, Catalogue]:
     """Every language's catalogue; raises ``ValueError`` where a code is declared twice in one language."""
-    catalogues = {}
-    for language in LANGUAGES:
-        messages: dict[str, str] = {}
-        for path in sorted(files("service.messages").joinpath(language).iterdir(), key=lambda entry: entry.name):
-            if not path.name.endswith(".po"):
-                continue
-            for entry in polib.pofile(path.read_text(encoding="utf-8")):
-                if entry.msgid in messages:
-                    message = f"{language}/{path.name}: {entry.msgid} is declared twice"
+    return {language: _load(language) for language in LANGUAGES}
+
+
+def _load(language: str) -> Catalogue:
+    merged = Catalog(locale=language.replace("-", "_"))
+    forms: dict[str, tuple[str, ...]] = {}
+    for path in sorted(files("service.messages").joinpath(language).iterdir(), key=lambda entry: entry.name):
+        if path.name.endswith(".po"):
+            for code, said in _messages(path).items():
+                if code in forms:
+                    message = f"{language}/{path.name}: {code} is declared twice"
                     raise ValueError(message)
-                messages[entry.msgid] = entry.msgstr
-        catalogues[language] = Catalogue(language, messages)
-    return catalogues
+                forms[code] = said
+                merged.add((code, code) if len(said) > 1 else code, said if len(said) > 1 else said[0])
+    compiled = BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    translations = Translations(compiled)
+    return Catalogue(language, {code: said[-1] for code, said in forms.items()}, forms, translations)
+
+
+def _messages(path: Traversable) -> dict[str, tuple[str, ...]]:
+    catalog = read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+    found = {}
+    for message in catalog:
+        if message.id:
+            code = message.id if isinstance(message.id, str) else message.id[0]
+            found[code] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    return found

@@ -1,0 +1,108 @@
+"""An answer in Chinese is Chinese throughout, and says the same as the English one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from service.api.openapi import example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+SENTENCES = frozenset({"sentence", "advice_sentence", "name"})
+"""The members of an answer that are written for people; institutions, sources and terms have names of their own."""
+
+NAMES = re.compile(r"STEM|US News|QS|ARWU|THE|CN|HK|MO|TW|as_of|facts_on|true|zh|yue|cmn|[ABC]類|[ABC]类")
+LATIN = re.compile(r"[A-Za-z]")
+NUMBERS = re.compile(r"\d[\d,.]*")
+
+
+@lru_cache(maxsize=1)
+def published() -> tuple[dict[str, Any], ...]:
+    path = Path(__file__).parents[1] / "cases" / "published.yaml"
+    cases = yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+    return tuple({"profile": case["profile"], "as_of": case["as_of"]} for case in cases)
+
+
+def answer(client: FlaskClient, request: dict[str, Any], language: str) -> dict[str, Any]:
+    response = client.post("/recommend", json=request | {"detail": "full", "language": language})
+    assert response.status_code == 200, response.text
+    body: dict[str, Any] | None = response.json
+    assert body is not None
+    assert body["language"] == language == response.headers["Content-Language"]
+    return body
+
+
+def said(body: object, given: tuple[str, ...] = ()) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What a part of an answer says: the member, its text, and the names of others that the text may repeat."""
+    if isinstance(body, dict):
+        given = tuple(name for name in body.get("detail", ()) if isinstance(name, str))
+        for name, value in body.items():
+            if name in SENTENCES and isinstance(value, str):
+                yield name, value, given
+            elif name not in {"institutions", "sources", "terms"}:
+                yield from said(value, given)
+    elif isinstance(body, list):
+        for item in body:
+            yield from said(item, given)
+
+
+def without(text: str, given: tuple[str, ...]) -> str:
+    for name in sorted(given, key=len, reverse=True):
+        text = text.replace(name, "")
+    return NAMES.sub("", text)
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_no_english_stands_in_a_chinese_answer(client: FlaskClient, language: str) -> None:
+    """Over every published case, what is written for people has no Latin letters beyond names."""
+    english = {
+        text
+        for request in (*published(), example())
+        for _, text, given in said(answer(client, request, language))
+        if LATIN.search(without(text, given))
+    }
+    assert english == set()
+
+
+def test_a_sentence_in_english_would_be_found() -> None:
+    """What is looked for is any letter that is no name's."""
+    assert LATIN.search(without("符合：aged 18 years or over。", ()))
+    assert not LATIN.search(without("University of Toronto在名單上", ("University of Toronto",)))
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_a_chinese_answer_decides_what_the_english_one_decides(client: FlaskClient, language: str) -> None:
+    """Words apart, nothing in an answer depends on its language."""
+
+    def bare(body: Any) -> Any:  # noqa: ANN401 - any JSON
+        if isinstance(body, dict):
+            return {name: bare(value) for name, value in body.items() if name not in SENTENCES | {"language"}}
+        return [bare(item) for item in body] if isinstance(body, list) else body
+
+    for request in published()[::7]:
+        assert bare(answer(client, request, language)) == bare(answer(client, request, "en"))
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_sums_and_counts_are_the_same_in_every_language(client: FlaskClient, language: str) -> None:
+    """An amount, an age or a count in an English reason stands in the Chinese one too."""
+    for request in published()[::7]:
+        pairs = zip(
+            said(answer(client, request, "en")["pathways"]),
+            said(answer(client, request, language)["pathways"]),
+            strict=True,
+        )
+        for (member, english, _), (_, chinese, _) in pairs:
+            if member == "sentence" and not re.search(r"[A-Z][a-z]+ \d{4}|\b20\d\d\b", english):
+                there = sorted(number.rstrip(",.") for number in NUMBERS.findall(english))
+                here = sorted(number.rstrip(",.") for number in NUMBERS.findall(chinese))
+                assert set(there) <= set(here), (english, chinese)
