@@ -137,7 +137,7 @@ def _groups(share: float, chance: np.random.Generator) -> tuple[GroupMetrics, ..
         "sector": ("finance", "innovation_and_technology", "trade", "health", "unknown"),
     }.items():
         for group in groups:
-            cases = int(chance.integers(4, 1400))
+            cases = int(chance.integers(60, 1400)) if group != groups[-1] else 11
             value = float(np.clip(share + chance.normal(0, 0.06 * min(share, 1 - share) * 4), 0.01, 0.995))
             room = 1.96 * math.sqrt(value * (1 - value) / cases)
             interval = Estimated(value, max(0, value - room), min(1, value + room))
@@ -212,7 +212,7 @@ def made_assessment(**changes: Any) -> Assessment:  # noqa: ANN401 - fields of a
         one = models[name] = made_assessment_of(name, share, 40 + index)
         gain = 0.004 - 0.003 * index
         comparisons[name] = Comparison(
-            name, one.cases, one.log_loss.value + gain, one.log_loss.value, about(gain, 0.004), holds=True
+            name, one.cases, one.log_loss.value + gain, one.log_loss.value, about(gain, 0.0025), holds=True
         )
         for number, why in enumerate(("A clear record never counts against.", "Letters that name duties weigh more.")):
             low = float(chance.uniform(0.2, 0.5))

@@ -20,7 +20,7 @@ from training.review.assessment import ModelAssessment
 
 Array = NDArray[np.float64]
 
-_WIDTH, _HEIGHT = 4.5, 3.3
+_WIDTH, _HEIGHT = 3.8, 2.85
 LONGEST_LABEL = 36
 """Characters that fit below a plot; a longer unit is told beside it."""
 _MILLION, _TEN_THOUSAND = 1e6, 1e4
@@ -66,9 +66,9 @@ def brief(value: float, _: object = None) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
-def _figure(left: float = 0.15, bottom: float = 0.17) -> Figure:
+def _figure(left: float = 0.2, bottom: float = 0.19) -> Figure:
     figure = Figure(figsize=(_WIDTH, _HEIGHT))
-    figure.subplots_adjust(left=left, right=0.97, top=0.96, bottom=bottom, hspace=0.08)
+    figure.subplots_adjust(left=left, right=0.955, top=0.96, bottom=bottom, hspace=0.08)
     return figure
 
 
@@ -154,7 +154,7 @@ def precision_recall(one: ModelAssessment, favourable: str, prefix: str) -> Mark
 
 def learning(one: ModelAssessment, prefix: str) -> Markup:
     """Log-loss on the test fold against the number of cases fitted."""
-    figure = _figure(left=0.19)
+    figure = _figure(left=0.22)
     axes = figure.subplots()
     counts, losses = [count for count, _ in one.curve], [loss for _, loss in one.curve]
     axes.plot(counts, losses, "o-", color=OURS, linewidth=1.6, markersize=5)
@@ -203,7 +203,7 @@ def _density(axes: Axes, curve: Curve) -> None:
 
 def shape(one: Shape, prefix: str) -> Markup:
     """What a feature adds to the log-odds by its value: the curve, its refits, the champion's, and where cases lie."""
-    figure = _figure(left=0.13)
+    figure = _figure(left=0.14)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(6, 1))
     above.axhline(0, color=CHAMPION, linewidth=0.8)
     if one.champion is not None:

@@ -10,13 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from service.outlook.tables import ModelTables
 from training.report import figures, wording
 from training.report.rows import Axis, axis
-from training.report.sections import section
+from training.report.sections import SHIFTED, STABLE, section
 from training.review.assessment import Assessment, TargetCheck
 
 LEAST_IMPROVEMENT = -0.005
 """Nat: the lower end of an improvement over the champion that is still published."""
-STABLE, SHIFTED = 0.1, 0.25
-"""The customary lines of the population stability index."""
 MOST_FAULTS = 20
 MOST_EXAMPLES = 5
 FACTS = (

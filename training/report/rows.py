@@ -10,6 +10,9 @@ from matplotlib.ticker import MaxNLocator
 
 from training.report.wording import shown
 
+ROOM_FOR_TEXT = 0.3
+"""The share of a narrow column that a tick's reading takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -41,4 +44,8 @@ def axis(values: Iterable[float], *, unit: str = "share", within: tuple[float, f
     places = [float(place) for place in MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
     kept = [place for place in places if low - 1e-9 <= place <= high + 1e-9]
     step = places[1] - places[0] if len(places) > 1 else 1.0
-    return Axis(low, high, tuple((place, shown(place, step, unit)) for place in kept))
+    apart: list[float] = []
+    for place in kept:
+        if not apart or place - apart[-1] >= ROOM_FOR_TEXT * (high - low):
+            apart.append(place)
+    return Axis(low, high, tuple((place, shown(place, step, unit)) for place in apart))

@@ -14,6 +14,9 @@ from training.report.curves import beside, curve
 from training.report.rows import Axis, axis
 from training.review.assessment import Assessment, Comparison, Drift, GroupMetrics, ModelAssessment, PersonaOrder
 
+STABLE, SHIFTED = 0.1, 0.25
+"""The customary lines of the population stability index."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeaturePlot:
@@ -116,6 +119,12 @@ def _plots(measured: ModelAssessment, model: PathwayModel | None, name: str, anc
     return plots
 
 
+def _drift_axis(drift: tuple[Drift, ...]) -> Axis:
+    """From nought, with a tick at each customary line."""
+    high = max([0.32, *(row.psi * 1.05 for row in drift)])
+    return Axis(0.0, high, tuple((place, f"{place:g}") for place in (0.0, STABLE, SHIFTED) if place < high))
+
+
 def section(
     number: int, name: str, assessment: Assessment, tables: ModelTables, champion: ModelTables | None
 ) -> Section:
@@ -144,7 +153,7 @@ def section(
         personas=personas,
         personas_axis=axis(places, within=(0.0, 1.0)),
         drift=drift,
-        drift_axis=axis([0.0, 0.3, *(row.psi for row in drift)], unit="number", within=(0.0, 10.0)),
+        drift_axis=_drift_axis(drift),
         unmeasured=assessment.unmeasured.get(name),
         shrunk=assessment.shrunk.get(name) or (model.shrunk if model else None),
     )

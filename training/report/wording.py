@@ -11,6 +11,7 @@ from training.review.assessment import Estimated
 
 NONE = "–"
 PERCENT = 100
+SPACE = "\N{NO-BREAK SPACE}"
 
 BASES: Mapping[str, str] = {
     Basis.SYNTHETIC_COHORT: "a synthetic cohort: simulated cases",
@@ -35,7 +36,7 @@ def share(value: float | None) -> str:
     if value is None or not math.isfinite(value):
         return NONE
     extreme = 0 < min(value, 1 - value) < 0.01  # noqa: PLR2004 - the docstring's one per cent
-    return f"{PERCENT * value:.{2 if extreme else 1}f} %"
+    return f"{PERCENT * value:.{2 if extreme else 1}f}{SPACE}%"
 
 
 def nat(value: float | None) -> str:
@@ -81,7 +82,7 @@ def shown(place: float, step: float, unit: str) -> str:
         decimals += 1
     text = f"{scale * place:.{decimals}f}".replace("-", "−")
     text = text.removeprefix("−") if not text.strip("−0.") else text
-    return f"{text} %" if unit == "share" else text
+    return f"{text}{SPACE}%" if unit == "share" else text
 
 
 def words(name: object) -> str:
