@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from training.report.wording import shown
 
-ROOM_FOR_TEXT = 0.3
+ROOM_FOR_TEXT = 0.38
 """The share of a narrow column that a tick's reading takes."""
 
 
