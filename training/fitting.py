@@ -14,7 +14,7 @@ import numpy as np
 from service.outlook.tables import TABLES, Basis, ModelTables, PathwayModel
 from training.artefact.manifest import ESTIMATORS, seal, sha256, sha256_of
 from training.artefact.origin import Origin, libraries, revision
-from training.artefact.place import champion
+from training.artefact.place import champion, simulated
 from training.cases.case import CaseFileError
 from training.cases.files import parts
 from training.model.export import export, read_back
@@ -157,7 +157,7 @@ def fit_step(given: argparse.Namespace) -> Told:
     before = champion(given.models) if given.cases is not None else None
     summaries = {out: read(source, out, given, own=own) for out, (source, own) in sources.items()}
     samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight)
-    plan = towards(samples, before)
+    plan = towards(samples, before, simulated(given.models) if before else None)
     if not plan.fitted or (place.own in summaries and not any(one.own.any() for one in plan.fitted.values())):
         first = next(iter(summaries))
         raise _nothing_to_learn(summaries[first], first)

@@ -57,7 +57,7 @@ def _words(sample: Sample, prior: str | None, rate: float | None) -> str | None:
     rows = sample.only(~sample.test)
     favourable = int(rows.favourable.sum())
     learns = len(rows) >= FEWEST_CASES and min(favourable, len(rows) - favourable) >= FEWEST_OF_A_KIND
-    what = f"the version before, {prior}" if prior else None if rate is None else f"the published rate of {rate:.1%}"
+    what = f"the simulated version {prior}" if prior else None if rate is None else f"the published rate of {rate:.1%}"
     if what is None:
         return None if learns else f"{len(rows)} cases and no published rate: only the level of these cases was learnt"
     if not learns:
@@ -67,15 +67,22 @@ def _words(sample: Sample, prior: str | None, rate: float | None) -> str | None:
     return f"{len(rows)} cases: drawn towards {what}" if len(rows) < MANY_CASES else None
 
 
-def towards(samples: Mapping[str, Sample], champion: ModelTables | None) -> Towards:
+def towards(
+    samples: Mapping[str, Sample], champion: ModelTables | None, simulated: ModelTables | None = None
+) -> Towards:
     """The plan of a fit on some samples.
 
-    Where there are own cases, a classifier with own cases in fitting is fitted anew, drawn towards the champion's of
-    its name or else towards the published rate, and every other classifier of the champion is taken over. Where all
-    cases are simulated nothing is drawn towards anything, so that the same cohort always gives the same tables.
+    Where there are own cases, a classifier with own cases in fitting is fitted anew, and every other classifier of the
+    champion is taken over. Own cases are drawn towards the ``simulated`` version from which the champion descends
+    (the champion itself where it is that), never towards one that was fitted on an earlier state of the same file,
+    whose cases would count twice; or else towards the published rate. Own cases mixed with simulated ones are drawn
+    towards nothing more. Where all cases are simulated nothing is drawn towards anything, so that the same cohort
+    always gives the same tables.
     """
     own = any(sample.own.any() for sample in samples.values())
     before: Mapping[str, PathwayModel] = {} if champion is None or not own else champion.models
+    source = simulated or champion
+    held = {} if source is None else {n: m for n, m in source.models.items() if m.basis is Basis.SYNTHETIC_COHORT}
     fitted, priors, rates, shrunk = {}, {}, {}, {}
     for name, sample in samples.items():
         fitting = sample.only(~sample.test)
@@ -84,12 +91,14 @@ def towards(samples: Mapping[str, Sample], champion: ModelTables | None) -> Towa
         fitted[name] = sample
         if not own:
             continue
-        prior, rate = before.get(name), published_rate(sample)
+        prior, rate = held.get(name), published_rate(sample)
+        if not fitting.own.all():
+            continue
         if prior is not None and set(prior.features) <= set(sample.features):
             priors[name] = prior
         elif rate is not None and 0 < rate < 1:
             rates[name] = rate
-        version = None if champion is None or name not in priors else champion.version
+        version = None if source is None or name not in priors else source.version
         if (words := _words(sample, version, rates.get(name))) is not None:
             shrunk[name] = words
     carried = {name: model for name, model in before.items() if name not in fitted}

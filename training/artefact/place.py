@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.outlook.tables import CURRENT, MANIFEST, VERSION_NAME, ModelError, ModelTables, current_version, load_model
+from service.outlook.tables import CURRENT, MANIFEST, VERSION_NAME, Basis, ModelError, ModelTables, current_version, load_model
 from training.artefact.manifest import kept, manifest, verify
 
 
@@ -49,6 +49,26 @@ def champion(models: Path) -> ModelTables | None:
     version = current_version(models)
     verify(models / version)
     return load_model(models, version)
+
+
+def simulated(models: Path) -> ModelTables | None:
+    """The version on simulated cases alone from which the current one descends, every digest compared.
+
+    The current one where it is that; ``None`` where there is none on the way back.
+    """
+    if not (models / CURRENT).exists():
+        return None
+    version: str | None = current_version(models)
+    seen: set[str] = set()
+    while version is not None and version not in seen and (models / version / MANIFEST).exists():
+        seen.add(version)
+        facts = manifest(models / version)
+        if facts.get("basis") == Basis.SYNTHETIC_COHORT:
+            verify(models / version)
+            return load_model(models, version)
+        previous = facts.get("previous")
+        version = None if previous is None else version_name(str(previous))
+    return None
 
 
 def switch(models: Path, version: str) -> None:

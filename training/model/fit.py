@@ -53,7 +53,7 @@ AFRESH = Spread((0.0, 0.0, 1.0), (2.0, 1.0, 0.3))
 """No prior: the cases speak for themselves."""
 TO_RATE = Spread((0.0, 1.0, 0.0), (0.5, 1e-6, 0.5))
 """Drawn to a base rate: few cases move its level a little, and shapes hardly at all."""
-TO_MODEL = Spread((0.0, 1.0, 0.0), (1.0, 0.3, 0.4))
+TO_MODEL = Spread((0.0, 1.0, 0.0), (0.6, 0.2, 0.2))
 """Drawn to the model shipped before."""
 
 
