@@ -41,7 +41,7 @@ def steps() -> dict[str, Callable[[], Any]]:
         "yardstick: json.loads and json.dumps of the request": lambda: json.dumps(json.loads(BODY)),
         "decode": lambda: decode(BODY),
         "validate": lambda: record(RecommendationRequest).deserialize(value),
-        "check for contradictions": lambda: check_consistency(asked, DAY),
+        "check for contradictions": lambda: check_consistency(asked.profile, DAY),
         "decide": lambda: decide(state, request),
         "render summary": lambda: answer(decision, english, "summary"),
         "write summary": lambda: orjson.dumps(summary),

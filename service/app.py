@@ -9,8 +9,9 @@ import orjson
 from flask import Flask
 
 from service.api import journal, problems
+from service.api.edge import EXTENSION, Edge
 from service.api.openapi import specification
-from service.api.routes import EXTENSION, Edge, edge
+from service.api.routes import edge
 from service.messages import load_catalogues
 from service.recommend.state import State, load_state
 
@@ -38,5 +39,6 @@ def create_app(state: State | None = None) -> Flask:
     )
     journal.register(app, journal.log_key())
     problems.register(app)
-    app.register_blueprint(edge)
+    for endpoints in (edge,):
+        app.register_blueprint(endpoints)
     return app

@@ -21,13 +21,13 @@ from service.api.problems import (
     TOO_LARGE,
     ProblemError,
 )
-from service.api.requests import RecommendationRequest
 from service.intake.composites import Record
 from service.intake.contradictions import placed_contradictions
 from service.intake.decoding import NotJsonError, decode
-from service.intake.faults import PlacedFault, did_you_mean, placed, shown
+from service.intake.faults import PlacedFault, Said, did_you_mean, one_of, placed, shown
 from service.intake.fields import Number
 from service.intake.schemas import record
+from service.profile.model import Profile
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone(HONG_KONG).date()
 
 
-def read_body(request: Request) -> tuple[RecommendationRequest, Mapping[str, Any]]:
+def read_body(request: Request, cls: type[T]) -> tuple[T, Mapping[str, Any]]:
     """The body as a record, and as the JSON values that it was read from; raises ``ProblemError``."""
     _check_media_type(request)
     body = request.get_data(cache=False)
@@ -53,22 +53,22 @@ def read_body(request: Request) -> tuple[RecommendationRequest, Mapping[str, Any
         fault = PlacedFault(pointer="", code=error.code, fault=error.fault, remedy=error.remedy)
         raise ProblemError(BAD_BODY, error.fault, (fault,)) from None
     try:
-        read = record(RecommendationRequest).deserialize(value)
+        read: T = record(cls).deserialize(value)
     except ValidationError as error:
         faults = tuple(placed(error.messages))
         raise ProblemError(INVALID, _counted(len(faults)), faults) from None
     return read, value if isinstance(value, dict) else {}
 
 
-def check_consistency(asked: RecommendationRequest, as_of: date) -> None:
+def check_consistency(profile: Profile, as_of: date) -> None:
     """Raise a ``ProblemError`` with every contradiction between the facts."""
-    faults = placed_contradictions(asked.profile, as_of)
+    faults = placed_contradictions(profile, as_of)
     if faults:
         raise ProblemError(CONTRADICTION, _counted(len(faults)), faults)
 
 
 def _counted(faults: int) -> str:
-    return "There is one fault." if faults == 1 else f"There are {faults} faults."
+    return "There is one fault." if faults == 1 else Said("There are {count} faults.", count=faults)
 
 
 def _check_media_type(request: Request) -> None:
@@ -97,11 +97,11 @@ def read_query(request: Request, cls: type[T]) -> T:
     for name, text in pairs:
         member = reader.members.get(name)
         if member is None:
-            remedy = did_you_mean(name, names, f"Use {' or '.join(names)}." if names else "Leave it out.")
-            fault = f"There is no parameter {shown(name)} here."
+            remedy = did_you_mean(name, names, one_of(names) if names else "Leave it out.")
+            fault = Said("There is no parameter {name} here.", name=shown(name))
             faults.append(PlacedFault(parameter=name, code="unknown_parameter", fault=fault, remedy=remedy))
         elif name in values:
-            fault = f"The parameter {shown(name)} is given twice."
+            fault = Said("The parameter {name} is given twice.", name=shown(name))
             faults.append(PlacedFault(parameter=name, code="duplicate_name", fault=fault, remedy="Give it once."))
         else:
             whole = isinstance(member, Number) and text != "" and len(text) <= len("1000") and set(text) <= _DIGITS

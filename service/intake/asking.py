@@ -14,7 +14,12 @@ def asked(  # noqa: PLR0913 - limits are named, never positional
     high: float | None = None,
     length: int | None = None,
     code: str | None = None,
+    least: int | None = None,
 ) -> Any:  # noqa: ANN401 - stands for the annotated type, as dataclasses.field does
-    """A member of a request or a case file; the limits are those of ``service.profile.model.fact``."""
-    metadata = {"wording": wording, "required": required, "low": low, "high": high, "length": length, "code": code}
+    """A member of a request or a case file; the limits are those of ``service.profile.model.fact``.
+
+    ``least`` is how many different items a list that is given must name.
+    """
+    limits = {"low": low, "high": high, "length": length, "code": code, "least": least}
+    metadata = {"wording": wording, "required": required} | limits
     return field(default=MISSING if required else None, metadata=metadata)

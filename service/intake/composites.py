@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from keyword import iskeyword
 from typing import Any, TypeVar
 
 from marshmallow import ValidationError
 
 from service.intake import standards
-from service.intake.faults import did_you_mean, one_of, refused, shown
+from service.intake.faults import Said, did_you_mean, one_of, refused, shown
 from service.intake.fields import Coded, JsonObject, Number, Strict, Text, kind_of
 from service.profile.values import Money, Span
 
@@ -32,10 +33,12 @@ def unknown_members(unknown: Collection[str], known: Sequence[str]) -> dict[str 
     faults: dict[str | None, Any] = {}
     for name in sorted(unknown)[:MOST_UNKNOWN_MEMBERS]:
         remedy = did_you_mean(name, known, one_of(known))
-        faults[name] = refused("unknown_member", f"There is no member {shown(name)} here.", remedy).messages
+        fault = Said("There is no member {name} here.", name=shown(name))
+        faults[name] = refused("unknown_member", fault, remedy).messages
     if len(unknown) > MOST_UNKNOWN_MEMBERS:
         more = len(unknown) - MOST_UNKNOWN_MEMBERS
-        faults[None] = refused("unknown_member", f"There are {more} more unknown members.", "Take them out.").messages
+        fault = Said("There are {more} more unknown members.", more=more)
+        faults[None] = refused("unknown_member", fault, "Take them out.").messages
     return faults
 
 
@@ -65,7 +68,7 @@ class NumberSpan(Strict[Span]):
         if isinstance(value, dict):
             return self._between(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            fault = f"This is {kind_of(value)}, not a number."
+            fault = Said("This is {kind}, not a number.", kind=kind_of(value))
             raise refused("not_a_number", fault, "Send a number, or {“min”: …, “max”: …}.")
         exact = self.number.deserialize(value)
         return Span(exact, exact)
@@ -83,7 +86,8 @@ class NumberSpan(Strict[Span]):
             raise refused("no_limits", "Neither min nor max is given.", "Give one of them, or leave the member out.")
         low, high = ends.get("min", self.number.low), ends.get("max", self.ceiling)
         if low > high:
-            raise refused("min_over_max", f"min is {low:g} and max is {high:g}.", "Exchange them, or correct one.")
+            fault = Said("min is {low} and max is {high}.", low=f"{low:g}", high=f"{high:g}")
+            raise refused("min_over_max", fault, "Exchange them, or correct one.")
         return Span(low, high)
 
 
@@ -107,12 +111,14 @@ class Amount(Strict[Money]):
     def _read(self, value: object) -> Money:
         if not isinstance(value, dict):
             remedy = "Send {“amount”: …, “currency”: “HKD”}."
-            raise refused("not_an_amount", f"This is {kind_of(value)}, not an amount with its currency.", remedy)
+            fault = Said("This is {kind}, not an amount with its currency.", kind=kind_of(value))
+            raise refused("not_an_amount", fault, remedy)
         names = ("amount", "currency")
         faults = unknown_members(value.keys() - set(names), names)
         for name in names:
             if value.get(name) is None:
-                faults[name] = refused("missing", f"The {name} is missing.", f"Add the {name}.").messages
+                fault = Said("The member “{name}” is missing.", name=name)
+                faults[name] = refused("missing", fault, "Add it.").messages
         read: dict[str, Any] = {}
         parts: tuple[tuple[str, Strict[Any]], ...] = (("amount", self.amount), ("currency", self.currency))
         for name, part in parts:
@@ -127,19 +133,27 @@ class Amount(Strict[Money]):
 
 
 class Items(Strict[tuple[T, ...]]):
-    """A list, complete where it is given; empty means that there is none."""
+    """A list, complete where it is given; empty means that there is none.
 
-    def __init__(self, item: Strict[T], most: int) -> None:
-        super().__init__({"type": "array", "items": item.json_schema, "maxItems": most})
-        self.item, self.most = item, most
+    A list that needs a ``least`` number of items is a choice of different ones, so none may be named twice.
+    """
+
+    def __init__(self, item: Strict[T], most: int, least: int = 0) -> None:
+        choice = {"minItems": least, "uniqueItems": True} if least else {}
+        super().__init__({"type": "array", "items": item.json_schema, "maxItems": most, **choice})
+        self.item, self.most, self.least = item, most, least
 
     def _read(self, value: object) -> tuple[T, ...]:
         if not isinstance(value, list):
             remedy = "Send a list, with [] where there is none."
-            raise refused("not_a_list", f"This is {kind_of(value)}, not a list.", remedy)
+            raise refused("not_a_list", Said("This is {kind}, not a list.", kind=kind_of(value)), remedy)
         if len(value) > self.most:
-            fault = f"The list has {len(value)} items; at most {self.most} are taken."
-            raise refused("too_many", fault, f"Keep the {self.most} that matter most.")
+            fault = Said("The list has {count} items; at most {most} are taken.", count=len(value), most=self.most)
+            raise refused("too_many", fault, Said("Keep the {most} that matter most.", most=self.most))
+        if len(value) < self.least:
+            fault = Said("The list has {count} items; at least {least} are needed.", count=len(value), least=self.least)
+            remedy = Said("Name {least} or more, up to {most}.", least=self.least, most=self.most)
+            raise refused("too_few", fault, remedy)
         faults: dict[int, Any] = {}
         items = []
         for index, raw in enumerate(value):
@@ -148,6 +162,8 @@ class Items(Strict[tuple[T, ...]]):
             except ValidationError as error:
                 faults[index] = error.messages
         fail(faults)
+        if self.least and len(set(items)) < len(items):
+            raise refused("named_twice", "The list names one item twice.", "Name each once.")
         return tuple(items)
 
 
@@ -161,7 +177,8 @@ class Weights(Strict[dict[str, float]]):
 
     def _read(self, value: object) -> dict[str, float]:
         if not isinstance(value, dict):
-            raise refused("not_an_object", f"This is {kind_of(value)}, not an object.", "Send {“name”: weight, …}.")
+            fault = Said("This is {kind}, not an object.", kind=kind_of(value))
+            raise refused("not_an_object", fault, "Send {“name”: weight, …}.")
         faults = unknown_members(value.keys() - set(self.names), self.names)
         weights: dict[str, float] = {}
         for name in sorted(value.keys() & set(self.names)):
@@ -193,16 +210,18 @@ class Labels(Strict[dict[str, str]]):
 
     def _read(self, value: object) -> dict[str, str]:
         if not isinstance(value, dict):
-            raise refused("not_an_object", f"This is {kind_of(value)}, not an object.", "Send {“name”: “text”, …}.")
+            fault = Said("This is {kind}, not an object.", kind=kind_of(value))
+            raise refused("not_an_object", fault, "Send {“name”: “text”, …}.")
         if len(value) > self.MOST:
-            fault = f"There are {len(value)} members; at most {self.MOST} are taken."
-            raise refused("too_many", fault, f"Keep the {self.MOST} that matter most.")
+            fault = Said("There are {count} members; at most {most} are taken.", count=len(value), most=self.MOST)
+            raise refused("too_many", fault, Said("Keep the {most} that matter most.", most=self.MOST))
         labels: dict[str, str] = {}
         faults: dict[str, Any] = {}
         for name, raw in value.items():
             if not self.form.fullmatch(name):
                 remedy = "Begin with a small letter; use small letters, digits and _ only, 40 characters at most."
-                faults[name] = refused("not_a_name", f"{shown(name)} can't be a name here.", remedy).messages
+                fault = Said("{name} can't be a name here.", name=shown(name))
+                faults[name] = refused("not_a_name", fault, remedy).messages
             elif raw is not None:
                 try:
                     labels[name] = self.text.deserialize(raw)
@@ -212,17 +231,23 @@ class Labels(Strict[dict[str, str]]):
         return labels
 
 
+def called(attribute: str) -> str:
+    """The name of a member, by that of its attribute: one that Python keeps for itself ends in an underscore there."""
+    return attribute.removesuffix("_")
+
+
 class Record(Strict[T]):
     """An object that becomes a dataclass; ``members`` are its fields by name, ``needed`` those that must be given."""
 
     def __init__(self, cls: type[T], members: Mapping[str, Strict[Any]], needed: frozenset[str]) -> None:
         super().__init__({"$ref": f"#/components/schemas/{cls.__name__}"})
         self.cls, self.members, self.needed = cls, dict(members), needed
+        self.reserved = frozenset(filter(iskeyword, members))
 
     def _read(self, value: object) -> T:
         if not isinstance(value, dict):
             remedy = "Send an object with the members that the API reference names."
-            raise refused("not_an_object", f"This is {kind_of(value)}, not an object.", remedy)
+            raise refused("not_an_object", Said("This is {kind}, not an object.", kind=kind_of(value)), remedy)
         members = self.members
         given: dict[str, Any] = {}
         faults: dict[str | None, Any] = {}
@@ -237,7 +262,10 @@ class Record(Strict[T]):
                 except ValidationError as error:
                     faults[name] = error.messages
         for name in sorted(self.needed - given.keys() - faults.keys()):
-            faults[name] = refused("missing", f"The member “{name}” is missing.", "Add it.").messages
+            fault = Said("The member “{name}” is missing.", name=name)
+            faults[name] = refused("missing", fault, "Add it.").messages
         faults |= unknown_members(unknown, tuple(members)) if unknown else {}
         fail(faults)
+        for name in self.reserved & given.keys():
+            given[f"{name}_"] = given.pop(name)
         return self.cls(**given)

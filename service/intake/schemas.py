@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from service.intake import standards
-from service.intake.composites import Amount, Items, Labels, NumberSpan, Record, Weights
+from service.intake.composites import Amount, Items, Labels, NumberSpan, Record, Weights, called
 from service.intake.fields import (
     Choice,
     Coded,
@@ -83,10 +83,10 @@ def record(cls: type[T]) -> Record[T]:
 @cache
 def _record(cls: type) -> Record[Any]:
     fields = {
-        member.name: strict_field(without_none(annotation), member.metadata, member.name)
+        called(member.name): strict_field(without_none(annotation), member.metadata, member.name)
         for member, annotation in members(cls)
     }
-    needed = frozenset(member.name for member, _ in members(cls) if member.metadata.get("required"))
+    needed = frozenset(called(member.name) for member, _ in members(cls) if member.metadata.get("required"))
     return Record(cls, fields, needed)
 
 
@@ -95,7 +95,7 @@ def strict_field(annotation: Any, limits: Mapping[str, Any], name: str = "") -> 
     origin = get_origin(annotation)
     if origin is tuple:
         item = strict_field(get_args(annotation)[0], {**limits, "length": None})
-        return Items(item, limits.get("length") or MOST_ITEMS)
+        return Items(item, limits.get("length") or MOST_ITEMS, limits.get("least") or 0)
     if origin is Mapping and get_args(annotation)[1] is str:
         return Labels()
     if origin is Mapping:
@@ -176,10 +176,10 @@ def request_components(field: Strict[Any]) -> dict[str, JsonObject]:
 def _request_object(field: Record[Any]) -> JsonObject:
     properties: dict[str, JsonObject] = {}
     for member in dataclasses.fields(field.cls):
-        schema = field.members[member.name].json_schema
-        if member.name not in field.needed:
+        schema = field.members[called(member.name)].json_schema
+        if called(member.name) not in field.needed:
             schema = {"anyOf": [schema, {"type": "null"}]}
-        properties[member.name] = {"description": _wording(member.metadata), **schema}
+        properties[called(member.name)] = {"description": _wording(member.metadata), **schema}
     described: JsonObject = {"type": "object", "description": _about(field.cls), "properties": properties}
     if field.needed:
         described["required"] = sorted(field.needed)
