@@ -157,7 +157,8 @@ def fit_step(given: argparse.Namespace) -> Told:
     before = champion(given.models) if given.cases is not None else None
     summaries = {out: read(source, out, given, own=own) for out, (source, own) in sources.items()}
     samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight)
-    plan = towards(samples, before, simulated(given.models) if before else None)
+    source = simulated(given.models) if before else None
+    plan = towards(samples, before, source)
     if not plan.fitted or (place.own in summaries and not any(one.own.any() for one in plan.fitted.values())):
         first = next(iter(summaries))
         raise _nothing_to_learn(summaries[first], first)
@@ -166,7 +167,7 @@ def fit_step(given: argparse.Namespace) -> Told:
     folder = cleared(place.fit)
     (folder / TABLES).write_bytes(content)
     joblib.dump({name: one.estimator for name, one in fitted.items()}, folder / ESTIMATORS, compress=3)
-    origin = _origin(given, place, summaries, None if before is None else before.version, tuple(plan.carried))
+    origin = _origin(given, place, summaries, source.version if source and plan.priors else None, tuple(plan.carried))
     reads = {out.name: sha256_of(out / SUMMARY) for out in summaries}
     seal(folder, {"read": reads, "weight": origin.synthetic_weight, "origin": asdict(origin)})
     facts: dict[str, Any] = {

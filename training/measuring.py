@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 import joblib
 
-from service.outlook.tables import CURRENT, MANIFEST, TABLES, ModelTables, current_version
+from service.outlook.tables import CURRENT, MANIFEST, TABLES, current_version
 from training.artefact.manifest import ESTIMATORS, open_kept, seal, sha256
 from training.artefact.origin import Origin
-from training.artefact.place import champion
+from training.artefact.place import champion, simulated
 from training.artefact.publish import REPORT, RefusedError, publish
 from training.fitting import loaded, partial_fit
-from training.keeping import kept, with_kept
+from training.keeping import Aside, put_aside, unmeasured, without
 from training.model.export import parity, read_back
 from training.model.loading import load_disagreements
 from training.model.samples import Sample
@@ -31,7 +31,7 @@ from training.review.assess import FitOn, assess
 from training.review.assessment import Assessment
 from training.review.learning import SHARES
 from training.told import REFUSED, Told
-from training.towards import towards
+from training.towards import Towards, towards
 from training.wording import measured_words
 from training.workplace import ASSESSMENT, ASSESSMENT_TEXT, MissingError, Workplace, cleared, first_faults
 
@@ -51,8 +51,8 @@ def _own_held_out(sample: Sample) -> Sample:
     return sample.only(~sample.test | sample.own) if sample.own.any() else sample
 
 
-def _fit_on(samples: Mapping[str, Sample], before: ModelTables | None, seed: int, advance: Any) -> FitOn:  # noqa: ANN401 - a bar's
-    found = partial(partial_fit, samples, towards(samples, before), seed)
+def _fit_on(samples: Mapping[str, Sample], plan: Towards, seed: int, advance: Any) -> FitOn:  # noqa: ANN401 - a bar's
+    found = partial(partial_fit, samples, plan, seed)
 
     def fit_on(name: str, share: float) -> Any:  # noqa: ANN401 - what the other gives
         model = found(name, share)
@@ -62,9 +62,9 @@ def _fit_on(samples: Mapping[str, Sample], before: ModelTables | None, seed: int
     return fit_on
 
 
-def _left(estimators: Mapping[str, Any], stay: Mapping[str, str]) -> dict[str, Any]:
+def _left(estimators: Mapping[str, Any], aside: Aside) -> dict[str, Any]:
     """The estimators of what is new."""
-    return {name: one for name, one in estimators.items() if name not in stay}
+    return {name: one for name, one in estimators.items() if name not in aside}
 
 
 def _context(place: Workplace, origin: Origin, stated: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,26 +92,32 @@ def evaluate_step(given: argparse.Namespace) -> Told:
     tables = replace(read_back(content), digest=sha256(content))
     whole = loaded(folders, stated["weight"])
     samples = {name: _own_held_out(sample) for name, sample in whole.items()}
-    stay = kept(tables, samples, before, origin.seed)
-    if stay:
-        content, tables = with_kept(tables, before, stay)
+    plan = towards(whole, before, simulated(given.models) if before else None)
+    aside = put_aside(tables, samples, before, origin.seed)
+    if aside.kept or aside.left_out:
+        content, tables = without(tables, before, aside)
     synthetic = place.synthetic in folders
     points = 0 if given.no_report else len(SHARES) * len(samples)
     with bar("Measuring", points or None, "fits", quiet=given.json) as advance, parallel(given.jobs, given.scheduler):
         assessment = assess(
             tables,
-            _left(open_kept(place.fit, ESTIMATORS), stay),
+            _left(open_kept(place.fit, ESTIMATORS), aside),
             samples,
             before,
             seed=origin.seed,
             jobs=given.jobs,
             parity=parity,
-            fit_on=None if given.no_report else _fit_on(whole, before, origin.seed, advance),
+            fit_on=None if given.no_report else _fit_on(whole, plan, origin.seed, advance),
             with_rivals=not given.no_report,
             targets=place.drawn().checks if synthetic else (),
             disagreements=load_disagreements(folders),
         )
-    assessment = replace(assessment, shrunk={**assessment.shrunk, **stay})
+    assessment = replace(
+        assessment,
+        shrunk={**assessment.shrunk, **aside.kept},
+        unmeasured={**assessment.unmeasured, **aside.left_out},
+        failures=(*assessment.failures, *unmeasured(tables, assessment, before)),
+    )
     folder = cleared(place.evaluation)
     (folder / TABLES).write_bytes(content)
     joblib.dump(assessment, folder / ASSESSMENT, compress=3)
@@ -121,15 +127,13 @@ def evaluate_step(given: argparse.Namespace) -> Told:
         (folder / REPORT).write_text(page, encoding="utf-8")
     against = None if before is None else before.version
     fit_sha256 = sha256((place.fit / MANIFEST).read_bytes())
-    seal(folder, {"fit_sha256": fit_sha256, "champion": against, "kept": stay})
-    return _told(place, assessment, against, stay, reported=not given.no_report)
+    seal(folder, {"fit_sha256": fit_sha256, "champion": against, **asdict(aside)})
+    return _told(place, assessment, against, aside, reported=not given.no_report)
 
 
-def _told(
-    place: Workplace, assessment: Assessment, against: str | None, stay: Mapping[str, str], *, reported: bool
-) -> Told:
+def _told(place: Workplace, assessment: Assessment, against: str | None, aside: Aside, *, reported: bool) -> Told:
     words = list(measured_words(assessment))
-    words += [f"{name}: {why}." for name, why in stay.items()]
+    words += [f"{name}: {why}." for name, why in aside.kept.items()]
     page = str(place.evaluation / REPORT) if reported else None
     if page:
         words.append(f"Report: {page}")
@@ -140,7 +144,7 @@ def _told(
     facts = {
         "failures": list(assessment.failures),
         "champion": against,
-        "kept": dict(stay),
+        **asdict(aside),
         "report": page,
         "assessment": str(place.evaluation / ASSESSMENT_TEXT),
         "log_loss": {name: asdict(one.log_loss) for name, one in assessment.models.items()},
@@ -167,7 +171,7 @@ def publish_step(given: argparse.Namespace) -> Told:
     try:
         published = publish(
             (place.evaluation / TABLES).read_bytes(),
-            _left(open_kept(place.fit, ESTIMATORS), measured["kept"]),
+            _left(open_kept(place.fit, ESTIMATORS), Aside(measured["kept"], measured["left_out"])),
             open_kept(place.evaluation, ASSESSMENT),
             replace(origin, carried=tuple(sorted({*origin.carried, *measured["kept"]}))),
             given.models,

@@ -117,7 +117,7 @@ def measured_words(assessment: Assessment) -> Iterator[str]:
             ],
         )
     for name, why in assessment.unmeasured.items():
-        yield f"Not measured: {name}: {why}."
+        yield f"{name} has no row here: {why}."
     moved = [f"{one.model} {one.feature} ({one.psi:.2f})" for one in assessment.drift if one.level == "shifted"]
     if moved:
         yield f"Shifted against the version before: {', '.join(moved)}."

@@ -76,11 +76,12 @@ def assessment(*failures: str) -> Assessment:
     return Assessment({}, {NAME: comparison}, (), (), (), (), (), {}, failures)
 
 
-def put(models: Path, baseline: float = 0.0, version: str | None = None) -> Published:
-    """Publish the small model."""
+def put(models: Path, baseline: float = 0.0, version: str | None = None, *, content: bytes | None = None) -> Published:
+    """Publish the small model, or other tables beside its estimator."""
     estimators = {NAME: {"constant": baseline}}
     report = f"<p>{baseline}</p>\n"
-    return publish(tables(baseline), estimators, assessment(), ORIGIN, models, report=report, version=version)
+    told = tables(baseline) if content is None else content
+    return publish(told, estimators, assessment(), ORIGIN, models, report=report, version=version)
 
 
 def killed_at(count: int) -> None:

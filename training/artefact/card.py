@@ -54,9 +54,9 @@ def _read(origin: Origin) -> str:
     if own and drawn:
         drawn += f", each with the weight {origin.synthetic_weight:g} of an own one"
     aside = f" {origin.set_aside:,} lines could not be read and were set aside." if origin.set_aside else ""
-    prior = f" Few cases were drawn towards the version before, {origin.prior}." if origin.prior else ""
+    prior = f" Few cases were drawn towards the simulated version {origin.prior}." if origin.prior else ""
     if origin.carried:
-        prior += f" Taken over from it as they stood: {', '.join(origin.carried)}."
+        prior += f" Taken over from the version before as they stood: {', '.join(origin.carried)}."
     return f"Read: {' and '.join(part for part in (own, drawn) if part) or 'nothing new'}.{aside}{prior}"
 
 

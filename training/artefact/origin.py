@@ -18,9 +18,8 @@ class Origin:
 
     ``data_sha256`` is the digest of the case files; ``own_lines`` and ``synthetic_lines`` count what was read and
     ``set_aside`` what could not be. ``synthetic_weight`` is the weight of a simulated case beside an own one;
-    ``prior`` is the version that few cases were drawn towards,
-    and ``carried`` are its classifiers that were taken over; ``people`` and ``variant`` are the cohort's. ``command``
-    names files without their folders.
+    ``prior`` is the simulated version that few cases were drawn towards, and ``carried`` are classifiers taken over
+    from the version before. ``people`` and ``variant`` are the cohort's. ``command`` names files without their folders.
     """
 
     data_sha256: str

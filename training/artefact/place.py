@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.outlook.tables import CURRENT, MANIFEST, VERSION_NAME, Basis, ModelError, ModelTables, current_version, load_model
+from service.outlook.tables import (
+    CURRENT,
+    MANIFEST,
+    VERSION_NAME,
+    Basis,
+    ModelError,
+    ModelTables,
+    current_version,
+    load_model,
+)
 from training.artefact.manifest import kept, manifest, verify
 
 

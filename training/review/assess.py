@@ -141,6 +141,14 @@ def _apart(
     }
 
 
+def _new(
+    models: Mapping[str, ModelAssessment], tables: ModelTables, champion: ModelTables | None
+) -> Mapping[str, ModelAssessment]:
+    """What was measured on new classifiers: to refuse one that is the champion's own would leave it where it is."""
+    kept = {} if champion is None else champion.models
+    return {name: one for name, one in models.items() if kept.get(name) != tables.models[name]}
+
+
 def _compared(model: PathwayModel, sample: Sample, champion: ModelTables | None) -> Pair:
     with threadpool_limits(limits=1):
         return pair(model, sample, champion)
@@ -204,7 +212,12 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
         variants=tuple(variants),
         shrunk={name: model.shrunk for name, model in sorted(tables.models.items()) if model.shrunk is not None},
         failures=gates.failures(
-            tables.models.values(), _apart(tables, proofs, champion), models, compared, orders, targets
+            tables.models.values(),
+            _apart(tables, proofs, champion),
+            _new(models, tables, champion),
+            compared,
+            orders,
+            targets,
         ),
         unmeasured=unmeasured,
     )
