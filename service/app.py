@@ -32,13 +32,14 @@ def create_app(state: State | None = None) -> Flask:
     app.url_map.merge_slashes = False
     # One more than may be sent: werkzeug cuts a chunked body at this length, and says nothing.
     app.config["MAX_CONTENT_LENGTH"] = problems.LARGEST_BODY + 1
+    catalogues = load_catalogues()
     app.extensions[EXTENSION] = Edge(
         state=state or load_state(models_folder()),
-        catalogues=load_catalogues(),
+        catalogues=catalogues,
         specification=orjson.dumps(specification()),
     )
     journal.register(app, journal.log_key())
-    problems.register(app)
+    problems.register(app, catalogues)
     for endpoints in (edge,):
         app.register_blueprint(endpoints)
     return app

@@ -13,6 +13,7 @@ from service.api.languages import chosen
 from service.api.problems import NO_LAW_HELD, ProblemError
 from service.api.reading import without_nulls
 from service.api.requests import AnswerLanguage
+from service.intake.faults import Said
 from service.messages import Catalogue
 from service.recommend.decision import Decision, NoLawHeldError, Request, decide
 from service.recommend.state import State
@@ -43,6 +44,7 @@ def in_json(body: object, *, language: str | None = None, stored: bool = True) -
     response = Response(orjson.dumps(body), content_type=JSON)
     if language is not None:
         response.headers["Content-Language"] = language
+        response.headers["Vary"] = "Accept-Language"
     return cached(response) if stored else _uncached(response)
 
 
@@ -61,9 +63,7 @@ def _uncached(response: Response) -> Response:
 
 def about_a_person(body: object, language: str) -> Response:
     """An answer to a profile: kept by nobody, in a language that may have been chosen by ``Accept-Language``."""
-    response = in_json(body, language=language, stored=False)
-    response.headers["Vary"] = "Accept-Language"
-    return response
+    return in_json(body, language=language, stored=False)
 
 
 def spoken(asked: AnswerLanguage | None) -> Catalogue:
@@ -77,7 +77,7 @@ def decided(asked: Request) -> Decision:
     try:
         decision = decide(held().state, asked)
     except NoLawHeldError:
-        raise ProblemError(NO_LAW_HELD, f"The law of no pathway is held on {asked.as_of}.") from None
+        raise ProblemError(NO_LAW_HELD, Said("The law of no pathway is held on {day}.", day=asked.as_of)) from None
     g.decision_id = decision.decision_id
     return decision
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 
 import orjson
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from service.intake.faults import PlacedFault
+from service.api.languages import chosen
+from service.intake.faults import PlacedFault, Said
 from service.intake.fields import JsonObject
+from service.messages import Catalogue
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -89,7 +91,7 @@ TOO_LARGE = ProblemType(
     slug="body-too-large",
     title="The body is too large",
     status=413,
-    about=f"A body may have {LARGEST_BODY // 1024} KiB; a full profile has about 10.",
+    about=Said("A body may have {most} KiB; a full profile has about 10.", most=LARGEST_BODY // 1024),
     remedy="Send the facts, and no documents.",
 )
 MEDIA = ProblemType(
@@ -142,46 +144,68 @@ class ProblemError(Exception):
         self.kind, self.detail, self.faults = kind, detail, tuple(faults)
 
 
-def document(kind: ProblemType, detail: str, faults: Iterable[PlacedFault]) -> JsonObject:
+def told(text: str, catalogue: Catalogue) -> str:
+    """The text in the language of a catalogue; in English where it has no translation."""
+    if not isinstance(text, Said) or not text.values:
+        return catalogue.problems.get(text, text)
+    values = {name: told(part, catalogue) if isinstance(part, Said) else part for name, part in text.values.items()}
+    return catalogue.problems.get(text.template, text.template).format_map(values)
+
+
+def explained(kind: ProblemType, catalogue: Catalogue) -> ProblemType:
+    """A kind of error in the language of a catalogue."""
+    return replace(
+        kind,
+        title=told(kind.title, catalogue),
+        about=told(kind.about, catalogue),
+        remedy=told(kind.remedy, catalogue),
+    )
+
+
+def document(kind: ProblemType, detail: str, faults: Iterable[PlacedFault], catalogue: Catalogue) -> JsonObject:
     """The problem details; members of a fault that say nothing are left out."""
-    errors = [{name: value for name, value in asdict(fault).items() if value not in (None, ())} for fault in faults]
     problem: JsonObject = {
         "type": kind.uri,
-        "title": kind.title,
+        "title": told(kind.title, catalogue),
         "status": kind.status,
-        "detail": detail,
-        "remedy": kind.remedy,
+        "detail": told(detail, catalogue),
+        "remedy": told(kind.remedy, catalogue),
     }
+    errors = [_told_fault(fault, catalogue) for fault in faults]
     return problem | ({"errors": errors} if errors else {})
 
 
-def response(kind: ProblemType, detail: str, faults: Iterable[PlacedFault] = ()) -> Response:
+def _told_fault(fault: PlacedFault, catalogue: Catalogue) -> JsonObject:
+    words = {"fault": told(fault.fault, catalogue), "remedy": told(fault.remedy, catalogue)}
+    members = {member.name: words.get(member.name, getattr(fault, member.name)) for member in fields(fault)}
+    return {name: value for name, value in members.items() if value not in (None, ())}
+
+
+def response(kind: ProblemType, detail: str, catalogue: Catalogue, faults: Iterable[PlacedFault] = ()) -> Response:
     """The problem as a response."""
-    answer = Response(orjson.dumps(document(kind, detail, faults)), kind.status, content_type=MEDIA_TYPE)
+    answer = Response(orjson.dumps(document(kind, detail, faults, catalogue)), kind.status, content_type=MEDIA_TYPE)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Language"] = "en"
+    answer.headers["Content-Language"] = catalogue.language
+    answer.headers["Vary"] = "Accept-Language"
     return answer
 
 
-def _raised(error: ProblemError) -> Response:
-    return response(error.kind, error.detail, error.faults)
-
-
-def _refused_by_the_framework(error: HTTPException) -> Response | HTTPException:
+def _refused_by_the_framework(error: HTTPException, catalogue: Catalogue) -> Response | HTTPException:
     status = error.code or INTERNAL.status
     if status < BAD_REQUEST.status:
         return error
     if status >= INTERNAL.status:
-        return response(INTERNAL, INTERNAL.about)
+        return response(INTERNAL, INTERNAL.about, catalogue)
     kind = BY_STATUS.get(status, BAD_REQUEST)
-    answer = response(kind, kind.about if kind is not NOT_FOUND else f"Nothing has the path {request.path[:80]}.")
+    nothing = Said("Nothing has the path {path}.", path=request.path[:80])
+    answer = response(kind, nothing if kind is NOT_FOUND else kind.about, catalogue)
     for name, value in error.get_headers():
         if name in KEPT_HEADERS:
             answer.headers[name] = value
     return answer
 
 
-def _failed(error: Exception) -> Response:
+def _failed(error: Exception, catalogue: Catalogue) -> Response:
     # The traceback alone: an exception's own text may quote a fact.
     frames = []
     trace = error.__traceback__
@@ -189,11 +213,18 @@ def _failed(error: Exception) -> Response:
         frames.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
         trace = trace.tb_next
     current_app.logger.error("Unexpected %s at %s", type(error).__name__, " < ".join(reversed(frames)))
-    return response(INTERNAL, INTERNAL.about)
+    return response(INTERNAL, INTERNAL.about, catalogue)
 
 
-def register(app: Flask) -> None:
-    """Answer every error of an application by a problem."""
-    app.register_error_handler(ProblemError, _raised)
-    app.register_error_handler(HTTPException, _refused_by_the_framework)
-    app.register_error_handler(Exception, _failed)
+def register(app: Flask, catalogues: Mapping[str, Catalogue]) -> None:
+    """Answer every error of an application by a problem in the reader's language."""
+
+    def spoken() -> Catalogue:
+        return catalogues[chosen(g.get("language_asked"), request.accept_languages, catalogues.keys())]
+
+    def raised(error: ProblemError) -> Response:
+        return response(error.kind, error.detail, spoken(), error.faults)
+
+    app.register_error_handler(ProblemError, raised)
+    app.register_error_handler(HTTPException, lambda error: _refused_by_the_framework(error, spoken()))
+    app.register_error_handler(Exception, lambda error: _failed(error, spoken()))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-from flask import Request
+from flask import Request, g
 from marshmallow import ValidationError
 
 from service.api.problems import (
@@ -21,6 +21,7 @@ from service.api.problems import (
     TOO_LARGE,
     ProblemError,
 )
+from service.api.requests import AnswerLanguage
 from service.intake.composites import Record
 from service.intake.contradictions import placed_contradictions
 from service.intake.decoding import NotJsonError, decode
@@ -42,7 +43,10 @@ def today() -> date:
 
 
 def read_body(request: Request, cls: type[T]) -> tuple[T, Mapping[str, Any]]:
-    """The body as a record, and as the JSON values that it was read from; raises ``ProblemError``."""
+    """The body as a record, and as the JSON values that it was read from; raises ``ProblemError``.
+
+    Problems of the request are told in the language that it asks for, whatever else in it can't be read.
+    """
     _check_media_type(request)
     body = request.get_data(cache=False)
     if len(body) > LARGEST_BODY:
@@ -52,6 +56,7 @@ def read_body(request: Request, cls: type[T]) -> tuple[T, Mapping[str, Any]]:
     except NotJsonError as error:
         fault = PlacedFault(pointer="", code=error.code, fault=error.fault, remedy=error.remedy)
         raise ProblemError(BAD_BODY, error.fault, (fault,)) from None
+    g.language_asked = _language_asked(value)
     try:
         read: T = record(cls).deserialize(value)
     except ValidationError as error:
@@ -65,6 +70,11 @@ def check_consistency(profile: Profile, as_of: date) -> None:
     faults = placed_contradictions(profile, as_of)
     if faults:
         raise ProblemError(CONTRADICTION, _counted(len(faults)), faults)
+
+
+def _language_asked(value: object) -> AnswerLanguage | None:
+    named = value.get("language") if isinstance(value, dict) else None
+    return AnswerLanguage(named) if named in tuple(AnswerLanguage) else None
 
 
 def _counted(faults: int) -> str:

@@ -11,11 +11,11 @@ from flask import Blueprint, Response, request
 from service.api.answers import answer
 from service.api.edge import JSON, about_a_person, cached, canonical, decided, held, in_json, spoken
 from service.api.lookups import find_institutions, find_occupations
-from service.api.problems import NOT_FOUND, TYPES, ProblemError
+from service.api.problems import NOT_FOUND, TYPES, ProblemError, explained
 from service.api.reading import check_consistency, read_body, read_query, today
 from service.api.requests import AsOfQuery, Detail, NoQuery, RecommendationRequest, SearchQuery
 from service.api.rulebook import PathwayList, listed, rules_of
-from service.intake.faults import did_you_mean
+from service.intake.faults import Said, did_you_mean
 from service.recommend.decision import Request
 
 NO_FRAMES = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -44,10 +44,10 @@ def recommend() -> Response:
 @edge.get("/pathways")
 def pathways() -> Response:
     """Every pathway and where its law stands."""
-    state, english = held().state, held().catalogues["en"]
+    state, catalogue = held().state, spoken(None)
     as_of = read_query(request, AsOfQuery).as_of or today()
-    rows = tuple(listed(pathway, state.law, english, as_of) for pathway in state.pathways)
-    return in_json(PathwayList(as_of=as_of, pathways=rows), language="en")
+    rows = tuple(listed(pathway, state.law, catalogue, as_of) for pathway in state.pathways)
+    return in_json(PathwayList(as_of=as_of, pathways=rows), language=catalogue.language)
 
 
 @edge.get("/pathways/<pathway_id>")
@@ -57,8 +57,10 @@ def pathway_rules(pathway_id: str) -> Response:
     as_of = read_query(request, AsOfQuery).as_of or today()
     by_id = {pathway.id: pathway for pathway in state.pathways}
     if pathway_id not in by_id:
-        remedy = did_you_mean(pathway_id, tuple(by_id), "GET /pathways lists them all.")
-        raise ProblemError(NOT_FOUND, f"No pathway has the id “{pathway_id[:60]}”. {remedy}")
+        remedy = did_you_mean(pathway_id, tuple(by_id), Said("GET /pathways lists them all."))
+        raise ProblemError(
+            NOT_FOUND, Said("No pathway has the id “{name}”. {remedy}", name=pathway_id[:60], remedy=remedy)
+        )
     return in_json(rules_of(by_id[pathway_id], state.law, english, as_of), language="en")
 
 
@@ -138,9 +140,12 @@ def problem(slug: str) -> Response:
     """What a problem's type means, and its remedy."""
     read_query(request, NoQuery)
     if slug not in TYPES:
-        remedy = did_you_mean(slug, tuple(TYPES), "")
-        raise ProblemError(NOT_FOUND, f"No type of problem is called “{slug[:60]}”. {remedy}".strip())
-    return in_json(TYPES[slug], language="en")
+        remedy = did_you_mean(slug, tuple(TYPES), Said("GET /openapi.json lists every path."))
+        raise ProblemError(
+            NOT_FOUND, Said("No type of problem is called “{name}”. {remedy}", name=slug[:60], remedy=remedy)
+        )
+    catalogue = spoken(None)
+    return in_json(explained(TYPES[slug], catalogue), language=catalogue.language)
 
 
 @edge.after_app_request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from service.intake.faults import PlacedFault
+from service.intake.faults import PlacedFault, Said
 from service.profile.consistency import Contradiction, contradictions
 from service.profile.model import Profile
 
@@ -89,7 +89,7 @@ def _placed(found: Contradiction) -> PlacedFault:
     return PlacedFault(
         pointer=first,
         code=found.code,
-        fault=fault.format_map(found.detail),
+        fault=Said(fault, **found.detail),
         remedy=remedy,
         conflicts_with=tuple(others),
     )

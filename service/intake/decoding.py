@@ -7,6 +7,8 @@ import math
 import re
 from typing import Any, NoReturn
 
+from service.intake.faults import Said
+
 DEEPEST = 32
 """Objects and lists within each other; a request needs six."""
 
@@ -37,13 +39,15 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for name, _ in pairs:
         if name in seen:
             shown = name if len(name) <= LONGEST_NUMBER else f"{name[:LONGEST_NUMBER]}…"
-            raise NotJsonError("duplicate_name", f"An object has the name “{shown}” twice.", "Keep one of the two.")
+            fault = Said("An object has the name “{name}” twice.", name=shown)
+            raise NotJsonError("duplicate_name", fault, "Keep one of the two.")
         seen.add(name)
     return members
 
 
 def _constant(name: str) -> NoReturn:
-    raise NotJsonError("not_a_number", f"{name} is no JSON number.", "Leave the member out where nothing is known.")
+    fault = Said("{value} is no JSON number.", value=name)
+    raise NotJsonError("not_a_number", fault, "Leave the member out where nothing is known.")
 
 
 def _whole(digits: str) -> int:
@@ -60,7 +64,7 @@ def _real(text: str) -> float:
 
 
 def _too_large() -> NoReturn:
-    fault = f"A number is too large for a double or has more than {LONGEST_NUMBER} characters."
+    fault = Said("A number is too large for a double or has more than {most} characters.", most=LONGEST_NUMBER)
     raise NotJsonError("number_too_large", fault, "Send a number of ordinary size.")
 
 
@@ -76,17 +80,18 @@ def decode(body: bytes) -> object:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        fault = f"The body isn't UTF-8: byte {error.start} can't be read."
+        fault = Said("The body isn't UTF-8: byte {place} can't be read.", place=error.start)
         raise NotJsonError("not_utf8", fault, "Encode the body as UTF-8.") from None
     if text.startswith("\ufeff"):
         raise NotJsonError("byte_order_mark", "The body begins with a byte order mark.", "Leave the mark out.")
     if _depth(body) > DEEPEST:
-        fault = f"Objects and lists lie more than {DEEPEST} deep within each other."
+        fault = Said("Objects and lists lie more than {most} deep within each other.", most=DEEPEST)
         raise NotJsonError("too_deep", fault, "Send the members that the API reference names, and no others.")
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        fault = f"The body isn't JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        place = {"line": error.lineno, "column": error.colno}
+        fault = Said("The body isn't JSON: {reason} at line {line}, column {column}.", reason=Said(error.msg), **place)
         raise NotJsonError("not_json", fault, "Check brackets, commas and quotation marks there.") from None
     if _ESCAPED_SURROGATE.search(body):
         _refuse_lone_surrogates(value)

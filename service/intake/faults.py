@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from marshmallow import ValidationError
 from rapidfuzz import fuzz, process
+
+
+class Said(str):
+    """English for a reader that remembers how it was made, so that the edge can say it in another language.
+
+    ``template`` is the message of the catalogues and ``values`` what fills its places; a value that is ``Said`` itself
+    is translated too. Without values nothing is filled, and braces stand for themselves.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        """The text in English."""
+        text = super().__new__(cls, template.format_map(values) if values else template)
+        text.template, text.values = template, values
+        return text
+
 
 LONGEST_ECHO = 60
 """Characters of a caller's own text that a fault repeats."""
@@ -70,7 +91,7 @@ def shown(value: object) -> str:
 
 def with_article(noun: str) -> str:
     """The noun behind its indefinite article, chosen by the first letter."""
-    return f"{'an' if noun[0] in 'AEIOUaeio' else 'a'} {noun}"
+    return Said(f"{'an' if noun[0] in 'AEIOUaeio' else 'a'} {noun}")
 
 
 def _words(name: str) -> str:
@@ -88,11 +109,13 @@ def nearest(given: str, known: Sequence[str]) -> str | None:
 def did_you_mean(given: str, known: Sequence[str], otherwise: str) -> str:
     """The remedy for an unknown name: the nearest known one, or else what ``otherwise`` says."""
     near = nearest(given, known)
-    return otherwise if near is None else f"Did you mean “{near}”?"
+    return otherwise if near is None else Said("Did you mean “{near}”?", near=near)
 
 
 def one_of(known: Sequence[str]) -> str:
     """The remedy that names every allowed value, as far as they are few."""
     most = 12
     listed = ", ".join(known[:most])
-    return f"Use one of {listed}." if len(known) <= most else f"Use one of {listed} and {len(known) - most} more."
+    if len(known) <= most:
+        return Said("Use one of {listed}.", listed=listed)
+    return Said("Use one of {listed} and {more} more.", listed=listed, more=len(known) - most)

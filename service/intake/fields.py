@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 from marshmallow.fields import Field
 
 from service.intake import standards
-from service.intake.faults import did_you_mean, one_of, refused, shown, with_article
+from service.intake.faults import Said, did_you_mean, one_of, refused, shown, with_article
 from service.profile.values import DateSpan, parse_date_span
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -25,12 +25,20 @@ T = TypeVar("T")
 LONGEST_CODE = 64
 """Characters of the longest coded text: of a language tag, with room to spare."""
 
-_KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a boolean", int: "a number", float: "a number"}
+_KINDS: dict[type, Said] = {
+    dict: Said("an object"),
+    list: Said("a list"),
+    str: Said("a text"),
+    bool: Said("a boolean"),
+    int: Said("a number"),
+    float: Said("a number"),
+}
+_NULL = Said("null")
 
 
 def kind_of(value: object) -> str:
     """The JSON type of a decoded value, with its article."""
-    return _KINDS.get(type(value), "null")
+    return _KINDS.get(type(value), _NULL)
 
 
 class Strict(Field[T], Generic[T]):
@@ -68,7 +76,7 @@ class YesNo(Strict[bool]):
     def _read(self, value: object) -> bool:
         if isinstance(value, bool):
             return value
-        fault = f"This is {kind_of(value)}, not a boolean."
+        fault = Said("This is {kind}, not a boolean.", kind=kind_of(value))
         raise refused("not_a_boolean", fault, "Send true or false, without quotation marks.")
 
 
@@ -83,16 +91,18 @@ class Text(Strict[str]):
 
     def _read(self, value: object) -> str:
         if not isinstance(value, str):
-            raise refused("not_a_text", f"This is {kind_of(value)}, not a text.", "Send a text in quotation marks.")
+            fault = Said("This is {kind}, not a text.", kind=kind_of(value))
+            raise refused("not_a_text", fault, "Send a text in quotation marks.")
         if len(value) > self.length:
-            fault = f"The text has {len(value)} characters; at most {self.length} are taken."
+            most = self.length
+            fault = Said("The text has {count} characters; at most {most} are taken.", count=len(value), most=most)
             raise refused("too_long", fault, "Shorten it.")
         if self.form.fullmatch(value):
             return value
         if not value.strip():
             raise refused("empty_text", "The text is empty.", "Leave the member out where nothing is known.")
-        fault = "The text begins or ends with a blank, or has a line break or another control character."
-        raise refused("stray_characters", fault, "Take these characters out.")
+        stray = "The text begins or ends with a blank, or has a line break or another control character."
+        raise refused("stray_characters", stray, "Take these characters out.")
 
 
 class Patterned(Strict[str]):
@@ -105,7 +115,8 @@ class Patterned(Strict[str]):
     def _read(self, value: object) -> str:
         if isinstance(value, str) and len(value) <= LONGEST_CODE and self.form.fullmatch(value):
             return value
-        raise refused(self.code, f"{shown(value)} is no {self.wanted}.", f"Send {with_article(self.wanted)}.")
+        fault = Said("{value} is no {wanted}.", value=shown(value), wanted=Said(self.wanted))
+        raise refused(self.code, fault, Said("Send {wanted}.", wanted=with_article(self.wanted)))
 
 
 class LanguageTag(Patterned):
@@ -119,7 +130,9 @@ class LanguageTag(Patterned):
         if tag.partition("-")[0] in standards.languages():
             return tag
         remedy = "Use the language's two-letter code, or its three-letter code where it has no other."
-        raise refused("unknown_language", f"ISO 639 has no language {shown(tag)} under that code.", remedy)
+        raise refused(
+            "unknown_language", Said("ISO 639 has no language {value} under that code.", value=shown(tag)), remedy
+        )
 
 
 class Coded(Strict[str]):
@@ -136,12 +149,13 @@ class Coded(Strict[str]):
     def _read(self, value: object) -> str:
         if isinstance(value, str) and value in self.known:
             return value
-        remedy = f"Send {with_article(self.wanted)}."
+        remedy: str = Said("Send {wanted}.", wanted=with_article(self.wanted))
         if isinstance(value, str) and value.upper() in self.known:
-            remedy = f"Write “{value.upper()}”."
+            remedy = Said("Write “{code}”.", code=value.upper())
         elif isinstance(value, str) and self.proposes:
             remedy = did_you_mean(value, self.codes, remedy)
-        raise refused("unknown_code", f"{shown(value)} is no {self.wanted}.", remedy)
+        fault = Said("{value} is no {wanted}.", value=shown(value), wanted=Said(self.wanted))
+        raise refused("unknown_code", fault, remedy)
 
 
 class Choice(Strict[StrEnum]):
@@ -155,11 +169,12 @@ class Choice(Strict[StrEnum]):
     def _read(self, value: object) -> StrEnum:
         values = tuple(self.members)
         if not isinstance(value, str):
-            raise refused("not_a_text", f"This is {kind_of(value)}, not a text.", one_of(values))
+            raise refused("not_a_text", Said("This is {kind}, not a text.", kind=kind_of(value)), one_of(values))
         member = self.members.get(value)
         if member is None:
-            remedy = f"{did_you_mean(value, values, '')} {one_of(values)}".strip()
-            raise refused("unknown_value", f"{shown(value)} is not among the values.", remedy)
+            near = did_you_mean(value, values, "")
+            remedy = Said("{first} {then}", first=near, then=one_of(values)) if near else one_of(values)
+            raise refused("unknown_value", Said("{value} is not among the values.", value=shown(value)), remedy)
         return member
 
 
@@ -172,16 +187,20 @@ class Number(Strict[float]):
 
     def _read(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise refused("not_a_number", f"This is {kind_of(value)}, not a number.", "Send a number.")
+            raise refused("not_a_number", Said("This is {kind}, not a number.", kind=kind_of(value)), "Send a number.")
         if not self.low <= value <= self.high:
-            fault = f"{value:g} lies outside {self.low:g} to {self.high:g}."
+            limits = {"low": f"{self.low:g}", "high": f"{self.high:g}"}
+            fault = Said("{value} lies outside {low} to {high}.", value=f"{value:g}", **limits)
             raise refused("out_of_range", fault, "Send a number between these limits.")
         if not self.whole:
             return value
         if value != int(value):
-            counted = f"count of {self.unit}" if self.unit else "whole number"
+            number = f"{value:g}"
+            fault = Said("{value} is no whole number.", value=number)
+            if self.unit:
+                fault = Said("{value} is no count of {unit}.", value=number, unit=Said(self.unit))
             remedy = "Send a whole number, or the limits of what is known: {“min”: …, “max”: …}."
-            raise refused("not_whole", f"{value:g} is no {counted}.", remedy)
+            raise refused("not_whole", fault, remedy)
         return int(value)
 
 
@@ -202,7 +221,7 @@ class PartialDate(Strict[DateSpan]):
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
         remedy = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; years run from 1900 to 2100."
-        raise refused("not_a_date", f"{shown(value)} is no date of the calendar.", remedy)
+        raise refused("not_a_date", Said("{value} is no date of the calendar.", value=shown(value)), remedy)
 
 
 class Day(Strict[date]):
@@ -222,13 +241,14 @@ class Day(Strict[date]):
         except ValueError:
             raise self._no_day(value) from None
         if not self.first <= day <= self.last:
-            fault = f"{day} lies outside {self.first} to {self.last}."
+            fault = Said("{value} lies outside {low} to {high}.", value=day, low=self.first, high=self.last)
             raise refused("out_of_range", fault, "Send a day between these limits.")
         return day
 
     @staticmethod
     def _no_day(value: object) -> ValidationError:
-        return refused("not_a_day", f"{shown(value)} is no day of the calendar.", "Write it as YYYY-MM-DD.")
+        fault = Said("{value} is no day of the calendar.", value=shown(value))
+        return refused("not_a_day", fault, "Write it as YYYY-MM-DD.")
 
 
 class ExactDay(Strict[DateSpan]):
@@ -243,4 +263,4 @@ class ExactDay(Strict[DateSpan]):
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
         remedy = "Write it as YYYY-MM-DD: ages and sums hold on one day."
-        raise refused("not_a_day", f"{shown(value)} is no day of the calendar.", remedy)
+        raise refused("not_a_day", Said("{value} is no day of the calendar.", value=shown(value)), remedy)

@@ -19,15 +19,23 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """BCP 47 tags of the languages in which every message exists."""
 
+PROBLEMS = "problems.po"
+"""The file of what is said of requests, by the English text itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The messages of one language, by code: ``messages`` as said of many, ``forms`` in every plural form."""
+    """The messages of one language, by code: ``messages`` as said of many, ``forms`` in every plural form.
+
+    ``problems`` are what is said of a request that can't be answered, by the English that stands where it is found;
+    English has none of its own.
+    """
 
     language: str
     messages: Mapping[str, str]
     forms: Mapping[str, tuple[str, ...]]
     translations: Translations
+    problems: Mapping[str, str]
 
     def __contains__(self, code: str) -> bool:
         return code in self.messages
@@ -53,7 +61,7 @@ def _load(language: str) -> Catalogue:
     merged = Catalog(locale=language.replace("-", "_"))
     forms: dict[str, tuple[str, ...]] = {}
     for path in sorted(files("service.messages").joinpath(language).iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".po"):
+        if path.name.endswith(".po") and path.name != PROBLEMS:
             for code, said in _messages(path).items():
                 if code in forms:
                     message = f"{language}/{path.name}: {code} is declared twice"
@@ -64,7 +72,14 @@ def _load(language: str) -> Catalogue:
     write_mo(compiled, merged)
     compiled.seek(0)
     translations = Translations(compiled)
-    return Catalogue(language, {code: said[-1] for code, said in forms.items()}, forms, translations)
+    problems = files("service.messages").joinpath(language, PROBLEMS)
+    return Catalogue(
+        language=language,
+        messages={code: said[-1] for code, said in forms.items()},
+        forms=forms,
+        translations=translations,
+        problems={code: said[0] for code, said in _messages(problems).items()} if problems.is_file() else {},
+    )
 
 
 def _messages(path: Traversable) -> dict[str, tuple[str, ...]]:
