@@ -32,6 +32,7 @@ from training.review.assessment import Assessment
 from training.review.learning import SHARES
 from training.told import REFUSED, Told
 from training.towards import Towards, towards
+from training.variants import CASES, PATHWAY, Run, variant_rows
 from training.wording import measured_words
 from training.workplace import ASSESSMENT, ASSESSMENT_TEXT, MissingError, Workplace, cleared, first_faults
 
@@ -60,6 +61,13 @@ def _fit_on(samples: Mapping[str, Sample], plan: Towards, seed: int, advance: An
         return model
 
     return fit_on
+
+
+def _variants(place: Workplace, origin: Origin, given: argparse.Namespace) -> tuple[Mapping[str, object], ...]:
+    cases = min(CASES, place.drawn().people.get(PATHWAY, 0))
+    if not cases:
+        return ()
+    return variant_rows(place.root / "variants", Run(cases, origin.seed, given.jobs, given.scheduler))
 
 
 def _left(estimators: Mapping[str, Any], aside: Aside) -> dict[str, Any]:
@@ -111,6 +119,7 @@ def evaluate_step(given: argparse.Namespace) -> Told:
             with_rivals=not given.no_report,
             targets=place.drawn().checks if synthetic else (),
             disagreements=load_disagreements(folders),
+            variants=_variants(place, origin, given) if synthetic and not given.no_report else (),
         )
     assessment = replace(
         assessment,
