@@ -116,7 +116,7 @@ def no_outlook(pathway_id: str) -> PathwayOutlook:
     return PathwayOutlook(pathway_id, Basis.NONE, None, None, None, Band.CANNOT_TELL)
 
 
-def _extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
+def extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
     """The lowest and the highest log-odds over what is unknown, in the model as fitted."""
     low = high = model.baseline
     for table in model.tables:
@@ -138,7 +138,7 @@ def _refit_extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[lis
 
 def _bounds(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
     """Log-odds: the extremes over what is unknown, widened by the refits but for the outermost at each end."""
-    low, high = _extremes(model, spans)
+    low, high = extremes(model, spans)
     lows, highs = _refit_extremes(model, spans)
     if not lows:
         return low, high

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -91,7 +91,8 @@ class PathwayModel:
 
     It speaks of one pathway, one ``regime`` (a value of the pathway's regime parameter) and one stage, on the ``cases``
     of its ``basis``; ``shrunk`` says in words what few cases were drawn towards. ``refit_baselines`` belong to the
-    refits, calibrated; ``pool`` are quantiles of the calibrated log-odds in the reference pool, lowest first.
+    refits, calibrated; ``pool`` are quantiles of the calibrated log-odds in the reference pool, lowest first;
+    ``pool_features`` those of some features there, by name, and empty in a model published without them.
     """
 
     name: str
@@ -107,6 +108,7 @@ class PathwayModel:
     tables: tuple[Table, ...]
     refit_baselines: tuple[float, ...]
     pool: tuple[float, ...]
+    pool_features: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -167,7 +169,7 @@ def _table(name: str, row: Mapping[str, Any], refits: int) -> Table:
 
 def _model(name: str, row: Mapping[str, Any]) -> PathwayModel:
     baselines = _numbers(row, "refit_baselines")
-    shrunk = row["shrunk"]
+    shrunk, told = row["shrunk"], row.get("pool_features", {})
     model = PathwayModel(
         name=name,
         pathway_id=str(row["pathway"]),
@@ -182,7 +184,12 @@ def _model(name: str, row: Mapping[str, Any]) -> PathwayModel:
         tables=tuple(_table(name, table, len(baselines)) for table in row["tables"]),
         refit_baselines=baselines,
         pool=_numbers(row, "pool"),
+        pool_features={str(feature): _numbers(told, feature) for feature in told},
     )
+    for feature, quantiles in model.pool_features.items():
+        _check(feature in model.features, f"{name}: quantiles of {feature}, which it doesn't read")
+        rising = bool(quantiles) and all(low <= high for low, high in pairwise(quantiles))
+        _check(rising, f"{name}.{feature}: the quantiles of the pool do not rise")
     _check(model.slope > 0, f"{name}: a calibration slope of {model.slope} turns the tables round")
     _check(
         name == model_name(model.pathway_id, model.regime, model.stage),

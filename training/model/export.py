@@ -29,6 +29,8 @@ PRIOR_CASES = 100
 """For how many cases the prior's density counts beside that of the cases."""
 POOL_QUANTILES = 101
 POOL_CASES = 200_000
+POOL_FEATURES = ("qmas_criteria_met",)
+"""The features whose quantiles in the reference pool travel with a classifier that reads them."""
 NOTICES = {
     Basis.SYNTHETIC_COHORT: (
         "Trained on a synthetic cohort fitted to published totals, not on decided cases: an estimate is the share of "
@@ -155,6 +157,19 @@ def _pool(document: Any, sample: Sample, name: str) -> list[float]:  # noqa: ANN
     return [round(float(quantile), 4) for quantile in quantiles]
 
 
+def _pool_features(sample: Sample) -> dict[str, dict[str, list[float]]]:
+    """Quantiles of features in the reference pool, each a value that occurred; nothing where none is read."""
+    rows = sample.only(~sample.test)
+    values = known(rows.low, rows.high, sample.features)
+    found = {}
+    for name in POOL_FEATURES:
+        column = values[:, sample.features.index(name)] if name in sample.features else np.empty(0)
+        column = column[np.isfinite(column)]
+        if len(column):
+            found[name] = np.quantile(column, np.linspace(0, 1, POOL_QUANTILES), method="inverted_cdf").tolist()
+    return {"pool_features": found} if found else {}
+
+
 def _carried(model: PathwayModel) -> Any:  # noqa: ANN401 - JSON
     return {
         "pathway": model.pathway_id,
@@ -178,7 +193,9 @@ def _carried(model: PathwayModel) -> Any:  # noqa: ANN401 - JSON
         ],
         "refit_baselines": list(model.refit_baselines),
         "pool": list(model.pool),
-    }
+    } | (
+        {"pool_features": {name: list(row) for name, row in model.pool_features.items()}} if model.pool_features else {}
+    )
 
 
 def _bytes(models: Mapping[str, Any], basis: Basis) -> bytes:
@@ -205,6 +222,7 @@ def export(  # noqa: PLR0913 - what the tables say, each by name
         sample = samples[name]
         document = _document(one, sample, basis, (priors or {}).get(name), (shrunk or {}).get(name))
         document["pool"] = _pool(document, sample, name)
+        document |= _pool_features(sample)
         models[name] = document
     return _bytes(models, basis)
 

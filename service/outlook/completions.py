@@ -1,0 +1,70 @@
+"""What the missing facts of a profile could make of its log-odds: draws within each feature's interval.
+
+A value is drawn as often as it occurred among the cases in training, each feature by itself; features that read one
+fact are not drawn together, so a draw may be one that no single person reaches. It never leaves the outer bounds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
+from operator import add
+from random import Random
+from typing import TYPE_CHECKING
+
+from service.outlook.panel import CLOSED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.outlook.tables import PathwayModel, Table
+    from service.profile.values import Span
+
+COMPLETIONS = 200
+"""Draws per profile: one from each of so many equal parts of a feature's distribution."""
+
+
+@lru_cache(maxsize=256)
+def _order(feature: str, seed: int) -> tuple[int, ...]:
+    order = list(range(COMPLETIONS))
+    Random(f"{seed}|order|{feature}").shuffle(order)  # noqa: S311 - a simulation, and it has to replay
+    return tuple(order)
+
+
+def _strata(table: Table, first: int, last: int, floor: float | None) -> list[float]:
+    """What the feature adds at the middle of each equal part of its distribution over some bins, lowest bin first."""
+    values = [
+        CLOSED if floor is not None and index < len(table.edges) and table.edges[index] < floor else value
+        for index, value in enumerate(table.values[first : last + 1], start=first)
+    ]
+    reached = list(accumulate(table.density[first : last + 1]))
+    part = reached[-1] / COMPLETIONS
+    return [values[min(bisect_right(reached, (one + 0.5) * part), len(values) - 1)] for one in range(COMPLETIONS)]
+
+
+def completions(
+    model: PathwayModel, spans: Mapping[str, Span], floors: Mapping[str, float], key: str, seed: int
+) -> tuple[float, ...]:
+    """Log-odds under equally likely completions; a single one where every feature lies in one bin.
+
+    ``floors`` are the lowest values of features under which the law is open: a completion below one is ``CLOSED``. The
+    same key and seed draw the same parts of each distribution, so that a profile with more to say for it in every
+    feature is never drawn lower.
+    """
+    totals = [model.baseline] * COMPLETIONS
+    chance = Random(f"{seed}|completions|{key}")  # noqa: S311 - a simulation, and it has to replay
+    varied = False
+    for table in model.tables:
+        first, last = table.bins(spans[table.feature])
+        offset = chance.randrange(COMPLETIONS)
+        if first == last:
+            added = [table.values[first]] * COMPLETIONS
+        else:
+            varied = True
+            strata = _strata(table, first, last, floors.get(table.feature))
+            order = _order(table.feature, seed)
+            added = [strata[place] for place in (*order[offset:], *order[:offset])]
+        totals = list(map(add, totals, added))
+    merits = tuple([model.slope * total + model.intercept for total in totals])
+    return merits if varied else merits[:1]
