@@ -12,6 +12,7 @@ from datetime import date
 
 from service.profile.education import first_degree_date
 from service.profile.facts import Facts
+from service.profile.feasible import WITHIN
 from service.profile.languages import ENGLISH, primary_language
 from service.profile.model import Experience, Job, Profile
 from service.profile.money import in_hkd
@@ -45,17 +46,6 @@ COUNTED: tuple[tuple[str, Callable[[Job, Facts], Truth]], ...] = (
     ("total_months", full_time),
 )
 """Sums of experience, each with the test that lets a job count towards it."""
-
-WITHIN: tuple[tuple[str, str], ...] = (
-    ("senior_months", "degree_level_months"),
-    ("reputable_employer_months", "degree_level_months"),
-    ("specified_sector_months", "degree_level_months"),
-    ("international_months", "degree_level_months"),
-    ("degree_level_months", "total_months"),
-    ("last_five_years_months", "total_months"),
-    ("in_degree_field_months", "total_months"),
-)
-"""Sums of experience that are part of another sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,15 +304,15 @@ def _hkd(money: Money | None, facts: Facts) -> Span | None:
 def _span(span: Span | None) -> str:
     if span is None:
         return "?"
-    return f"{span.low:g}" if span.is_exact else f"{span.low:g} to {span.high:g}"
+    return f"{span.low:g}" if span.is_exact else f"{span.low:g}–{span.high:g}"
 
 
 def _money(money: Money) -> str:
     low, high = money.amount.low, money.amount.high
-    return f"{money.currency} {low:,.0f}" if low == high else f"{money.currency} {low:,.0f} to {high:,.0f}"
+    return f"{money.currency} {low:,.0f}" if low == high else f"{money.currency} {low:,.0f}–{high:,.0f}"
 
 
 def _days(days: DateSpan | None) -> str:
     if days is None:
         return "?"
-    return days.first.isoformat() if days.is_exact else f"{days.first.isoformat()} to {days.last.isoformat()}"
+    return days.first.isoformat() if days.is_exact else f"{days.first.isoformat()}/{days.last.isoformat()}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from service.profile.codes import EmployerKind, JobLevel, Sector
 from service.profile.education import first_degree_date
 from service.profile.facts import Facts, Reading
+from service.profile.feasible import ROOT, feasible_sums
 from service.profile.person import CHINESE, GREATER_CHINA
 from service.profile.values import (
     LONGEST_MONTH_DAYS,
@@ -178,22 +179,26 @@ def aged(span: Span, facts: Facts, ceiling: float = LONGEST_CAREER_MONTHS, *, wi
     return Span(low, max(low, high))
 
 
-def _sum(
-    facts: Facts, given: Span | None, pointer: str, counts: Callable[[Job, Facts], Truth], *, needs: bool = True
-) -> Reading[Span]:
-    degree = facts.read(first_degree_date) if needs else Reading(None)
+def _sum(facts: Facts, name: str, counts: Callable[[Job, Facts], Truth]) -> Reading[Span]:
+    """A stated sum and the jobs, held together; a sum that is not stated, as far as jobs and other sums leave it."""
+    pointer = ROOT + name
+    degree = facts.read(first_degree_date)
     jobs = months_worked(facts, counts, degree.value)
-    if given is None:
-        span, lacks = jobs.value, jobs.lacks
-        if not span.is_exact and facts.profile.jobs is not None:
-            lacks = (*jobs.lacks, *degree.lacks)
-    else:
-        stated = aged(given, facts)
+    given: Span | None = getattr(facts.profile.experience, name)
+    feasible = facts.read(feasible_sums)
+    reads = (pointer, "/jobs", "/degrees")
+    stated = aged(feasible.value[name], facts)
+    if given is not None:
         span = stated.overlap(jobs.value) or stated
-        lacks = () if span.is_exact else (pointer,)
-    if facts.profile.jobs is None and given is None:
-        lacks = (pointer, "/jobs")
-    return Reading(span, (pointer, "/jobs", "/degrees"), tuple(dict.fromkeys(lacks)))
+        return Reading(span, reads, () if span.is_exact else (pointer,))
+    span = stated.overlap(jobs.value) or jobs.value
+    if span != jobs.value:
+        reads = (*reads, *feasible.reads)
+    if span.is_exact:
+        return Reading(span, reads)
+    if facts.profile.jobs is None:
+        return Reading(span, reads, (pointer, "/jobs"))
+    return Reading(span, reads, tuple(dict.fromkeys((*jobs.lacks, *degree.lacks))))
 
 
 def _experience(facts: Facts) -> Experience:
@@ -202,29 +207,27 @@ def _experience(facts: Facts) -> Experience:
 
 def degree_level_months(facts: Facts) -> Reading[Span]:
     """Months of work at graduate or specialist level after the first degree."""
-    return _sum(facts, _experience(facts).degree_level_months, "/experience/degree_level_months", graduate_level)
+    return _sum(facts, "degree_level_months", graduate_level)
 
 
 def senior_months(facts: Facts) -> Reading[Span]:
     """Months of it at senior level."""
-    return _sum(facts, _experience(facts).senior_months, "/experience/senior_months", senior_level)
+    return _sum(facts, "senior_months", senior_level)
 
 
 def reputable_employer_months(facts: Facts) -> Reading[Span]:
     """Months of it in multinational companies or reputable enterprises."""
-    given = _experience(facts).reputable_employer_months
-    return _sum(facts, given, "/experience/reputable_employer_months", reputable)
+    return _sum(facts, "reputable_employer_months", reputable)
 
 
 def specified_sector_months(facts: Facts) -> Reading[Span]:
     """Months of it in innovation and technology, finance or international trade."""
-    given = _experience(facts).specified_sector_months
-    return _sum(facts, given, "/experience/specified_sector_months", specified_sector)
+    return _sum(facts, "specified_sector_months", specified_sector)
 
 
 def international_months(facts: Facts) -> Reading[Span]:
     """Months of it that are international."""
-    return _sum(facts, _experience(facts).international_months, "/experience/international_months", international)
+    return _sum(facts, "international_months", international)
 
 
 def months_in_window(facts: Facts, after: DateSpan | None) -> Reading[Span]:
