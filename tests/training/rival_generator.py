@@ -2,8 +2,10 @@
 
 Nothing here is taken from ``training.cohort``. Applicants for QMAS are drawn as profiles in the API's own shape, their
 features are read by the server's code, and the decision weighs features *together*: income counts only with an
-authentic career, letters only with senior years, a plan only with traceable funds. So no additive model is right, and
-the best of them can be told from the truth. Every chance of approval is known exactly.
+authentic career, letters only with senior years, and where both merits are there the lesser counts half; a plan or
+traceable funds will do, and both are no more than one. So no additive model is right, and the best of them can be told
+from the truth. Some of this bends estimates outwards and some inwards, so that the best sum is nearly calibrated all
+the same and a gate on calibration lets it pass. Every chance of approval is known exactly.
 """
 
 from __future__ import annotations
@@ -47,13 +49,15 @@ class Weights:
 
     ``income`` for each doubling over HK$300,000 up to eight times, with an authentic career only; ``seniority`` for ten
     years at senior level, with letters that name everything (in proportion to how many things they name, from half
-    on); ``trust`` for a plan and traceable funds together; the others count by themselves.
+    on); ``both`` is the share of the lesser of these two that is lost where both are there; ``trust`` for a plan or
+    traceable funds, whichever is better; the others count by themselves.
     """
 
-    constant: float = -4.3
-    income: float = 1.3
-    seniority: float = 5.0
-    trust: float = 1.6
+    constant: float = -5.6
+    income: float = 0.8
+    seniority: float = 3.0
+    both: float = 0.5
+    trust: float = 4.0
     criteria: float = 0.25
     education: float = 0.6
     balance: float = 0.7
@@ -64,11 +68,14 @@ def approval(values: Mapping[str, Numbers], weights: Weights) -> Numbers:
     income = np.clip(np.log2(np.maximum(values["taxable_income_hkd"], 1) / 300_000), 0, 3)
     letters = np.clip(2 * values["letters_specific"] - 1, 0, 1)
     senior = np.clip(values["senior_months"] / 120, 0, 1)
+    earned = weights.income * income * values["career_authentic"]
+    proved = weights.seniority * letters * senior
     log_odds = (
         weights.constant
-        + weights.income * income * values["career_authentic"]
-        + weights.seniority * letters * senior
-        + weights.trust * values["hong_kong_plan"] * values["funds_traceable"]
+        + earned
+        + proved
+        - weights.both * np.minimum(earned, proved)
+        + weights.trust * np.maximum(values["hong_kong_plan"], values["funds_traceable"])
         + weights.criteria * (values["qmas_criteria_met"] - 6)
         + weights.education * values["education_fits_career"]
         + weights.balance * values["balanced_profile"]
