@@ -11,7 +11,7 @@ from training.model.export import export, read_back
 from training.model.samples import Sample
 from training.review.assessment import Assessment, Comparison
 from training.review.champion import FEWEST_PEOPLE, TOGETHER, bounds_for, comparisons, pair
-from training.review.gates import kept_back
+from training.review.gates import calibration, kept_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,17 @@ class Aside:
     kept: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.kept or self.left_out)
+
     def __contains__(self, name: object) -> bool:
         return name in self.kept or name in self.left_out
+
+    def sorted_by(self, before: Mapping[str, PathwayModel], reasons: Mapping[str, str]) -> Aside:
+        """The same with more classifiers, each kept from the version before where that has one of the name."""
+        kept = {name: f"kept from the version before: {why}" for name, why in reasons.items() if name in before}
+        left_out = {name: f"left out: {why}" for name, why in reasons.items() if name not in before}
+        return Aside({**self.kept, **kept}, {**self.left_out, **left_out})
 
 
 UNMEASURED = "no case of it is held out, so that nothing shows what the new one is worth"
@@ -61,11 +70,23 @@ def put_aside(tables: ModelTables, samples: Mapping[str, Sample], champion: Mode
     failing = (failing & new.keys()) | (new.keys() - measured.keys())
     if failing == new.keys():
         return Aside()
-    names = sorted(failing)
-    return Aside(
-        kept={name: f"kept from the version before: {_why(found.get(name))}" for name in names if name in before},
-        left_out={name: f"left out: {_why(found.get(name))}" for name in names if name not in before},
-    )
+    return Aside().sorted_by(before, {name: _why(found.get(name)) for name in sorted(failing)})
+
+
+def miscalibrated(tables: ModelTables, assessment: Assessment, champion: ModelTables | None, aside: Aside) -> Aside:
+    """What is aside with the new classifiers whose estimates don't mean what they say; the same where all don't.
+
+    The same, too, of a model that stands on simulated cases alone.
+    """
+    before: Mapping[str, PathwayModel] = {} if champion is None else champion.models
+    if all(one.basis is Basis.SYNTHETIC_COHORT for one in tables.models.values()):
+        return aside
+    new = {name: one for name, one in assessment.models.items() if before.get(name) != tables.models[name]}
+    failing = {}
+    for sentence in calibration(new):
+        name, _, why = sentence.removeprefix("calibration of ").partition(": ")
+        failing[name] = f"its estimates do not mean what they say ({why})"
+    return aside if failing.keys() == new.keys() else aside.sorted_by(before, failing)
 
 
 def unmeasured(tables: ModelTables, assessment: Assessment, champion: ModelTables | None) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from training.artefact.origin import Origin
 from training.artefact.place import champion, simulated
 from training.artefact.publish import REPORT, RefusedError, publish
 from training.fitting import loaded, partial_fit
-from training.keeping import Aside, put_aside, unmeasured, without
+from training.keeping import Aside, miscalibrated, put_aside, unmeasured, without
 from training.model.export import parity, read_back
 from training.model.loading import load_disagreements
 from training.model.samples import Sample
@@ -102,16 +102,13 @@ def evaluate_step(given: argparse.Namespace) -> Told:
     samples = {name: _own_held_out(sample) for name, sample in whole.items()}
     plan = towards(whole, before, simulated(given.models) if before else None)
     aside = put_aside(tables, samples, before, origin.seed)
-    if aside.kept or aside.left_out:
-        content, tables = without(tables, before, aside)
     synthetic = place.synthetic in folders
     points = 0 if given.no_report else len(SHARES) * len(samples)
     with bar("Measuring", points or None, "fits", quiet=given.json) as advance, parallel(given.jobs, given.scheduler):
-        assessment = assess(
-            tables,
-            _left(open_kept(place.fit, ESTIMATORS), aside),
-            samples,
-            before,
+        measure = partial(
+            assess,
+            samples=samples,
+            champion=before,
             seed=origin.seed,
             jobs=given.jobs,
             parity=parity,
@@ -121,18 +118,25 @@ def evaluate_step(given: argparse.Namespace) -> Told:
             disagreements=load_disagreements(folders),
             variants=_variants(place, origin, given) if synthetic and not given.no_report else (),
         )
+        estimators = open_kept(place.fit, ESTIMATORS)
+        content, left = (content, tables) if not aside else without(tables, before, aside)
+        assessment = measure(left, _left(estimators, aside))
+        if (more := miscalibrated(left, assessment, before, aside)) != aside:
+            aside = more
+            content, left = without(tables, before, aside)
+            assessment = measure(left, _left(estimators, aside))
     assessment = replace(
         assessment,
         shrunk={**assessment.shrunk, **aside.kept},
         unmeasured={**assessment.unmeasured, **aside.left_out},
-        failures=(*assessment.failures, *unmeasured(tables, assessment, before)),
+        failures=(*assessment.failures, *unmeasured(left, assessment, before)),
     )
     folder = cleared(place.evaluation)
     (folder / TABLES).write_bytes(content)
     joblib.dump(assessment, folder / ASSESSMENT, compress=3)
     (folder / ASSESSMENT_TEXT).write_text(json.dumps(asdict(assessment), indent=1) + "\n", encoding="utf-8")
     if not given.no_report:
-        page = report(assessment, tables, before, _context(place, origin, stated, {}))
+        page = report(assessment, left, before, _context(place, origin, stated, {}))
         (folder / REPORT).write_text(page, encoding="utf-8")
     against = None if before is None else before.version
     fit_sha256 = sha256((place.fit / MANIFEST).read_bytes())

@@ -144,15 +144,35 @@ def turned(case: Case) -> Case:
     return replace(plain, outcome=outcome, decided_on=date(2026, 1, 20))
 
 
+def with_gep(baseline: float) -> bytes:
+    """Tables of two classifiers, the second with a baseline of its own."""
+    both = document()
+    table = both["models"][NAME]["tables"][0] | {"feature": "offer_annual_pay_hkd", "edges": [480_000.0]}
+    gep = {"pathway": "gep", "regime": "exemptions", "tables": [table], "baseline": baseline}
+    both["models"][GEP] = both["models"][NAME] | gep
+    return json.dumps(both).encode()
+
+
+def test_a_classifier_whose_estimates_mean_nothing_stays_out(
+    cases: tuple[Case, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No worse than the one before, which is as wrong: it isn't published, and the other pathway's is."""
+    put(tmp_path / "models", content=with_gep(12.0))
+    mixed = tuple(turned(case) if case.pathway == "gep" else case for case in cases)
+    path = written(tmp_path / "half.jsonl", mixed)
+    assert main(["retrain", "--cases", str(path), *places(tmp_path), *FAST, "--json"]) == 0
+    kept = answer(capsys)["evaluate"]["kept"]
+    assert list(kept) == [GEP]
+    assert "its estimates do not mean what they say" in kept[GEP]
+    assert load_model(tmp_path / "models").models[GEP].baseline == 12.0
+
+
 def test_a_classifier_that_is_worse_than_the_one_before_stays_out(
     cases: tuple[Case, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One misled pathway keeps its classifier, and is named; misled altogether, nothing is published, exit code 1."""
     models = tmp_path / "models"
-    both = document()
-    table = both["models"][NAME]["tables"][0] | {"feature": "offer_annual_pay_hkd", "edges": [480_000.0]}
-    both["models"][GEP] = both["models"][NAME] | {"pathway": "gep", "regime": "exemptions", "tables": [table]}
-    put(models, content=json.dumps(both).encode())
+    put(models, content=with_gep(0.0))
     first = load_model(models)
     mixed = tuple(turned(case) if case.pathway == "gep" else case for case in cases)
     path = written(tmp_path / "half.jsonl", mixed)
