@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from service.api.key_dates import key_dates
 from service.api.sentences import Writer
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis
@@ -37,7 +38,10 @@ VERDICTS = {"met": Verdict.ELIGIBLE, "needs_review": Verdict.NEEDS_REVIEW, "not_
 def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, Any]:
     """The answer as JSON values; ``detail`` is ``summary`` (at most four reasons a pathway) or ``full`` (all)."""
     writer = Writer(catalogue, decision.state, decision.request.as_of)
-    pathways = [_pathway(ranked, decision, writer, full=detail == "full") for ranked in decision.pathways]
+    full = detail == "full"
+    pathways = [_pathway(ranked, decision, writer, full=full) for ranked in decision.pathways]
+    ahead = key_dates(decision, writer) if full else {}
+    pathways = [row | ahead.get(row["id"], {}) for row in pathways]
     return {
         "schema_version": SCHEMA_VERSION,
         "decision_id": decision.decision_id,
@@ -45,7 +49,7 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
         "language": catalogue.language,
         "ruleset": decision.state.ruleset_digest,
         "model": decision.state.model.digest,
-        "notices": _notices(decision, writer),
+        "notices": standing_notices(decision, writer, full=full),
         "pathways": pathways,
         "neighbours": [
             {"id": found.id, "sentence": writer.text(f"neighbour.{found.id}"), "link": found.link}
@@ -56,7 +60,8 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
     }
 
 
-def _notices(decision: Decision, writer: Writer) -> list[dict[str, Any]]:
+def standing_notices(decision: Decision, writer: Writer, *, full: bool) -> list[dict[str, Any]]:
+    """What stands over a whole answer: law and its freshness, what the outlooks rest on."""
     notices: list[tuple[str, tuple[str, ...]]] = []
     abode = decision.facts.read(right_of_abode).value
     if abode == MET:
@@ -72,6 +77,8 @@ def _notices(decision: Decision, writer: Writer) -> list[dict[str, Any]]:
         notices.append(("rules_stale", (max(stale).isoformat(),)))
     if decision.request.as_of > decision.request.today:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
+    if full:
+        notices.append(("key_dates", ()))
     bases = {ranked.outlook.basis for ranked in decision.pathways}
     notices += [(basis.value, ()) for basis in Basis if basis is not Basis.NONE and basis in bases]
     return [

@@ -11,7 +11,7 @@ from service.api import cldr
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from service.messages import Catalogue
     from service.recommend.state import State
@@ -57,6 +57,10 @@ class Writer:
     def text(self, code: str, **values: object) -> str:
         """A message of the catalogue."""
         return self._catalogue.text(code, **values)
+
+    def cite(self, sources: Iterable[str]) -> None:
+        """Remember sources that the answer cites."""
+        self._cited.update(dict.fromkeys(sources))
 
     def cited_sources(self) -> list[dict[str, Any]]:
         """Every source cited so far, in order of first mention."""
@@ -145,6 +149,18 @@ class Writer:
             return self.amount(reason.value.split(", "), reason.unit) if reason.value else ""
         # A coded value is for programs; a date is the only other one that tells a reader something.
         return self.dates(reason.value) if isinstance(reason.value, str) and DATES.fullmatch(reason.value) else ""
+
+    def requirement(self, code: str) -> str:
+        """The wording of a requirement by the code of its criterion, with the threshold of the day of lodging."""
+        return self.text(code, threshold=self._threshold_of(code))
+
+    def listed(self, phrases: Sequence[str]) -> str:
+        """Phrases one after another, each of which stands for itself."""
+        return self._joined("asked.and", phrases)
+
+    def alternatives(self, phrases: Sequence[str]) -> str:
+        """Phrases of which one holds."""
+        return cldr.listed(phrases, self._catalogue.language, alternatives=True)
 
     def _joined(self, code: str, parts: Sequence[str]) -> str:
         return reduce(lambda first, following: self.text(code, first=first, next=following), parts) if parts else ""

@@ -32,6 +32,7 @@ from service.intake.fields import (
 )
 from service.outlook import estimate
 from service.profile.values import DateSpan, Money, Span
+from service.recommend import records
 from service.recommend.ranking import load_ranking
 from service.rules import law, pathway
 from service.rules.catalogue import PATHWAYS
@@ -52,8 +53,9 @@ WHOLE_DAYS = frozenset({"facts_on"})
 
 
 def resolved_annotations(cls: type) -> dict[str, Any]:
-    """The annotations of a dataclass; ``service.recommend.records`` imports some of them only for the type checker."""
-    return get_type_hints(cls, localns=vars(law) | vars(pathway) | vars(estimate) | vars(sys.modules[cls.__module__]))
+    """The annotations of a dataclass; the modules of records import some of them only for the type checker."""
+    known = vars(law) | vars(pathway) | vars(estimate) | vars(records)
+    return get_type_hints(cls, localns=known | vars(sys.modules[cls.__module__]))
 
 
 def members(cls: type) -> list[tuple[dataclasses.Field[Any], Any]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.recommend.time_lines import KeyDate, Period, StayWindow
+
 if TYPE_CHECKING:
     from service.outlook.estimate import Band
     from service.outlook.tables import Basis
@@ -208,6 +210,9 @@ class PathwayAnswer:
     projection: bool
     verified_on: str
     link: str
+    periods: tuple[Period, ...] | None
+    key_dates: tuple[KeyDate, ...] | None
+    extension_windows: tuple[StayWindow, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

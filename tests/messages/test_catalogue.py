@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from service.messages import load_catalogues
+from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
 from service.practice import Grade
 from service.practice.graders import GRADERS
@@ -20,7 +21,7 @@ from service.rules.criteria import Criterion, every
 from service.rules.evaluator import Evaluation
 from service.rules.law import lawbook
 from service.rules.neighbours import _NEIGHBOURS
-from service.rules.pathway import LawStatus, Remark, assess
+from service.rules.pathway import LawStatus, Remark, Verdict, assess
 from tests.strategies import cases
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ WORDS = {
     *CRITERIA,
     *REMARKS,
 }
+PERIODS = (*Verdict, *(status for status in LawStatus if status is not LawStatus.IN_FORCE))
+KEY_DATES = {
+    *(f"period.{kind.value}{onwards}" for kind in PERIODS for onwards in ("", ".onwards")),
+    *(f"key_date.{kind.value}" for kind in (*Verdict, LawStatus.IN_FORCE, LawStatus.CLOSED, LawStatus.LAW_UNKNOWN)),
+    *(f"key_date.{kind}" for kind in ("may_open", "changes", "law", "list", "band", "doubtful", "doubt", "expected")),
+    *(f"key_date.band.{band.value}" for band in Band),
+    *(f"key_date.turn.{outcome}" for outcome in OUTCOMES),
+    *("period.doubtful", "extension_window", "notice.key_dates"),
+}
+WORDS |= KEY_DATES
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 
@@ -78,6 +89,8 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("notice.", frozenset({"detail"})),
     ("law_status.", frozenset({"since"})),
     ("note.", frozenset({"name"})),
+    *((prefix, frozenset({"since", "until", "sentence", "date"})) for prefix in ("period.", "extension_window")),
+    ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),
     ("unit.", frozenset({"number"})),
     ("value.", frozenset({"low", "high", "first", "next", "value", "listed"})),
     ("asked.", frozenset({"listed", "number", "wording", "named", "first", "next"})),
