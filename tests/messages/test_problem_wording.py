@@ -34,9 +34,9 @@ LITERAL = re.compile(r"\{[^{}]*[“\"][^{}]*\}")
 """JSON as a remedy shows it, whose braces are its own."""
 
 KEPT = re.compile(
-    r"HTTP|JSON|UTF|RFC|Content|Type|Encoding|Allow|application|json|GET|/pathways|/openapi|as_of|KiB|facts_on|current"
+    r"[a-z]+(?:_[a-z]+)+|HTTP|JSON|UTF|RFC|Content|Type|Encoding|Allow|application|json|GET|/pathways|/openapi|KiB|current"
     r"|expected|true|false|min|max|name|value|amount|currency|weight|text|HKD|HK|CN|ISO|alpha|BCP|en|yue|zh|Hant"
-    r"|YYYY|MM|DD|API|uXXXX|_"
+    r"|YYYY|MM|DD|API|uXXXX"
 )
 """What Chinese leaves in Latin letters: names of standards, of members and of values."""
 
