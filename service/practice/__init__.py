@@ -1,5 +1,14 @@
 """The lore: what practitioners say matters, each finding graded and with its source; never law."""
 
+from service.practice.credibility import CredibilityFinding, credibility
 from service.practice.findings import Grade, Practice, PracticeFinding, findings, load_practice
 
-__all__ = ["Grade", "Practice", "PracticeFinding", "findings", "load_practice"]
+__all__ = [
+    "CredibilityFinding",
+    "Grade",
+    "Practice",
+    "PracticeFinding",
+    "credibility",
+    "findings",
+    "load_practice",
+]

@@ -51,17 +51,27 @@ class PracticeFinding:
     @property
     def grade(self) -> Grade:
         """The grade; unknown where the interval spans more than one."""
-        low, high = _grade(self.score.low), _grade(self.score.high)
-        return low if low is high else Grade.UNKNOWN
+        return grade_of(self.score)
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Sources, conventions and declarations, as the YAML file gives them."""
+    """Sources, conventions and declarations, as the YAML file gives them.
+
+    ``declared`` are the graded findings, with their ``topics``; ``credibility`` the deeper ones beside them.
+    """
 
     sources: Mapping[str, Mapping[str, Any]]
     conventions: Mapping[str, float]
     declared: Mapping[str, Mapping[str, Any]]
+    topics: Mapping[str, str]
+    credibility: Mapping[str, Mapping[str, Any]]
+
+
+def grade_of(score: Span) -> Grade:
+    """The grade of a score; unknown where the interval spans more than one."""
+    low, high = _grade(score.low), _grade(score.high)
+    return low if low is high else Grade.UNKNOWN
 
 
 def _grade(score: float) -> Grade:
@@ -76,11 +86,12 @@ def load_practice() -> Practice:
     text = yaml.load(files("service.practice").joinpath("practice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     declared = text["findings"]
     unmatched = set(declared) ^ set(GRADERS)
-    unsourced = {name for name, row in declared.items() if row["source"] not in text["sources"]}
+    everything = declared | text["credibility"]
+    unsourced = {name for name, row in everything.items() if row["source"] not in text["sources"]}
     if unmatched or unsourced:
         message = f"practice.yaml: no grader or declaration for {sorted(unmatched)}; no source for {sorted(unsourced)}"
         raise ValueError(message)
-    return Practice(text["sources"], text["conventions"], declared)
+    return Practice(text["sources"], text["conventions"], declared, text["topics"], text["credibility"])
 
 
 def findings(facts: Facts) -> tuple[PracticeFinding, ...]:
