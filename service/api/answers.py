@@ -7,6 +7,7 @@ from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from service.api.key_dates import key_dates
+from service.api.pool_place import reference_pool
 from service.api.sentences import Writer
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis
@@ -149,6 +150,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
             "band": ranked.outlook.band.value,
             "extension": _extension(ranked.outlook.extension),
         },
+        **reference_pool(ranked, decision, writer),
         "score": {
             "total": ranked.score.total,
             "parts": [

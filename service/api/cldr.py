@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,12 @@ def locale_of(language: str) -> Locale:
 def number(value: float, language: str) -> str:
     """A number with its thousands grouped and at most one decimal."""
     return format_decimal(round(value, 1), locale=locale_of(language))
+
+
+@lru_cache(maxsize=1024)
+def share(value: float, language: str) -> str:
+    """A share from 0 to 1 as whole per cent."""
+    return format_percent(round(value, 2), locale=locale_of(language))
 
 
 @lru_cache(maxsize=1024)

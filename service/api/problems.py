@@ -19,6 +19,9 @@ MEDIA_TYPE = "application/problem+json"
 LARGEST_BODY = 256 * 1024
 """Bytes of a request's body."""
 
+LARGEST_EXERCISE = 5 * 1024 * 1024
+"""Bytes of a selection exercise's body: 500 full profiles."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemType:
@@ -73,6 +76,14 @@ NO_LAW_HELD = ProblemType(
     about="The rules of no pathway are held for the day of lodging, so nothing may be said.",
     remedy="Ask for a later day; GET /pathways?as_of= shows what is held.",
 )
+NO_EXERCISE = ProblemType(
+    slug="no-exercise",
+    title="No selection exercise can be simulated for that day",
+    status=422,
+    about="A simulated exercise orders profiles by a classifier of the General Points Test. On the day of lodging the "
+    "test isn't held, which of two is in force isn't settled, or no classifier speaks of it.",
+    remedy="Ask for a day since 1 November 2024.",
+)
 NOT_FOUND = ProblemType(
     slug="not-found",
     title="There is nothing here",
@@ -125,6 +136,7 @@ TYPES: Mapping[str, ProblemType] = {
         INVALID,
         CONTRADICTION,
         NO_LAW_HELD,
+        NO_EXERCISE,
         NOT_FOUND,
         METHOD,
         TOO_LARGE,

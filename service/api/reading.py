@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -20,6 +20,7 @@ from service.api.problems import (
     MEDIA,
     TOO_LARGE,
     ProblemError,
+    ProblemType,
 )
 from service.api.requests import AnswerLanguage
 from service.intake.composites import Record
@@ -42,15 +43,17 @@ def today() -> date:
     return datetime.now(UTC).astimezone(HONG_KONG).date()
 
 
-def read_body(request: Request, cls: type[T]) -> tuple[T, Mapping[str, Any]]:
+def read_body(request: Request, cls: type[T], most: int = LARGEST_BODY) -> tuple[T, Mapping[str, Any]]:
     """The body as a record, and as the JSON values that it was read from; raises ``ProblemError``.
 
-    Problems of the request are told in the language that it asks for, whatever else in it can't be read.
+    ``most`` is how many bytes it may have. Problems of the request are told in the language that it asks for, whatever
+    else in it can't be read.
     """
     _check_media_type(request)
-    body = request.get_data(cache=False)
-    if len(body) > LARGEST_BODY:
-        raise ProblemError(TOO_LARGE, TOO_LARGE.about)
+    request.max_content_length = most + 1
+    body = b"" if (request.content_length or 0) > most else request.get_data(cache=False)
+    if len(body) > most or (request.content_length or 0) > most:
+        raise ProblemError(TOO_LARGE, Said("The body has more than {most} KiB.", most=most // 1024))
     try:
         value = decode(body)
     except NotJsonError as error:
@@ -67,9 +70,13 @@ def read_body(request: Request, cls: type[T]) -> tuple[T, Mapping[str, Any]]:
 
 def check_consistency(profile: Profile, as_of: date) -> None:
     """Raise a ``ProblemError`` with every contradiction between the facts."""
-    faults = placed_contradictions(profile, as_of)
+    refuse(CONTRADICTION, placed_contradictions(profile, as_of))
+
+
+def refuse(kind: ProblemType, faults: Sequence[PlacedFault]) -> None:
+    """Raise a ``ProblemError`` with these faults, if there are any."""
     if faults:
-        raise ProblemError(CONTRADICTION, _counted(len(faults)), faults)
+        raise ProblemError(kind, _counted(len(faults)), faults)
 
 
 def _language_asked(value: object) -> AnswerLanguage | None:

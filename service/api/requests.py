@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from service.intake.asking import asked
 from service.profile.model import Profile
+from service.recommend.selection_exercise import MOST_PROFILES
 
 
 class Detail(StrEnum):
@@ -25,6 +26,8 @@ class AnswerLanguage(StrEnum):
     TRADITIONAL_CHINESE = "zh-Hant"
     SIMPLIFIED_CHINESE = "zh-Hans"
 
+
+LARGEST_SEED = 2**31 - 1
 
 AS_OF = "The day of lodging; today in Hong Kong if not given. From 2003-10-27 to 2100-12-31"
 
@@ -44,6 +47,30 @@ class RecommendationRequest:
     pathways: tuple[str, ...] | None = asked(
         "Pathways to show, each with the rank that it has among all; all if not given", length=30, code="pathway"
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseEntry:
+    """One profile in a selection exercise."""
+
+    id: str | None = asked("The caller's label; random numbers belong to it, so it need not name anybody", length=40)
+    profile: Profile = asked("All that is known of the applicant, as POST /recommend takes it", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionExerciseRequest:
+    """What ``POST /selection-exercise`` takes."""
+
+    profiles: tuple[ExerciseEntry, ...] = asked(
+        "Those who compete, each taken as an applicant for entry under the General Points Test; equal ones are allowed",
+        required=True,
+        length=MOST_PROFILES,
+        least=1,
+    )
+    places: int = asked("How many are taken; at most as many as there are profiles", required=True, low=1, high=500)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    seed: int | None = asked("Of the random numbers; the same one if not given", low=0, high=LARGEST_SEED)
+    language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

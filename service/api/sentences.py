@@ -54,6 +54,11 @@ class Writer:
         self._as_of = as_of
         self._cited: dict[str, None] = {}
 
+    @property
+    def language(self) -> str:
+        """The language that is written."""
+        return self._catalogue.language
+
     def text(self, code: str, **values: object) -> str:
         """A message of the catalogue."""
         return self._catalogue.text(code, **values)

@@ -18,7 +18,7 @@ def asked(  # noqa: PLR0913 - limits are named, never positional
 ) -> Any:  # noqa: ANN401 - stands for the annotated type, as dataclasses.field does
     """A member of a request or a case file; the limits are those of ``service.profile.model.fact``.
 
-    ``least`` is how many different items a list that is given must name.
+    ``least`` is how many items a list that is given must have; where it is two or more they must be different.
     """
     limits = {"low": low, "high": high, "length": length, "code": code, "least": least}
     metadata = {"wording": wording, "required": required} | limits

@@ -135,12 +135,13 @@ class Amount(Strict[Money]):
 class Items(Strict[tuple[T, ...]]):
     """A list, complete where it is given; empty means that there is none.
 
-    A list that needs a ``least`` number of items is a choice of different ones, so none may be named twice.
+    A list that needs a ``least`` number of two or more is a choice of different items, so none may be named twice.
     """
 
     def __init__(self, item: Strict[T], most: int, least: int = 0) -> None:
-        choice = {"minItems": least, "uniqueItems": True} if least else {}
-        super().__init__({"type": "array", "items": item.json_schema, "maxItems": most, **choice})
+        bounds: JsonObject = {"maxItems": most} | ({"minItems": least} if least else {})
+        choice: JsonObject = {"uniqueItems": True} if least > 1 else {}
+        super().__init__({"type": "array", "items": item.json_schema, **bounds, **choice})
         self.item, self.most, self.least = item, most, least
 
     def _read(self, value: object) -> tuple[T, ...]:
@@ -162,7 +163,7 @@ class Items(Strict[tuple[T, ...]]):
             except ValidationError as error:
                 faults[index] = error.messages
         fail(faults)
-        if self.least and len(set(items)) < len(items):
+        if self.least > 1 and len(set(items)) < len(items):
             raise refused("named_twice", "The list names one item twice.", "Name each once.")
         return tuple(items)
 

@@ -154,6 +154,30 @@ class Outlook:
     extension: ExtensionOutlook | None
 
 
+class PoolMeasure(StrEnum):
+    """By what an applicant is placed in the reference pool."""
+
+    CRITERIA_MET = "criteria_met"
+    OUTLOOK = "outlook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolPlace:
+    """An applicant's place among the cases of the model's basis, where a scheme compares its applicants.
+
+    ``below`` and ``above`` are the shares of the pool that stand below and above, from 0 to 1, and the rest stands
+    level; each is an interval under missing facts. They are null where ``held`` is false: the model in use doesn't tell
+    of the pool by this measure. ``value`` is the number of criteria met.
+    """
+
+    measure: PoolMeasure
+    held: bool
+    value: Interval | None
+    below: Interval | None
+    above: Interval | None
+    sentence: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePart:
     """One attribute of the ranking score: a value in 0 to 1 and its weight."""
@@ -197,6 +221,7 @@ class PathwayAnswer:
     advice: Advice
     advice_sentence: str
     outlook: Outlook
+    reference_pool: tuple[PoolPlace, ...] | None
     score: Score
     headline: tuple[Reason, ...]
     further_bars: tuple[Reason, ...]

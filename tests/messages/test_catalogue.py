@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
+from service.api.selection import ASSUMPTIONS
 from service.messages import load_catalogues
 from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
 from service.practice import Grade
 from service.practice.graders import GRADERS
 from service.profile.facts import Facts
-from service.recommend.records import Advice
+from service.recommend.records import Advice, PoolMeasure
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import Criterion, every
 from service.rules.evaluator import Evaluation
@@ -81,6 +82,13 @@ KEY_DATES = {
     *("period.doubtful", "extension_window", "notice.key_dates"),
 }
 WORDS |= KEY_DATES
+SELECTION = {
+    *(f"notice.{code}" for code in ("simulated_exercise", "rivals_given", "open_as_far_as_known", "nobody_left_out")),
+    *(f"assumption.{name}" for name in ASSUMPTIONS),
+    *(f"exercise.{code}" for code in ("for_last_taken", "for_first_left_out", "apart", "level")),
+    *(f"pool.{place}" for place in (*PoolMeasure, "not_held")),
+}
+WORDS |= SELECTION
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 
@@ -92,6 +100,8 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     *((prefix, frozenset({"since", "until", "sentence", "date"})) for prefix in ("period.", "extension_window")),
     ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),
     ("unit.", frozenset({"number"})),
+    ("exercise.", frozenset({"feature", "features"})),
+    ("pool.", frozenset({"value", "below", "above"})),
     ("value.", frozenset({"low", "high", "first", "next", "value", "listed"})),
     ("asked.", frozenset({"listed", "number", "wording", "named", "first", "next"})),
 )
