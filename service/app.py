@@ -9,6 +9,7 @@ import orjson
 from flask import Flask
 
 from service.api import journal, problems
+from service.api.comparing import comparing
 from service.api.edge import EXTENSION, Edge
 from service.api.openapi import specification
 from service.api.routes import edge
@@ -41,6 +42,6 @@ def create_app(state: State | None = None) -> Flask:
     )
     journal.register(app, journal.log_key())
     problems.register(app, catalogues)
-    for endpoints in (edge, exercising):
+    for endpoints in (edge, comparing, exercising):
         app.register_blueprint(endpoints)
     return app

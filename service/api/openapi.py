@@ -10,13 +10,30 @@ import yaml
 
 from service.api import problems
 from service.api.lookups import InstitutionSearch, OccupationSearch
+from service.api.operations import get, in_path, post, problem_component, ref, status
 from service.api.problems import ProblemType
-from service.api.requests import AsOfQuery, NoQuery, RecommendationRequest, SearchQuery
+from service.api.requests import AsOfQuery, ChangesQuery, ComparisonRequest, RecommendationRequest, SearchQuery
+from service.api.rule_changes import RuleChanges
 from service.api.rulebook import PathwayList, PathwayRules
-from service.intake.composites import Record
 from service.intake.fields import JsonObject
 from service.intake.schemas import answer_components, pathway_ids, record, request_components
+from service.recommend.compared import Comparison
 from service.recommend.records import Recommendation
+
+ASKED: tuple[type, ...] = (RecommendationRequest, ComparisonRequest)
+"""What is taken in a body."""
+
+ANSWERED: tuple[type, ...] = (
+    Recommendation,
+    Comparison,
+    RuleChanges,
+    PathwayList,
+    PathwayRules,
+    InstitutionSearch,
+    OccupationSearch,
+    ProblemType,
+)
+"""What is answered."""
 
 API_VERSION = "1.0.0"
 """The version of the interface: compatible changes only add, and raise the second number."""
@@ -50,203 +67,69 @@ def _components(*found: dict[str, JsonObject]) -> dict[str, JsonObject]:
     return dict(sorted(merged.items()))
 
 
-def _ref(name: str) -> JsonObject:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _problem_component() -> dict[str, JsonObject]:
-    text: JsonObject = {"type": "string"}
-    pointer = {"type": "string", "description": "RFC 6901 JSON pointer into the body."}
-    fault = {
-        "type": "object",
-        "description": "One thing that is wrong, at a member of the body or a parameter of the query.",
-        "properties": {
-            "pointer": pointer,
-            "parameter": {"type": "string", "description": "Name of the query parameter."},
-            "code": text,
-            "fault": text,
-            "remedy": text,
-            "conflicts_with": {"type": "array", "items": pointer, "description": "What the value contradicts."},
-        },
-        "required": ["code", "fault", "remedy"],
-        "additionalProperties": False,
-    }
-    problem = {
-        "type": "object",
-        "description": "What is wrong, as problem details (RFC 9457); GET the type for an explanation.",
-        "properties": {
-            "type": {"type": "string", "format": "uri-reference"},
-            "title": text,
-            "status": {"type": "integer"},
-            "detail": text,
-            "remedy": text,
-            "errors": {"type": "array", "items": _ref("Fault")},
-        },
-        "required": ["type", "title", "status", "detail", "remedy"],
-        "additionalProperties": False,
-    }
-    return {"Fault": fault, "Problem": problem}
-
-
-def _errors(*kinds: ProblemType) -> dict[str, JsonObject]:
-    by_status: dict[int, list[ProblemType]] = {}
-    for kind in (*kinds, problems.INTERNAL):
-        by_status.setdefault(kind.status, []).append(kind)
-    return {
-        str(status): {
-            "description": " Or: ".join(f"{kind.title} (`{kind.uri}`)." for kind in of_status),
-            "content": {problems.MEDIA_TYPE: {"schema": _ref("Problem")}},
-        }
-        for status, of_status in sorted(by_status.items())
-    }
-
-
-def _parameters(cls: type) -> list[JsonObject]:
-    reader: Record[Any] = record(cls)
-    described = request_components(reader)[cls.__name__]["properties"]
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": name in reader.needed,
-            "description": described[name]["description"],
-            "schema": member.json_schema,
-        }
-        for name, member in reader.members.items()
-    ]
-
-
-def _get(  # noqa: PLR0913 - an operation's parts, each by name
-    operation: str,
-    summary: str,
-    answer: JsonObject,
-    *,
-    query: type = NoQuery,
-    path: JsonObject | None = None,
-    media: str = "application/json",
-    errors: tuple[ProblemType, ...] = (),
-    tag: str = "Law",
-) -> JsonObject:
-    parameters = ([path] if path else []) + _parameters(query)
-    return {
-        "get": {
-            "operationId": operation,
-            "tags": [tag],
-            "summary": summary,
-            **({"parameters": parameters} if parameters else {}),
-            "responses": {
-                "200": {"description": "Done.", "content": {media: {"schema": answer}}},
-                **_errors(problems.BAD_QUERY, problems.INVALID, *errors),
-            },
-        }
-    }
-
-
-def _recommend() -> JsonObject:
-    language = {"description": "Language of the sentences.", "schema": {"type": "string"}}
-    return {
-        "post": {
-            "operationId": "recommend",
-            "tags": ["Decision"],
-            "summary": "Rank the pathways for an applicant, with reasons",
-            "parameters": [
-                {
-                    "name": "Accept-Language",
-                    "in": "header",
-                    "description": "Chinese of Hong Kong, Macao and Taiwan and Cantonese are answered in Traditional "
-                    "characters, other Chinese in Simplified, as far as the sentences exist; English otherwise.",
-                    "schema": {"type": "string"},
-                    "example": "zh-HK, en;q=0.5",
-                }
-            ],
-            "requestBody": {
-                "required": True,
-                "description": f"At most {problems.LARGEST_BODY // 1024} KiB.",
-                "content": {"application/json": {"schema": _ref("RecommendationRequest"), "example": example()}},
-            },
-            "responses": {
-                "200": {
-                    "description": "The pathways, best first. `reasons` is there only where detail is full.",
-                    "headers": {"Content-Language": language},
-                    "content": {"application/json": {"schema": _ref("Recommendation")}},
-                },
-                **_errors(
-                    problems.BAD_BODY,
-                    problems.BAD_QUERY,
-                    problems.TOO_LARGE,
-                    problems.MEDIA,
-                    problems.INVALID,
-                    problems.CONTRADICTION,
-                    problems.NO_LAW_HELD,
-                ),
-            },
-        }
-    }
-
-
-def _in_path(name: str, values: tuple[str, ...], about: str) -> JsonObject:
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "description": about,
-        "schema": {"type": "string", "enum": list(values)},
-    }
-
-
-def _status(*members: str) -> JsonObject:
-    properties = {name: {"type": "integer" if name == "pathways" else "string"} for name in members}
-    return {"type": "object", "properties": properties, "required": list(members)}
-
-
 def _paths() -> JsonObject:
     missing = (problems.NOT_FOUND,)
-    by_id = _in_path("pathway_id", pathway_ids(), "A pathway's id")
-    by_slug = _in_path("slug", tuple(problems.TYPES), "The last part of a problem's type")
+    by_id = in_path("pathway_id", pathway_ids(), "A pathway's id")
+    by_slug = in_path("slug", tuple(problems.TYPES), "The last part of a problem's type")
     service: dict[str, Any] = {"tag": "Service"}
     return {
-        "/recommend": _recommend(),
-        "/pathways": _get(
-            "listPathways", "Every pathway, and where its law stands", _ref("PathwayList"), query=AsOfQuery
+        "/recommend": post(
+            "recommend",
+            "Rank the pathways for an applicant, with reasons",
+            "RecommendationRequest",
+            "Recommendation",
+            done="The pathways, best first. `reasons` is there only where detail is full.",
+            example=example(),
         ),
-        "/pathways/{pathway_id}": _get(
-            "getPathway", "A pathway's rules as data", _ref("PathwayRules"), query=AsOfQuery, path=by_id, errors=missing
+        "/compare": post(
+            "compare",
+            "Set two or three pathways side by side, or a profile's answer on two dates",
+            "ComparisonRequest",
+            "Comparison",
+            done="The attributes of the pathways named, what one means for another, and what differs between two days.",
+            example=example() | {"pathways": ["qmas_gpt", "ttps_b"], "other_as_of": "2024-10-31"},
         ),
-        "/institutions": _get(
-            "searchInstitutions", "Look up institutions on the TTPS list", _ref("InstitutionSearch"), query=SearchQuery
+        "/pathways": get(
+            "listPathways", "Every pathway, and where its law stands", ref("PathwayList"), query=AsOfQuery
         ),
-        "/occupations": _get(
-            "searchOccupations", "Look up professions on the Talent List", _ref("OccupationSearch"), query=SearchQuery
+        "/pathways/{pathway_id}": get(
+            "getPathway", "A pathway's rules as data", ref("PathwayRules"), query=AsOfQuery, path=by_id, errors=missing
         ),
-        "/livez": _get("live", "Whether the process answers", _status("status"), **service),
-        "/readyz": _get(
+        "/rules/diff": get(
+            "getRuleChanges", "What changed in the law between two dates", ref("RuleChanges"), query=ChangesQuery
+        ),
+        "/institutions": get(
+            "searchInstitutions", "Look up institutions on the TTPS list", ref("InstitutionSearch"), query=SearchQuery
+        ),
+        "/occupations": get(
+            "searchOccupations", "Look up professions on the Talent List", ref("OccupationSearch"), query=SearchQuery
+        ),
+        "/livez": get("live", "Whether the process answers", status("status"), **service),
+        "/readyz": get(
             "ready",
             "Whether rules and model are loaded, and which",
-            _status("status", "ruleset", "model", "pathways"),
+            status("status", "ruleset", "model", "pathways"),
             **service,
         ),
-        "/problems/{slug}": _get(
+        "/problems/{slug}": get(
             "getProblem",
             "What a problem's type means",
-            _ref("ProblemType"),
+            ref("ProblemType"),
             path=by_slug,
             errors=missing,
             **service,
         ),
-        "/openapi.json": _get("getSpecification", "This document", {"type": "object"}, **service),
-        "/docs": _get("getReference", "The API reference", {"type": "string"}, media="text/html", **service),
+        "/openapi.json": get("getSpecification", "This document", {"type": "object"}, **service),
+        "/docs": get("getReference", "The API reference", {"type": "string"}, media="text/html", **service),
     }
 
 
 def specification() -> JsonObject:
     """The whole document, as JSON values."""
     components = _components(
-        request_components(record(RecommendationRequest)),
-        *(
-            answer_components(cls)
-            for cls in (Recommendation, PathwayList, PathwayRules, InstitutionSearch, OccupationSearch, ProblemType)
-        ),
-        _problem_component(),
+        *(request_components(record(cls)) for cls in ASKED),
+        *(answer_components(cls) for cls in ANSWERED),
+        problem_component(),
     )
     document = {
         "openapi": "3.1.0",

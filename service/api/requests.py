@@ -50,6 +50,26 @@ class RecommendationRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonRequest:
+    """What ``POST /compare`` takes: pathways to set side by side, or a second date to answer for, or both."""
+
+    profile: Profile = asked("All that is known of the applicant", required=True)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    pathways: tuple[str, ...] | None = asked(
+        "Two or three pathways to set side by side on the same attributes", length=3, least=2, code="pathway"
+    )
+    other_as_of: date | None = asked(
+        "A second day of lodging, to tell what changes and why; ages and sums hold on facts_on, or else on as_of",
+        code="as_of",
+    )
+    preferences: Mapping[str, float] | None = asked(
+        "Weights of the ranking that replace ours, each from 0 to 1", code="weights"
+    )
+    language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+    detail: Detail | None = asked("summary (the default) or full: every pathway on both days, and the dated parameters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseEntry:
     """One profile in a selection exercise."""
 
@@ -78,6 +98,14 @@ class AsOfQuery:
     """The day for which the law is asked."""
 
     as_of: date | None = asked(AS_OF, code="as_of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesQuery:
+    """The two dates between which changes of the law are asked for."""
+
+    from_: date = asked("The earlier date; what came into force after it is told", code="as_of", required=True)
+    to: date | None = asked("The later date, included; today in Hong Kong if not given", code="as_of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

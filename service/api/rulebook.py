@@ -272,9 +272,9 @@ def _parameter(parameter: Parameter, as_of: date) -> ParameterHeld:
 
 def _version(version: Version, *, in_force: bool) -> VersionHeld:
     return VersionHeld(
-        value=_plain(version.value),
-        since=_days(version.since),
-        until=None if version.until is None else _days(version.until),
+        value=plain(version.value),
+        since=days_of(version.since),
+        until=None if version.until is None else days_of(version.until),
         event=version.event,
         in_force=in_force,
         certainty=version.certainty,
@@ -283,13 +283,15 @@ def _version(version: Version, *, in_force: bool) -> VersionHeld:
     )
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value of the law as JSON values."""
     if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
+        return {str(name): plain(part) for name, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, tuple | list) else value
 
 
-def _days(days: DateSpan) -> DaySpan:
+def days_of(days: DateSpan) -> DaySpan:
+    """The days between which a day lies, as the API shows them."""
     return DaySpan(earliest=days.first, latest=days.last)
 
 

@@ -114,7 +114,8 @@ class Lawbook:
         return _on(self.parameters[parameter], day)
 
 
-def _day(text: object) -> DateSpan:
+def read_day(text: object) -> DateSpan:
+    """A day of a file of the law: a day, a month, a year, or ``{earliest, latest}``."""
     if isinstance(text, dict):
         return DateSpan(parse_date_span(str(text["earliest"])).first, parse_date_span(str(text["latest"])).last)
     return parse_date_span(str(text))
@@ -129,8 +130,8 @@ def _version(parameter: str, row: Mapping[str, Any], known_sources: Mapping[str,
     value = row["value"]
     return Version(
         value=tuple(value) if isinstance(value, list) else value,
-        since=_day(row["from"]),
-        until=_day(row["until"]) if "until" in row else None,
+        since=read_day(row["from"]),
+        until=read_day(row["until"]) if "until" in row else None,
         sources=sources,
         certainty=Certainty(row["certainty"]),
         event=row.get("event", "lodging"),

@@ -17,12 +17,14 @@ from service.practice import Grade
 from service.practice.graders import GRADERS
 from service.profile.facts import Facts
 from service.recommend.records import Advice, PoolMeasure
+from service.recommend.side_by_side import ATTRIBUTES
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import Criterion, every
 from service.rules.evaluator import Evaluation
-from service.rules.law import lawbook
+from service.rules.law import Certainty, lawbook
 from service.rules.neighbours import _NEIGHBOURS
-from service.rules.pathway import LawStatus, Remark, Verdict, assess
+from service.rules.pathway import LawStatus, Remark, Selection, Verdict, assess
+from service.rules.sequences import sequence_rules
 from tests.strategies import cases
 
 if TYPE_CHECKING:
@@ -89,6 +91,20 @@ SELECTION = {
     *(f"pool.{place}" for place in (*PoolMeasure, "not_held")),
 }
 WORDS |= SELECTION
+COMPARED = {
+    *(f"compare.attribute.{name}" for name in ATTRIBUTES),
+    *(f"compare.attribute.{term.partition('@')[0]}" for pathway in PATHWAYS for term in pathway.terms),
+    *(f"compare.verdict.{verdict.value}" for verdict in Verdict),
+    *(f"compare.selection.{selection.value}" for selection in Selection),
+    *(f"compare.certainty.{certainty.value}" for certainty in Certainty),
+    *(f"compare.condition_of_stay.{value}" for value in ("time_limitation", "employment", "linked")),
+    *(f"compare.dependants.{value}" for value in ("true", "false", "linked")),
+    *(f"compare.job_offer.{value}" for value in ("needed", "not_needed", "depends")),
+    *(f"compare.{code}" for code in ("none_published", "not_held", "no_outlook", "no_capital")),
+    *(f"compare.{code}" for code in ("share", "term", "not_asked")),
+    *(f"sequence.{rule.id}" for rule in sequence_rules()),
+}
+WORDS |= COMPARED
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 
@@ -99,6 +115,8 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("note.", frozenset({"name"})),
     *((prefix, frozenset({"since", "until", "sentence", "date"})) for prefix in ("period.", "extension_window")),
     ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),
+    ("compare.", frozenset({"low", "estimate", "high", "label", "value"})),
+    ("sequence.", frozenset({"first", "then"})),
     ("unit.", frozenset({"number"})),
     ("exercise.", frozenset({"feature", "features"})),
     ("pool.", frozenset({"value", "below", "above"})),
