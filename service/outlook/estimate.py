@@ -56,7 +56,8 @@ class Contribution:
 class PathwayOutlook:
     """The outlook of a pathway; numbers are ``None`` where the basis is ``none``.
 
-    The log-odds of ``estimate`` are ``average`` plus the sum of the contributions.
+    The log-odds of ``estimate`` are ``average`` plus the sum of the contributions. ``least`` and ``most`` are what the
+    estimate may be once nothing is missing: the range before the refits widen it.
     """
 
     pathway_id: str
@@ -67,6 +68,8 @@ class PathwayOutlook:
     band: Band
     average: float | None = None
     contributions: tuple[Contribution, ...] = ()
+    least: float | None = None
+    most: float | None = None
 
     def rounded(self) -> PathwayOutlook:
         """The same to three decimals, with the range rounded outwards."""
@@ -136,9 +139,8 @@ def _refit_extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[lis
     return sorted(lows), sorted(highs)
 
 
-def _bounds(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
+def _widened(model: PathwayModel, spans: Mapping[str, Span], low: float, high: float) -> tuple[float, float]:
     """Log-odds: the extremes over what is unknown, widened by the refits but for the outermost at each end."""
-    low, high = extremes(model, spans)
     lows, highs = _refit_extremes(model, spans)
     if not lows:
         return low, high
@@ -149,26 +151,38 @@ def _bounds(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, floa
 def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOutlook:
     """The outlook on given values of the features.
 
-    An interval takes the density-weighted mean of the bins that it covers; an unknown one thus the mean of the whole
-    table, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer bound,
+    An interval takes the density-weighted mean of the bins that it covers; an unknown one thus the mean over its
+    whole domain, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer bound,
     since features that share a fact may not reach both ends together.
     """
     raw = middle = model.baseline
     contributions = []
     for table in model.tables:
-        span, unknown = spans[table.feature], table.unknown
+        span = spans[table.feature]
+        unknown = table.mean(table.values, FEATURES[table.feature].domain)
         entry = table.mean(table.values, span)
         raw += entry
         middle += unknown
         contributions.append(Contribution(table.feature, span, model.slope * (entry - unknown)))
     average = model.slope * middle + model.intercept
-    low, high = _bounds(model, spans)
+    least, most = extremes(model, spans)
+    low, high = _widened(model, spans, least, most)
     estimate = share_of(model.slope * raw + model.intercept)
     ends = share_of(low), share_of(high)
     strong, weak = _cut_points()
     three = outwards(ends[0], math.floor) < weak and outwards(ends[1], math.ceil) >= strong
     band = Band.CANNOT_TELL if three else band_of(estimate)
-    return PathwayOutlook(model.pathway_id, model.basis, estimate, *ends, band, average, tuple(contributions))
+    return PathwayOutlook(
+        model.pathway_id,
+        model.basis,
+        estimate,
+        *ends,
+        band,
+        average,
+        tuple(contributions),
+        min(share_of(least), estimate),
+        max(share_of(most), estimate),
+    )
 
 
 def estimate(  # noqa: PLR0913, PLR0917 - what an estimate reads

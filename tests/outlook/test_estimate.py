@@ -125,21 +125,40 @@ def test_one_more_criterion_never_lowers_qmas(model: ModelTables) -> None:
     """From no criterion to all twelve, the estimate never falls while all else is unknown; and it rises overall."""
     one = model.models["qmas_gpt@criteria_2024"]
     unknown = {name: FEATURES[name].domain for name in one.features}
-    shares = [
-        numbers(estimate_spans(one, unknown | {"qmas_criteria_met": exactly(count)}))[0]
-        for count in range(13)
-    ]
+    shares = [numbers(estimate_spans(one, unknown | {"qmas_criteria_met": exactly(count)}))[0] for count in range(13)]
     assert shares == sorted(shares)
     assert shares[10] > 3 * shares[6]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_silence_contributes_nothing(model: ModelTables, name: str) -> None:
-    """Where nothing is known no feature speaks for or against, and the range is too wide to tell."""
+    """Where nothing is known no feature speaks for or against, and the range is the widest that there is."""
     one = model.models[name]
     outlook = estimate_spans(one, {name: FEATURES[name].domain for name in one.features})
     assert all(part.contribution == 0 for part in outlook.contributions)
-    assert outlook.band is Band.CANNOT_TELL
+    assert outlook.estimate == pytest.approx(share_of(outlook.average or 0.0), abs=1e-12)
+    ends = [
+        numbers(estimate_spans(one, {feature: exactly(end) for feature, end in row.items()})) for row in corners(one)
+    ]
+    _, low, high = numbers(outlook)
+    assert low <= min(first for _, first, _ in ends)
+    assert max(last for _, _, last in ends) <= high
+
+
+def corners(one: PathwayModel) -> list[dict[str, float]]:
+    """The worst and the best of every feature, by its direction, within its domain."""
+    lows, highs = {}, {}
+    for name in one.features:
+        domain = FEATURES[name].domain
+        low, high = domain.low, min(domain.high, 1e9)
+        lows[name], highs[name] = (low, high) if FEATURES[name].direction >= 0 else (high, low)
+    return [lows, highs]
+
+
+def test_silence_about_qmas_is_too_wide_to_tell(model: ModelTables) -> None:
+    """A panel weighs so much that an empty profile has no band."""
+    one = model.models["qmas_gpt@criteria_2024"]
+    assert estimate_spans(one, {name: FEATURES[name].domain for name in one.features}).band is Band.CANNOT_TELL
 
 
 def test_every_pathway_has_an_outlook_or_says_that_it_has_no_basis(model: ModelTables) -> None:
