@@ -73,7 +73,7 @@ def _row(row: AttributeRow, writer: Writer, *, full: bool) -> dict[str, Any]:
 
 
 def _cell(attribute: str, cell: Cell, writer: Writer, *, full: bool) -> dict[str, Any]:
-    writer.cite(cell.sources)
+    writer.cite(*cell.sources)
     told: dict[str, Any] = {
         "pathway": cell.pathway,
         "value": cell.value,
@@ -121,7 +121,7 @@ def either(name: str, versions: Sequence[ParameterInForce], writer: Writer) -> s
 
 def _sequence(found: Sequenced, writer: Writer) -> dict[str, Any]:
     first, *rest = (writer.text(f"pathway.{pathway}") for pathway in found.pathways)
-    writer.cite((found.rule.source,))
+    writer.cite(found.rule.source)
     return {
         "code": found.rule.id,
         "kind": found.rule.kind,
@@ -168,7 +168,7 @@ def _requirement(
 ) -> dict[str, Any]:
     told = before or after
     sources = [source for reason in (before, after) if reason is not None for source in reason.sources]
-    writer.cite(sources)
+    writer.cite(*sources)
     was, is_now = (
         writer.text("compare.not_asked") if reason is None else of_day.sentence(reason)
         for reason, of_day in zip((before, after), writers, strict=True)
@@ -186,7 +186,7 @@ def _requirement(
 
 
 def _term(row: Difference, writer: Writer) -> dict[str, Any]:
-    writer.cite(row.sources)
+    writer.cite(*row.sources)
     label = writer.text(f"compare.attribute.{row.code.partition('@')[0]}")
     was, is_now = (
         writer.text("compare.term", label=label, value=_term_value(row, value, writer))

@@ -11,7 +11,7 @@ from service.api import cldr
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from service.messages import Catalogue
     from service.recommend.state import State
@@ -63,9 +63,13 @@ class Writer:
         """A message of the catalogue."""
         return self._catalogue.text(code, **values)
 
-    def cite(self, sources: Iterable[str]) -> None:
-        """Remember sources that the answer cites."""
+    def cite(self, *sources: str) -> None:
+        """Have sources listed in the answer."""
         self._cited.update(dict.fromkeys(sources))
+
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the sources cited so far, in order of first mention."""
+        return tuple(self._cited)
 
     def cited_sources(self) -> list[dict[str, Any]]:
         """Every source cited so far, in order of first mention."""

@@ -133,7 +133,9 @@ def value_of(versions: Sequence[ParameterInForce]) -> object:
     return values[0] if len(values) == 1 else values or None
 
 
-def _term(name: str) -> Callable[[Ranked, Decision], Cell]:
+def term(name: str) -> Callable[[Ranked, Decision], Cell]:
+    """How to read a term of the law by its common name; of every way in where none is settled."""
+
     def read(ranked: Ranked, decision: Decision) -> Cell:
         terms = terms_of(ranked.assessment)
         parameters = [terms[name]] if name in terms else []
@@ -145,12 +147,13 @@ def _term(name: str) -> Callable[[Ranked, Decision], Cell]:
     return read
 
 
-def _fees(ranked: Ranked, decision: Decision) -> Cell:
+def fees(ranked: Ranked, decision: Decision) -> Cell:
+    """What each person pays from the application to the first stay."""
     terms = terms_of(ranked.assessment)
-    fees = [versions_of(terms[name], decision) for name in FEES if name in terms]
-    if not fees or any(len(versions) != 1 for versions in fees):
+    asked = [versions_of(terms[name], decision) for name in FEES if name in terms]
+    if not asked or any(len(versions) != 1 for versions in asked):
         return _cell(ranked, None)
-    versions = [version for found in fees for version in found]
+    versions = [version for found in asked for version in found]
     total = sum(version.value for version in versions if isinstance(version.value, int | float))
     return _dated(ranked, total, "HKD", versions)
 
@@ -164,8 +167,9 @@ def people(decision: Decision) -> int | None:
     return 1 + household.spouse_accompanies + int(children.low)
 
 
-def _household_fees(ranked: Ranked, decision: Decision) -> Cell:
-    each, applying = _fees(ranked, decision), people(decision)
+def household_fees(ranked: Ranked, decision: Decision) -> Cell:
+    """What everybody pays who applies together; null where nobody comes along, or it isn't known who does."""
+    each, applying = fees(ranked, decision), people(decision)
     if applying in {None, 1} or not isinstance(each.value, int | float) or applying is None:
         return _cell(ranked, None)
     return _dated(ranked, each.value * applying, each.unit, each.parameters or ())
@@ -199,9 +203,9 @@ ATTRIBUTES: Mapping[str, Callable[[Ranked, Decision], Cell]] = {
     "selection": _selection,
     "job_offer": _job_offer,
     "capital_hkd": _capital,
-    "fees_hkd": _fees,
-    "household_fees_hkd": _household_fees,
-    **{name: _term(name) for name in TERMS},
+    "fees_hkd": fees,
+    "household_fees_hkd": household_fees,
+    **{name: term(name) for name in TERMS},
     "extension_outlook": _extension_outlook,
     "certainty": _certainty,
     "verified_on": _verified_on,
