@@ -12,6 +12,7 @@ from service.api import journal, problems
 from service.api.comparing import comparing
 from service.api.edge import EXTENSION, Edge
 from service.api.openapi import specification
+from service.api.preparing import preparing
 from service.api.routes import edge
 from service.api.selection import exercising
 from service.messages import load_catalogues
@@ -42,6 +43,6 @@ def create_app(state: State | None = None) -> Flask:
     )
     journal.register(app, journal.log_key())
     problems.register(app, catalogues)
-    for endpoints in (edge, comparing, exercising):
+    for endpoints in (edge, comparing, preparing, exercising):
         app.register_blueprint(endpoints)
     return app

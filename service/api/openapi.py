@@ -12,20 +12,32 @@ from service.api import problems
 from service.api.lookups import InstitutionSearch, OccupationSearch
 from service.api.operations import get, in_path, post, problem_component, ref, status
 from service.api.problems import ProblemType
-from service.api.requests import AsOfQuery, ChangesQuery, ComparisonRequest, RecommendationRequest, SearchQuery
+from service.api.requests import (
+    AsOfQuery,
+    ChangesQuery,
+    ComparisonRequest,
+    DossierRequest,
+    RecommendationRequest,
+    SearchQuery,
+    SelectionExerciseRequest,
+)
 from service.api.rule_changes import RuleChanges
 from service.api.rulebook import PathwayList, PathwayRules
 from service.intake.fields import JsonObject
 from service.intake.schemas import answer_components, pathway_ids, record, request_components
 from service.recommend.compared import Comparison
+from service.recommend.dossier_records import Dossier
 from service.recommend.records import Recommendation
+from service.recommend.selection_records import SelectionExercise
 
-ASKED: tuple[type, ...] = (RecommendationRequest, ComparisonRequest)
+ASKED: tuple[type, ...] = (RecommendationRequest, ComparisonRequest, DossierRequest, SelectionExerciseRequest)
 """What is taken in a body."""
 
 ANSWERED: tuple[type, ...] = (
     Recommendation,
     Comparison,
+    Dossier,
+    SelectionExercise,
     RuleChanges,
     PathwayList,
     PathwayRules,
@@ -58,6 +70,15 @@ def example() -> JsonObject:
     return read
 
 
+def exercise_example() -> JsonObject:
+    """A selection exercise for one place: the demo's applicant, and one of whom only the income is known to differ."""
+    asked = example()
+    income = {"taxable_last_year": {"amount": 2_400_000, "currency": "HKD"}}
+    rivals = [asked["profile"], asked["profile"] | {"income": income}]
+    entries = [{"id": name, "profile": profile} for name, profile in zip(("a", "b"), rivals, strict=True)]
+    return {"as_of": asked["as_of"], "places": 1, "profiles": entries}
+
+
 def _components(*found: dict[str, JsonObject]) -> dict[str, JsonObject]:
     merged: dict[str, JsonObject] = {}
     for components in found:
@@ -88,6 +109,24 @@ def _paths() -> JsonObject:
             "Comparison",
             done="The attributes of the pathways named, what one means for another, and what differs between two days.",
             example=example() | {"pathways": ["qmas_gpt", "ttps_b"], "other_as_of": "2024-10-31"},
+        ),
+        "/selection-exercise": post(
+            "holdSelectionExercise",
+            "Simulate a selection exercise of the General Points Test among up to 500 profiles",
+            "SelectionExerciseRequest",
+            "SelectionExercise",
+            done="Each profile's standing and the share of simulated exercises that take it, in the order sent.",
+            example=exercise_example(),
+            errors=(problems.NO_EXERCISE,),
+            most=problems.LARGEST_EXERCISE,
+        ),
+        "/dossier": post(
+            "prepareDossier",
+            "The papers to gather for an applicant, the steps in order, and the first extension",
+            "DossierRequest",
+            "Dossier",
+            done="What to gather and to do for each pathway; empty for one that a published test closes.",
+            example=example() | {"pathways": ["qmas_gpt"]},
         ),
         "/pathways": get(
             "listPathways", "Every pathway, and where its law stands", ref("PathwayList"), query=AsOfQuery

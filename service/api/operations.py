@@ -125,8 +125,12 @@ def post(  # noqa: PLR0913 - an operation's parts, each by name
     done: str,
     example: JsonObject,
     errors: tuple[ProblemType, ...] = (),
+    most: int = problems.LARGEST_BODY,
 ) -> JsonObject:
-    """The path of an operation on a profile: ``asked`` and ``answer`` are the names of their components."""
+    """The path of an operation on a profile: ``asked`` and ``answer`` are the names of their components.
+
+    ``most`` is how many bytes a body may have.
+    """
     language = {"description": "Language of the sentences.", "schema": {"type": "string"}}
     return {
         "post": {
@@ -136,7 +140,7 @@ def post(  # noqa: PLR0913 - an operation's parts, each by name
             "parameters": [ACCEPT_LANGUAGE],
             "requestBody": {
                 "required": True,
-                "description": f"At most {problems.LARGEST_BODY // 1024} KiB.",
+                "description": f"At most {most // 1024} KiB.",
                 "content": {"application/json": {"schema": ref(asked), "example": example}},
             },
             "responses": {

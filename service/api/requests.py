@@ -94,6 +94,24 @@ class SelectionExerciseRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRequest:
+    """What ``POST /dossier`` takes."""
+
+    profile: Profile = asked("All that is known of the applicant", required=True)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    pathways: tuple[str, ...] | None = asked(
+        "Up to three pathways to prepare; the first three in rank that are open if not given",
+        length=3,
+        least=1,
+        code="pathway",
+    )
+    preferences: Mapping[str, float] | None = asked(
+        "Weights of the ranking that replace ours, each from 0 to 1", code="weights"
+    )
+    language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AsOfQuery:
     """The day for which the law is asked."""
 

@@ -15,11 +15,13 @@ from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
 from service.practice import Grade
 from service.practice.graders import GRADERS
+from service.profile.codes import LetterItem
 from service.profile.facts import Facts
 from service.recommend.records import Advice, PoolMeasure
 from service.recommend.side_by_side import ATTRIBUTES
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import Criterion, every
+from service.rules.documents.papers import papers
 from service.rules.evaluator import Evaluation
 from service.rules.law import Certainty, lawbook
 from service.rules.neighbours import _NEIGHBOURS
@@ -105,6 +107,16 @@ COMPARED = {
     *(f"sequence.{rule.id}" for rule in sequence_rules()),
 }
 WORDS |= COMPARED
+PAPERS = {
+    row.document for held in papers().by_pathway.values() for row in (*held.entry, *held.companions, *held.extension)
+}
+DOSSIER = {
+    *(f"paper.{code}{part}" for code in PAPERS for part in ("", ".shows")),
+    *(f"step.{row.step}" for held in papers().by_pathway.values() for row in held.steps),
+    *(f"still.{name}" for name in (*LetterItem, "origin")),
+    *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),
+}
+WORDS |= DOSSIER
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 
@@ -117,6 +129,10 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),
     ("compare.", frozenset({"low", "estimate", "high", "label", "value"})),
     ("sequence.", frozenset({"first", "then"})),
+    ("paper.still", frozenset({"named"})),
+    ("step.", frozenset({"value"})),
+    ("extension.outlook", frozenset({"low", "estimate", "high"})),
+    ("extension.share", frozenset({"date", "applied", "approved"})),
     ("unit.", frozenset({"number"})),
     ("exercise.", frozenset({"feature", "features"})),
     ("pool.", frozenset({"value", "below", "above"})),
