@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -51,18 +51,16 @@ def dates(first: date, last: date, language: str) -> tuple[str, str]:
     return format_date(first, "long", locale=locale), format_date(last, "long", locale=locale)
 
 
-def listed(names: Sequence[str], language: str, *, alternatives: bool = False, units: bool = False) -> str:
-    """Names as a list in a sentence, joined by the language's word for ``and``; for ``or`` where they exclude.
-
-    ``units`` are parts of one name, joined without a word.
-    """
-    style: Literal["or", "unit", "standard"] = "or" if alternatives else "unit" if units else "standard"
-    return format_list(names, style=style, locale=locale_of(language))
+def listed(names: Sequence[str], language: str, *, alternatives: bool = False) -> str:
+    """Names as a list in a sentence, joined by the language's word for ``and``; for ``or`` where they exclude."""
+    return format_list(names, style="or" if alternatives else "standard", locale=locale_of(language))
 
 
 def language(code: str, written: str) -> str:
     """The name of a language by its BCP 47 tag; the tag where it has no name."""
-    name = locale_of(written).languages.get(code.replace("-", "_")) or locale_of(written).languages.get(code.partition("-")[0])
+    name = locale_of(written).languages.get(code.replace("-", "_")) or locale_of(written).languages.get(
+        code.partition("-")[0]
+    )
     return str(name or code)
 
 

@@ -139,7 +139,7 @@ def _label(pointer: str, profile: Profile, writer: Writer) -> str:
         when = award_dates(row) if name == "degrees" else None
         told += [str(when.first.year)] if when is not None and when.years.is_exact else []
         if told:
-            return cldr.listed(told, writer.language, units=True)
+            return " · ".join(told)
     return writer.asked(pointer)
 
 

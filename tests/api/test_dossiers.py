@@ -92,8 +92,8 @@ def test_papers_name_the_degree_the_employer_and_the_year(client: FlaskClient) -
     }
     [pathway] = posted(client, profile=profile, as_of="2026-11-23", pathways=["ttps_b"])["pathways"]
     papers = {paper["code"]: paper for paper in pathway["papers"]}
-    assert [item["label"] for item in papers["degree_certificate"]["about"]] == ["University of Oxford, 2019"]
-    assert [item["label"] for item in papers["work_proof"]["about"]] == ["Analyst, Barclays"]
+    assert [item["label"] for item in papers["degree_certificate"]["about"]] == ["University of Oxford · 2019"]
+    assert [item["label"] for item in papers["work_proof"]["about"]] == ["Analyst · Barclays"]
     assert papers["work_proof"]["period"] == "2021-11-23/2026-11-22"
     assert papers["work_proof"]["still_named"] == "Not named yet: pay, signatory and contact."
 
