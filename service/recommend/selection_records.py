@@ -10,7 +10,7 @@ from service.rules.pathway import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
+class ExerciseAssumption:
     """What the simulation takes for granted: neither law nor practice nor a published figure."""
 
     id: str
@@ -20,7 +20,7 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RankRange:
+class StandingRange:
     """The best and the worst place on file that the missing facts of all leave possible; 1 is the first.
 
     An outer range: features that share a fact may not reach their ends together.
@@ -56,7 +56,7 @@ class ExerciseStanding:
     id: str | None
     verdict: Verdict
     rank: int | None
-    standing: RankRange | None
+    standing: StandingRange | None
     share_taken: ShareTaken
     criteria_met: Interval
     outlook: Outlook
@@ -65,7 +65,7 @@ class ExerciseStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class ExerciseDifference:
     """What one feature of the model does to the distance between two profiles.
 
     ``difference`` is in log-odds, above zero where it speaks for the last taken; the values are those read of each.
@@ -80,7 +80,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Boundary:
+class ExerciseBoundary:
     """The last profile taken and the first left out, on file, by their indices; and what sets them apart.
 
     The differences, largest first, add up to ``gap`` in log-odds but for rounding.
@@ -89,7 +89,7 @@ class Boundary:
     last_taken: int
     first_left_out: int
     gap: float
-    differences: tuple[Difference, ...]
+    differences: tuple[ExerciseDifference, ...]
     sentence: str = ""
 
 
@@ -113,8 +113,8 @@ class SelectionExercise:
     simulated: int
     seed: int
     notices: tuple[Notice, ...]
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[ExerciseAssumption, ...]
     discretion: tuple[Reason, ...]
     profiles: tuple[ExerciseStanding, ...]
-    boundary: Boundary | None
+    boundary: ExerciseBoundary | None
     sources: tuple[Source, ...]
