@@ -296,7 +296,10 @@ def _alterable(value: object, path: Path = ()) -> Iterator[tuple[Path, Any, Mapp
 
 @st.composite
 def altered(draw: st.DrawFn, as_of: date) -> model.Profile:
-    """An exemplar with a few facts replaced by others, still without contradiction."""
+    """An exemplar with a few facts replaced by others, still without contradiction, and no sum rounded beside the jobs.
+
+    A sum that is rounded is read as it is stated; forgotten, it is read from the jobs, which no completion changes.
+    """
     whole = draw(st.sampled_from(EXEMPLARS))(as_of)
     kinds = {path: (kind, limits) for path, kind, limits in _alterable(whole)}
     for path in draw(st.lists(st.sampled_from(sorted(kinds, key=str)), max_size=4, unique=True)):
@@ -306,7 +309,7 @@ def altered(draw: st.DrawFn, as_of: date) -> model.Profile:
             whole = put(whole, path, value)
         if path[-1] == "awarded_on":
             whole = put(whole, (*path[:-1], "graduation_year"), exactly(value.first.year))
-    assume(not contradictions(whole, as_of))
+    assume(not contradictions(whole, as_of, grace_months=0.1))
     return whole
 
 

@@ -6,9 +6,11 @@ from functools import lru_cache
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from service.api.credibility import credibility_told
 from service.api.key_dates import key_dates
 from service.api.pool_place import reference_pool
 from service.api.sentences import Writer
+from service.api.what_ifs import what_ifs
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis
 from service.practice import Grade
@@ -41,8 +43,9 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
     writer = Writer(catalogue, decision.state, decision.request.as_of)
     full = detail == "full"
     pathways = [_pathway(ranked, decision, writer, full=full) for ranked in decision.pathways]
-    ahead = key_dates(decision, writer) if full else {}
-    pathways = [row | ahead.get(row["id"], {}) for row in pathways]
+    if full:
+        ahead, changed = key_dates(decision, writer), what_ifs(decision, writer)
+        pathways = [row | ahead[row["id"]] | {"what_ifs": changed[row["id"]]} for row in pathways]
     return {
         "schema_version": SCHEMA_VERSION,
         "decision_id": decision.decision_id,
@@ -52,6 +55,7 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
         "model": decision.state.model.digest,
         "notices": standing_notices(decision, writer, full=full),
         "pathways": pathways,
+        **({"credibility": credibility_told(decision, writer)} if full else {}),
         "neighbours": [
             {"id": found.id, "sentence": writer.text(f"neighbour.{found.id}"), "link": found.link}
             for found in neighbours(decision.facts)
@@ -79,7 +83,7 @@ def standing_notices(decision: Decision, writer: Writer, *, full: bool) -> list[
     if decision.request.as_of > decision.request.today:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
     if full:
-        notices.append(("key_dates", ()))
+        notices += [("key_dates", ()), ("what_ifs", ())]
     bases = {ranked.outlook.basis for ranked in decision.pathways}
     notices += [(basis.value, ()) for basis in Basis if basis is not Basis.NONE and basis in bases]
     return [

@@ -13,8 +13,6 @@ from operator import add
 from random import Random
 from typing import TYPE_CHECKING
 
-from service.outlook.panel import CLOSED
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,25 +30,19 @@ def _order(feature: str, seed: int) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _strata(table: Table, first: int, last: int, floor: float | None) -> list[float]:
+def _strata(table: Table, first: int, last: int) -> list[float]:
     """What the feature adds at the middle of each equal part of its distribution over some bins, lowest bin first."""
-    values = [
-        CLOSED if floor is not None and index < len(table.edges) and table.edges[index] < floor else value
-        for index, value in enumerate(table.values[first : last + 1], start=first)
-    ]
+    values = table.values[first : last + 1]
     reached = list(accumulate(table.density[first : last + 1]))
     part = reached[-1] / COMPLETIONS
     return [values[min(bisect_right(reached, (one + 0.5) * part), len(values) - 1)] for one in range(COMPLETIONS)]
 
 
-def completions(
-    model: PathwayModel, spans: Mapping[str, Span], floors: Mapping[str, float], key: str, seed: int
-) -> tuple[float, ...]:
+def completions(model: PathwayModel, spans: Mapping[str, Span], key: str, seed: int) -> tuple[float, ...]:
     """Log-odds under equally likely completions; a single one where every feature lies in one bin.
 
-    ``floors`` are the lowest values of features under which the law is open: a completion below one is ``CLOSED``. The
-    same key and seed draw the same parts of each distribution, so that a profile with more to say for it in every
-    feature is never drawn lower.
+    The same key and seed draw the same parts of each distribution, so that a profile with more to say for it in every
+    feature is never drawn lower. Cases in training were open by law, and so are the draws.
     """
     totals = [model.baseline] * COMPLETIONS
     chance = Random(f"{seed}|completions|{key}")  # noqa: S311 - a simulation, and it has to replay
@@ -62,7 +54,7 @@ def completions(
             added = [table.values[first]] * COMPLETIONS
         else:
             varied = True
-            strata = _strata(table, first, last, floors.get(table.feature))
+            strata = _strata(table, first, last)
             order = _order(table.feature, seed)
             added = [strata[place] for place in (*order[offset:], *order[:offset])]
         totals = list(map(add, totals, added))

@@ -152,8 +152,8 @@ def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOut
     """The outlook on given values of the features.
 
     An interval takes the density-weighted mean of the bins that it covers; an unknown one thus the mean over its
-    whole domain, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer bound,
-    since features that share a fact may not reach both ends together.
+    whole domain, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer
+    bound, since features that share a fact may not reach both ends together.
     """
     raw = middle = model.baseline
     contributions = []

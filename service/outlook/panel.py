@@ -35,8 +35,9 @@ CLOSED = -math.inf
 class Contender:
     """One who may take a place.
 
-    ``merits`` are its log-odds under equally likely completions of what is missing, one where nothing is, ``CLOSED``
-    where a completion fails the law; ``low`` and ``high`` their outer bounds. ``key`` names its random numbers.
+    ``merits`` are its log-odds under equally likely completions of what is missing, one where nothing is; ``low`` and
+    ``high`` their outer bounds. ``CLOSED`` stands for what fails the law: ``low`` may be it where the merits are
+    those of a profile that is open as far as known. ``key`` names its random numbers.
     """
 
     key: str

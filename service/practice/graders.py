@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from service.profile.codes import DepositSource, EmployerKind, JobLevel, LetterItem
 from service.profile.education import MASTER_OR_ABOVE, holds_level
 from service.profile.facts import Facts, Reading
-from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, commands
+from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, commands, completed_command
 from service.profile.money import in_hkd
 from service.profile.person import GREATER_CHINA
-from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, either, exactly, known, word
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, either, exactly, known, union, word
 from service.profile.work import degree_level_months, full_time, job_dates, senior_months
 
 if TYPE_CHECKING:
@@ -112,20 +112,21 @@ def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Rea
 
 
 def _speaks(facts: Facts, language: str) -> Reading[Span]:
-    """1 where the language is good both spoken and written; an entry that names no language may be any."""
+    """1 where the language is good both spoken and written; an entry that names no language may complete any."""
     pointers = ("/languages",)
     spoken = commands(facts)
     if spoken is None:
         return Reading(OPEN, pointers, pointers)
-    truth = NOT_MET
+    truth: Truth = NOT_MET
     lacks: list[str] = []
     for command in spoken:
         if command.language == language:
-            truth = either(truth, command.good)
+            truth = command.good
             lacks += command.pointers
-        elif command.language is None:
-            truth = either(truth, both(UNKNOWN, command.good))
-            lacks += [f"/languages/{index}/code" for index in command.entries]
+    completed = completed_command(language, spoken)
+    if completed is not None:
+        truth = union(truth, completed.good)
+        lacks += [f"/languages/{index}/code" for index in completed.entries]
     return Reading(_unit(truth), pointers, tuple(lacks) if truth == UNKNOWN else ())
 
 

@@ -61,11 +61,17 @@ class Contradiction:
     detail: dict[str, str]
 
 
-def contradictions(profile: Profile, as_of: date) -> tuple[Contradiction, ...]:
-    """Every contradiction within a profile on a day of lodging, in the order of the facts."""
+def contradictions(profile: Profile, as_of: date, grace_months: float = GRACE_MONTHS) -> tuple[Contradiction, ...]:
+    """Every contradiction within a profile on a day of lodging, in the order of the facts.
+
+    ``grace_months`` is how far a stated sum of work may lie beside what the jobs come to, for being rounded.
+    """
     facts = Facts(profile, as_of)
     found: list[Contradiction] = []
-    for part in (_person, _events, _statuses, _degrees, _jobs, _sums, _counted, _income, _languages, _household):
+    for part in (_person, _events, _statuses, _degrees, _jobs, _sums):
+        found += part(facts)
+    found += _counted(facts, grace_months)
+    for part in (_income, _languages, _household):
         found += part(facts)
     return tuple(found)
 
@@ -217,7 +223,7 @@ def _sums(facts: Facts) -> Iterator[Contradiction]:
             )
 
 
-def _counted(facts: Facts) -> Iterator[Contradiction]:
+def _counted(facts: Facts, grace_months: float) -> Iterator[Contradiction]:
     """Sums of experience against the list of jobs, which is complete where it is given."""
     if facts.profile.jobs is None:
         return
@@ -228,14 +234,14 @@ def _counted(facts: Facts) -> Iterator[Contradiction]:
             continue
         jobs = months_worked(facts, counts, facts.read(first_degree_date).value).value
         stated = aged(given, facts)
-        if stated.low > jobs.high + GRACE_MONTHS or stated.high < jobs.low - GRACE_MONTHS:
+        if stated.low > jobs.high + grace_months or stated.high < jobs.low - grace_months:
             yield _against_jobs(name, stated, jobs)
     recent = experience.last_five_years_months
     if recent is not None:
         since = add_months(facts.as_of, -WINDOW_MONTHS)
         jobs = months_worked(facts, full_time, None, since).value
         stated = aged(recent, facts, WINDOW_MONTHS, window=True)
-        if stated.low > jobs.high + GRACE_MONTHS:
+        if stated.low > jobs.high + grace_months:
             yield _against_jobs("last_five_years_months", stated, jobs)
 
 

@@ -90,3 +90,17 @@ def commands(facts: Facts) -> tuple[Command, ...] | None:
             groups.setdefault(primary, []).append((index, entry))
     named = tuple(_gather(primary, entries) for primary, entries in groups.items())
     return (*named, *(_gather(None, (entry,)) for entry in nameless))
+
+
+def completed_command(language: str, known_commands: tuple[Command, ...]) -> Command | None:
+    """The command of a language if every entry that names no language were of it; ``None`` if there is none such."""
+    nameless = [command for command in known_commands if command.language is None]
+    if not nameless:
+        return None
+    spoken = written = NOT_MET
+    tests: tuple[tuple[LanguageTest, Span | None], ...] = ()
+    for command in known_commands:
+        if command.language in (language, None):
+            spoken, written = either(spoken, command.spoken), either(written, command.written)
+            tests += command.tests
+    return Command(language, spoken, written, tests, tuple(command.entries[0] for command in nameless))

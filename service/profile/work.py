@@ -186,7 +186,7 @@ def _sum(facts: Facts, name: str, counts: Callable[[Job, Facts], Truth]) -> Read
     jobs = months_worked(facts, counts, degree.value)
     given: Span | None = getattr(facts.profile.experience, name)
     feasible = facts.read(feasible_sums)
-    reads = (pointer, "/jobs", "/degrees")
+    reads: tuple[str, ...] = (pointer, "/jobs", "/degrees")
     stated = aged(feasible.value[name], facts)
     if given is not None:
         span = stated.overlap(jobs.value) or stated

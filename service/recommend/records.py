@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.recommend.credibility_records import Credibility
 from service.recommend.time_lines import KeyDate, Period, StayWindow
+from service.recommend.what_if_records import WhatIf
 
 if TYPE_CHECKING:
     from service.outlook.estimate import Band
@@ -238,6 +240,7 @@ class PathwayAnswer:
     periods: tuple[Period, ...] | None
     key_dates: tuple[KeyDate, ...] | None
     extension_windows: tuple[StayWindow, ...] | None
+    what_ifs: tuple[WhatIf, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +285,7 @@ class Recommendation:
     model: str
     notices: tuple[Notice, ...]
     pathways: tuple[PathwayAnswer, ...]
+    credibility: tuple[Credibility, ...] | None
     neighbours: tuple[Neighbour, ...]
     institutions: tuple[InstitutionRead, ...]
     sources: tuple[Source, ...]

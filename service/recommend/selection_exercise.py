@@ -177,9 +177,7 @@ def _competitor(entry: Entry, key: str, request: ExerciseRequest, state: State, 
     outlook = estimate_spans(model, spans)
     low, high = extremes(model, spans)
     may_fail = bool(assessment.truth & NOT_MET)
-    counted = next((finding for finding in found if finding.count is not None), None)
-    floors = {COUNT: float(counted.versions[-1].value)} if counted is not None and may_fail else {}
-    merits = completions(model, spans, floors, key, request.seed)
+    merits = completions(model, spans, key, request.seed)
     contender = Contender(key, merits, CLOSED if may_fail else low, high)
     log_odds = (outlook.average or 0.0) + sum(row.contribution for row in outlook.contributions)
     return Competitor(entry, key, facts, assessment, found, criteria, outlook, log_odds, low, high, contender)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 3
 OFFERS_OF_A_SCHEME = frozenset({StepCode.RESEARCH_OFFER, StepCode.TRADE_OFFER, StepCode.DISCIPLINE_OFFER})
+OUT_OF_MOST_PEOPLES_REACH = frozenset({StepCode.BUSINESS_PROFIT, StepCode.LISTED_COMPANY})
 MOST_SETS = 8
 """So many what-ifs of one pathway are told, the easiest first."""
 
@@ -125,7 +126,7 @@ def _opening(row: Ranked, relevant: Sequence[Lever], trials: _Trials) -> Iterato
     found: list[frozenset[Lever]] = []
     promise = _Promise(row, {lever: trials.standing(pathway, (lever,)) for lever in relevant})
     for size in range(1, MOST_STEPS + 1):
-        for chosen in sorted(combinations(relevant, size), key=trials.day):
+        for chosen in sorted(combinations(relevant, size), key=lambda levers: (_rare(levers), trials.day(levers))):
             if any(smaller <= set(chosen) for smaller in found) or not promise.may_open(chosen):
                 continue
             if _opens(pathway, chosen, trials):
@@ -133,6 +134,11 @@ def _opening(row: Ranked, relevant: Sequence[Lever], trials: _Trials) -> Iterato
                 yield chosen
                 if len(found) == MOST_SETS:
                     return
+
+
+def _rare(chosen: Sequence[Lever]) -> int:
+    """How many of the changes are out of most people's reach."""
+    return sum(lever.code in OUT_OF_MOST_PEOPLES_REACH for lever in chosen)
 
 
 def _opens(pathway: Pathway, chosen: tuple[Lever, ...], trials: _Trials) -> bool:

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from service.profile.facts import Facts, Reading
-from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, Command, commands
+from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, Command, commands, completed_command
 from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, union
 from service.rules.law import lawbook
 
@@ -86,20 +86,6 @@ def _lacking(command: Command, on: date) -> tuple[str, ...]:
     return command.pointers or tuple(scores)
 
 
-def _completed(language: str, known_commands: tuple[Command, ...]) -> Command | None:
-    """The command of a language if every entry that names no language were of it; ``None`` if there is none such."""
-    nameless = [command for command in known_commands if command.language is None]
-    if not nameless:
-        return None
-    spoken = written = NOT_MET
-    tests: tuple[tuple[LanguageTest, Span | None], ...] = ()
-    for command in known_commands:
-        if command.language in (language, None):
-            spoken, written = either(spoken, command.spoken), either(written, command.written)
-            tests += command.tests
-    return Command(language, spoken, written, tests, tuple(command.entries[0] for command in nameless))
-
-
 def _one(facts: Facts, language: str) -> Reading[Truth]:
     known_commands = commands(facts)
     if known_commands is None:
@@ -110,7 +96,7 @@ def _one(facts: Facts, language: str) -> Reading[Truth]:
         if command.language == language:
             truth = command_of(command, facts.as_of)
             lacks += _lacking(command, facts.as_of)
-    completed = _completed(language, known_commands)
+    completed = completed_command(language, known_commands)
     if completed is not None:
         truth = union(truth, command_of(completed, facts.as_of))
         lacks += tuple(f"/languages/{index}/code" for index in completed.entries)

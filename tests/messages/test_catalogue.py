@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 
+import service.practice
 from service.api.selection import ASSUMPTIONS
 from service.messages import load_catalogues
 from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
 from service.practice import Grade
+from service.practice.credibility import WEIGHERS
 from service.practice.graders import GRADERS
-from service.profile.codes import LetterItem
+from service.profile.codes import LetterItem, PlanStep, Sector
 from service.profile.facts import Facts
+from service.profile.languages import CHINESE_LANGUAGE
+from service.profile.languages import ENGLISH as ENGLISH_LANGUAGE
+from service.recommend.lever import StepCode
 from service.recommend.records import Advice, PoolMeasure
 from service.recommend.side_by_side import ATTRIBUTES
 from service.rules.catalogue import PATHWAYS
@@ -86,6 +92,13 @@ KEY_DATES = {
     *("period.doubtful", "extension_window", "notice.key_dates"),
 }
 WORDS |= KEY_DATES
+OUTCOMES_OF_A_SET = (Verdict.ELIGIBLE.value, Verdict.NEEDS_REVIEW.value, Verdict.UNDETERMINED.value, "lifts")
+WHAT_IFS = {
+    *(f"what_if.step.{step.value}" for step in StepCode),
+    *(f"what_if.{outcome}{later}" for outcome in OUTCOMES_OF_A_SET for later in ("", ".later")),
+    "notice.what_ifs",
+}
+WORDS |= WHAT_IFS
 SELECTION = {
     *(f"notice.{code}" for code in ("simulated_exercise", "rivals_given", "open_as_far_as_known", "nobody_left_out")),
     *(f"assumption.{name}" for name in ASSUMPTIONS),
@@ -117,6 +130,26 @@ DOSSIER = {
     *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),
 }
 WORDS |= DOSSIER
+PRACTICE = Path(service.practice.__file__).parent
+WEIGHED = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PRACTICE.glob("*.py")))
+EVIDENCE = {
+    code
+    for code in ENGLISH.messages
+    if code.startswith("credibility.evidence.") and f'"{code.split(".")[2]}"' in WEIGHED
+}
+"""Messages for evidence that some weigher names; that none lacks its message shows wherever an answer is rendered."""
+NAMED = (*LetterItem, *PlanStep, ENGLISH_LANGUAGE, CHINESE_LANGUAGE)
+CREDIBILITY = {
+    *(f"credibility.grade.{grade.value}" for grade in Grade),
+    *(f"credibility.{part}.{name}" for part in ("why", "remedy") for name in (*GRADERS, *WEIGHERS)),
+    *(f"credibility.name.{name}" for name in WEIGHERS),
+    *(f"credibility.item.{items}" for items in ("jobs", "offers", "businesses", "business_plans")),
+    *(f"credibility.item.{items}" for items in ("deposits", "monthly_balances")),
+    *(f"credibility.named.{name}" for name in (*NAMED, Sector.FINANCE, Sector.INNOVATION_AND_TECHNOLOGY)),
+    *("credibility.not_told", "unit.percent", "unit.persons"),
+    *EVIDENCE,
+}
+WORDS |= CREDIBILITY
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 
@@ -126,6 +159,8 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("law_status.", frozenset({"since"})),
     ("note.", frozenset({"name"})),
     *((prefix, frozenset({"since", "until", "sentence", "date"})) for prefix in ("period.", "extension_window")),
+    ("what_if.step.", frozenset({"distance", "target", "date"})),
+    ("what_if.", frozenset({"date", "steps", "before", "after"})),
     ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),
     ("compare.", frozenset({"low", "estimate", "high", "label", "value"})),
     ("sequence.", frozenset({"first", "then"})),
@@ -134,6 +169,9 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("extension.outlook", frozenset({"low", "estimate", "high"})),
     ("extension.share", frozenset({"date", "applied", "approved"})),
     ("unit.", frozenset({"number"})),
+    ("credibility.grade.", frozenset({"name"})),
+    ("credibility.evidence.", frozenset({"items", "value", "reference", "named"})),
+    ("credibility.item.", frozenset({"number"})),
     ("exercise.", frozenset({"feature", "features"})),
     ("pool.", frozenset({"value", "below", "above"})),
     ("value.", frozenset({"low", "high", "first", "next", "value", "listed"})),

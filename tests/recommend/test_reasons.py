@@ -50,6 +50,8 @@ def test_a_closed_pathway_names_every_bar(case: tuple[date, Profile, Profile]) -
             assert {reason["effect"] for reason in _told(row)} == {"against"}
 
 
+ONLY_IN_FULL = {"reasons", "periods", "key_dates", "extension_windows", "what_ifs"}
+
 GAPS = re.compile(r"  | [.,;:]|\(\)|\[\]|\.\.|\b(None|inf|nan)\b")
 """What an empty place leaves behind in a sentence."""
 
@@ -86,16 +88,20 @@ def test_every_reason_has_a_sentence_without_gaps(case: tuple[date, Profile, Pro
         assert not GAPS.search(sentence), sentence
 
 
+def _cited(told: object) -> Iterator[str]:
+    if isinstance(told, Mapping):
+        for name, value in told.items():
+            yield from value if name == "sources" else _cited(value)
+    elif isinstance(told, list):
+        for item in told:
+            yield from _cited(item)
+
+
 @given(cases())
 def test_every_source_that_is_cited_is_listed_once(case: tuple[date, Profile, Profile]) -> None:
-    """Ids of sources in reasons and terms resolve to a title in the answer, and nothing is listed that isn't cited."""
+    """Ids of sources, wherever they stand, resolve to a title in the answer, and nothing is listed that isn't cited."""
     told = answered(decided_where_law_is_held(case[2], case[0]))
-    cited = set()
-    for row in told["pathways"]:
-        for reason in _told(row):
-            cited.update(reason["sources"])
-            cited.update(name for parameter in reason["parameters"] for name in parameter["sources"])
-        cited.update(name for term in row["terms"] for version in term["versions"] for name in version["sources"])
+    cited = set(_cited({name: value for name, value in told.items() if name != "sources"}))
     listed = [source["id"] for source in told["sources"]]
     assert cited == set(listed)
     assert len(listed) == len(set(listed))
@@ -126,20 +132,23 @@ def test_the_four_families_never_mix(person: Any) -> None:  # noqa: ANN401 - a b
 
 @pytest.mark.parametrize("person", EXEMPLARS)
 def test_the_summary_is_a_part_of_the_full_answer(person: Any) -> None:  # noqa: ANN401
-    """``full`` adds reasons to each pathway and the terms of closed ones, with sources, and changes nothing else."""
+    """``full`` tells more of each pathway and of the case, and changes nothing that the summary tells."""
     decision = decided(person(AS_OF))
     summary, full = answered(decision, "summary"), answered(decision, "full")
-    for row in full["pathways"]:
-        told = row.pop("reasons")
-        assert {reason["code"] for reason in row["headline"]} <= {reason["code"] for reason in told}
+    for brief, row in zip(summary["pathways"], full["pathways"], strict=True):
+        assert {reason["code"] for reason in row["headline"]} <= {reason["code"] for reason in row["reasons"]}
         assert row["terms"]
         if row["verdict"] == "not_eligible":
             row["terms"] = []
-    assert summary["pathways"] == full["pathways"]
+        assert {name: row[name] for name in brief} == brief
+        assert row.keys() - brief.keys() == ONLY_IN_FULL
     assert {source["id"] for source in summary["sources"]} <= {source["id"] for source in full["sources"]}
-    assert {name: summary[name] for name in summary if name not in {"pathways", "sources"}} == {
-        name: full[name] for name in full if name not in {"pathways", "sources"}
+    assert [notice for notice in full["notices"] if notice in summary["notices"]] == summary["notices"]
+    apart = {"pathways", "sources", "notices"}
+    assert {name: summary[name] for name in summary.keys() - apart} == {
+        name: full[name] for name in summary.keys() - apart
     }
+    assert full.keys() - summary.keys() == {"credibility"}
 
 
 def test_a_bar_comes_before_everything_else() -> None:
