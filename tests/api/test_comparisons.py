@@ -88,8 +88,14 @@ def test_what_one_pathway_means_for_another_is_told(client: FlaskClient) -> None
     assert told["sequences"][0]["source"] in {source["id"] for source in told["sources"]}
 
 
-def on_two_days(client: FlaskClient, profile: object, as_of: str, other: str, pathways: list[str]) -> dict[str, Any]:
-    told = posted(client, profile=profile, as_of=as_of, other_as_of=other, pathways=pathways)["two_days"]
+def on_two_days(
+    client: FlaskClient,
+    profile: object,
+    as_of: str,
+    other: str,
+    **members: Any,  # noqa: ANN401 - members of a request
+) -> dict[str, Any]:
+    told = posted(client, profile=profile, as_of=as_of, other_as_of=other, **members)["two_days"]
     return {row["id"]: row for row in told["pathways"]}
 
 
