@@ -20,7 +20,7 @@ from service.rules.pathways.dependant import macao_card_years
 if TYPE_CHECKING:
     from datetime import date
 
-    from service.profile.model import Degree, Experience, Offer, Profile
+    from service.profile.model import Degree, Experience, Offer, Profile, Status
 
 WINDOW = "last_five_years_months"
 
@@ -51,11 +51,18 @@ def told_on(profile: Profile, as_of: date, later: date) -> Profile:
             residence_years=completed_years(profile.person.residence_years, then),
             macao_identity_card_years=_macao_years(then),
         ),
+        statuses=None if profile.statuses is None else tuple(_status(status, later) for status in profile.statuses),
         degrees=None if profile.degrees is None else tuple(_degree(degree, then) for degree in profile.degrees),
         experience=_experience(profile.experience, then),
         offers=None if profile.offers is None else tuple(_offer(offer, then) for offer in profile.offers),
         wealth=replace(wealth, held_months=held),
     )
+
+
+def _status(status: Status, later: date) -> Status:
+    """A stay that was held is held on a later day as far as its own dates say, once its limit has passed."""
+    over = status.held_until is not None and status.held_until.last < later
+    return replace(status, current=None) if status.current and over else status
 
 
 def _age(then: Facts, later: date) -> Span | None:

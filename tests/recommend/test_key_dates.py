@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from service.outlook.estimate import Band
 from service.profile import codes
+from service.profile.consistency import contradictions
 from service.profile.facts import Facts
 from service.profile.model import Degree, Job, Profile, Status
 from service.profile.values import DateSpan, exactly
@@ -234,3 +235,15 @@ def test_a_profile_told_anew_on_a_later_day_is_read_as_the_old_one_is_read_then(
     new = Evaluation(Facts(told_on(profile, as_of, later), later), lawbook())
     for pathway in PATHWAYS:
         assert assess(pathway, old).truth == assess(pathway, new).truth, pathway.id
+
+
+def test_a_stay_is_no_longer_held_after_its_limit() -> None:
+    """A status held to the end of May is told as held on the last day, and by its dates from the day after."""
+    may = DateSpan(date(2026, 5, 31), date(2026, 5, 31))
+    profile = Profile(statuses=(Status(scheme=codes.Scheme.IANG, held_until=may, current=True),))
+    as_of = date(2026, 5, 1)
+    on_the_last_day, after = told_on(profile, as_of, may.last), told_on(profile, as_of, date(2026, 6, 1))
+    assert on_the_last_day.statuses == profile.statuses
+    assert after.statuses is not None
+    assert after.statuses[0].current is None
+    assert contradictions(after, date(2026, 6, 1)) == ()
