@@ -226,8 +226,9 @@ def no_adverse_record(facts: Facts) -> Reading[Truth]:
 
 
 def held_now(status: Status, on: date) -> Truth:
-    """Whether a Hong Kong status is held on a day."""
-    if status.current is not None:
+    """Whether a Hong Kong status is held on a day: one that was current is, up to the last day of its limit of stay."""
+    over = status.held_until is not None and status.held_until.last < on
+    if status.current is not None and not (status.current and over):
         return known(status.current)
     if status.held_until is None:
         return UNKNOWN

@@ -10,7 +10,8 @@ from service.profile import codes
 from service.profile.consistency import contradictions
 from service.profile.facts import Facts
 from service.profile.model import Degree, Job, Profile, Status
-from service.profile.values import DateSpan, exactly
+from service.profile.person import held_now
+from service.profile.values import MET, NOT_MET, DateSpan, exactly
 from service.recommend.ageing import held_on, told_on
 from service.recommend.key_dates import horizon, time_lines
 from service.recommend.time_lines import DatedBasis, KeyDate, TimeLine, TurnKind
@@ -244,6 +245,10 @@ def test_a_stay_is_no_longer_held_after_its_limit() -> None:
     as_of = date(2026, 5, 1)
     on_the_last_day, after = told_on(profile, as_of, may.last), told_on(profile, as_of, date(2026, 6, 1))
     assert on_the_last_day.statuses == profile.statuses
+    assert profile.statuses is not None
     assert after.statuses is not None
     assert after.statuses[0].current is None
     assert contradictions(after, date(2026, 6, 1)) == ()
+    for told in (profile.statuses[0], after.statuses[0]):
+        assert held_now(told, date(2026, 6, 1)) == NOT_MET
+    assert held_now(profile.statuses[0], may.last) == MET
