@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from service.api.bounds import certain_told, rank_range
 from service.api.credibility import credibility_told
 from service.api.key_dates import key_dates
 from service.api.pool_place import reference_pool
@@ -17,6 +18,7 @@ from service.practice import Grade
 from service.profile.person import right_of_abode
 from service.profile.values import MET, NOT_MET, words
 from service.recommend import reasons
+from service.recommend.bounds import certain, rank_ranges
 from service.recommend.records import Effect, ExtensionOutlook, Interval, Reason, ReasonFamily
 from service.rules.degrees import institution_readings
 from service.rules.neighbours import neighbours
@@ -43,9 +45,13 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
     writer = Writer(catalogue, decision.state, decision.request.as_of)
     full = detail == "full"
     pathways = [_pathway(ranked, decision, writer, full=full) for ranked in decision.pathways]
+    ranges = rank_ranges(decision) if full else ()
     if full:
         ahead, changed = key_dates(decision, writer), what_ifs(decision, writer)
-        pathways = [row | ahead[row["id"]] | {"what_ifs": changed[row["id"]]} for row in pathways]
+        pathways = [
+            row | ahead[row["id"]] | {"what_ifs": changed[row["id"]], "rank_range": rank_range(places)}
+            for row, places in zip(pathways, ranges, strict=True)
+        ]
     return {
         "schema_version": SCHEMA_VERSION,
         "decision_id": decision.decision_id,
@@ -55,6 +61,7 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
         "model": decision.state.model.digest,
         "notices": standing_notices(decision, writer, full=full),
         "pathways": pathways,
+        **({"certain": certain_told(certain(decision, ranges), writer)} if full else {}),
         **({"credibility": credibility_told(decision, writer)} if full else {}),
         "neighbours": [
             {"id": found.id, "sentence": writer.text(f"neighbour.{found.id}"), "link": found.link}
@@ -155,6 +162,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
             "extension": _extension(ranked.outlook.extension),
         },
         **reference_pool(ranked, decision, writer),
+        "rank_range": None,
         "score": {
             "total": ranked.score.total,
             "parts": [

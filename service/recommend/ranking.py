@@ -88,6 +88,23 @@ def _first_stay(parameter: str | None, ranking: Ranking, law: Lawbook, day: date
     return min(1.0, min(months, default=0) / float(ranking.values["first_stay_months"]["full"]))
 
 
+def values_of_terms(
+    assessment: Assessment, day: date, ranking: Ranking, law: Lawbook
+) -> dict[str, tuple[float, float]]:
+    """The least and the most that the terms may add, whichever of a pathway's routes the facts settle."""
+    terms = assessment.pathway.terms if assessment.truth & (assessment.truth - 1) else terms_of(assessment)
+    found = {}
+    for attribute, name, value in (
+        ("published_time", "processing_weeks", _published_time),
+        ("first_stay", "first_stay_months", _first_stay),
+    ):
+        told = [terms.get(name)]
+        told += [parameter for other, parameter in terms.items() if other.startswith(f"{name}@")]
+        values = [value(parameter, ranking, law, day) for parameter in told]
+        found[attribute] = (min(values), max(values))
+    return found
+
+
 @lru_cache(maxsize=4096)
 def _part(attribute: str, value: float, weight: float) -> ScorePart:
     return ScorePart(attribute=attribute, value=value, weight=weight)

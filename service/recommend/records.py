@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.recommend.bound_records import Certain, RankRange
 from service.recommend.credibility_records import Credibility
 from service.recommend.time_lines import KeyDate, Period, StayWindow
 from service.recommend.what_if_records import WhatIf
@@ -208,7 +209,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayAnswer:
-    """One pathway in the answer."""
+    """One pathway in the answer; ``rank_range`` is null in the summary."""
 
     id: str
     name: str
@@ -224,6 +225,7 @@ class PathwayAnswer:
     advice_sentence: str
     outlook: Outlook
     reference_pool: tuple[PoolPlace, ...] | None
+    rank_range: RankRange | None
     score: Score
     headline: tuple[Reason, ...]
     further_bars: tuple[Reason, ...]
@@ -285,6 +287,7 @@ class Recommendation:
     model: str
     notices: tuple[Notice, ...]
     pathways: tuple[PathwayAnswer, ...]
+    certain: tuple[Certain, ...] | None
     credibility: tuple[Credibility, ...] | None
     neighbours: tuple[Neighbour, ...]
     institutions: tuple[InstitutionRead, ...]

@@ -22,6 +22,7 @@ from service.profile.codes import LetterItem, PlanStep, Sector
 from service.profile.facts import Facts
 from service.profile.languages import CHINESE_LANGUAGE
 from service.profile.languages import ENGLISH as ENGLISH_LANGUAGE
+from service.recommend.bound_records import CertainKind
 from service.recommend.lever import StepCode
 from service.recommend.records import Advice, PoolMeasure
 from service.recommend.side_by_side import ATTRIBUTES
@@ -150,6 +151,7 @@ CREDIBILITY = {
     *EVIDENCE,
 }
 WORDS |= CREDIBILITY
+WORDS |= {f"certain.{kind.value}" for kind in CertainKind}
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 
@@ -169,6 +171,7 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("extension.outlook", frozenset({"low", "estimate", "high"})),
     ("extension.share", frozenset({"date", "applied", "approved"})),
     ("unit.", frozenset({"number"})),
+    ("certain.", frozenset({"pathways"})),
     ("credibility.grade.", frozenset({"name"})),
     ("credibility.evidence.", frozenset({"items", "value", "reference", "named"})),
     ("credibility.item.", frozenset({"number"})),

@@ -140,15 +140,17 @@ def test_the_summary_is_a_part_of_the_full_answer(person: Any) -> None:  # noqa:
         assert row["terms"]
         if row["verdict"] == "not_eligible":
             row["terms"] = []
+        assert brief.pop("rank_range") is None
+        assert row["rank_range"]["minimum"] <= row["rank"] <= row["rank_range"]["maximum"]
         assert {name: row[name] for name in brief} == brief
-        assert row.keys() - brief.keys() == ONLY_IN_FULL
+        assert row.keys() - brief.keys() == ONLY_IN_FULL | {"rank_range"}
     assert {source["id"] for source in summary["sources"]} <= {source["id"] for source in full["sources"]}
     assert [notice for notice in full["notices"] if notice in summary["notices"]] == summary["notices"]
     apart = {"pathways", "sources", "notices"}
     assert {name: summary[name] for name in summary.keys() - apart} == {
         name: full[name] for name in summary.keys() - apart
     }
-    assert full.keys() - summary.keys() == {"credibility"}
+    assert full.keys() - summary.keys() == {"certain", "credibility"}
 
 
 def test_a_bar_comes_before_everything_else() -> None:

@@ -1,0 +1,38 @@
+"""The records of bounds in an answer: the places that a pathway may take, and what is certain already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankRange:
+    """The places that a pathway may take once nothing is missing.
+
+    Every completion lies within. ``exact`` says that both ends are reached; otherwise they may lie further out than any
+    completion goes.
+    """
+
+    minimum: int
+    maximum: int
+    exact: bool
+
+
+class CertainKind(StrEnum):
+    """What may be certain before every fact is known."""
+
+    ORDER = "order"
+    FIRST = "first"
+    OPEN = "open"
+    REVIEW = "review"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certain:
+    """One thing that no missing fact can change, and the pathways that it is said of, in order."""
+
+    kind: CertainKind
+    pathways: tuple[str, ...]
+    sentence: str = ""
