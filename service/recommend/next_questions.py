@@ -1,0 +1,166 @@
+"""Which unknown facts to ask for next: by how much each answer could change the order of pathways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.outlook.features import FEATURES
+from service.profile.values import NOT_MET, UNKNOWN
+from service.recommend.people_alike import WEIGHTS, in_places, pool
+from service.recommend.questionnaire import is_answered, questionnaire
+from service.recommend.reasons import lacking
+from service.recommend.traits import TRAITS, traits_of
+from service.rules.pathway import LawStatus, Verdict, own_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from service.profile.model import Profile
+    from service.recommend.decision import Decision, Ranked
+    from service.recommend.people_alike import People, Pool
+    from service.recommend.questionnaire import Question
+
+SETTLED_BELOW = 0.01
+"""The share of people alike whose order differs, under which it counts as settled."""
+
+DECIMALS = 3
+TOLD_BY: Mapping[str, tuple[int, ...]] = {
+    question.id: tuple(number for number, trait in enumerate(TRAITS) if question.id in trait.questions)
+    for question in questionnaire()
+}
+"""The traits that the answer to each question may tell, by their numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A question to ask next.
+
+    ``facts`` are the pointers that are still unknown; ``pathways`` those that hang on it, in order of rank; ``gain`` the
+    part of the disorder among people alike that the answer takes away, from 0 to 1.
+    """
+
+    question: Question
+    facts: tuple[str, ...]
+    pathways: tuple[str, ...]
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What to ask next, best first, and whether the answers still to come may change the order.
+
+    Settled: under 1 % of the people alike, ``alike`` in number, have another first pathway, or another first three in
+    order, than this decision.
+    """
+
+    questions: tuple[Next, ...]
+    settled_first: bool
+    settled_three: bool
+    alike: int
+
+
+def next_questions(decision: Decision) -> Asking:
+    """The questions still to ask on a decision; none where nothing that is missing could change a pathway."""
+    people_of, facts = pool(), decision.facts
+    traits = traits_of(facts)
+    alike = people_of.alike(traits, _certain(decision))
+    hanging = _hanging(decision)
+    found = []
+    expected = people_of.expected(alike)
+    for place, question in enumerate(questionnaire()):
+        open_facts = tuple([pointer for pointer in hanging if _fills(question, pointer, facts.profile)])
+        if not open_facts:
+            continue
+        pathways = set().union(*[hanging[pointer] for pointer in open_facts])
+        unknown = [number for number in TOLD_BY[question.id] if traits[number] is None]
+        gain = round(people_of.gain(alike, unknown), DECIMALS)
+        named = tuple([name for ranked in decision.pathways if (name := ranked.assessment.pathway.id) in pathways])
+        weight = sum([expected.get(name, 0.0) for name in named])
+        found.append(((-gain, -round(weight, 6), -len(named), place), Next(question, open_facts, named, gain)))
+    found.sort(key=lambda row: row[0])
+    first, three = _settled(people_of, alike, decision)
+    return Asking(tuple([row for _, row in found]), first or not found, three or not found, alike.bit_count())
+
+
+def _certain(decision: Decision) -> dict[str, bool]:
+    """Whether each pathway is open, as far as that is certain already."""
+    told = {Verdict.ELIGIBLE: True, Verdict.NEEDS_REVIEW: True, Verdict.NOT_ELIGIBLE: False}
+    return {
+        ranked.assessment.pathway.id: told[ranked.assessment.verdict]
+        for ranked in decision.pathways
+        if ranked.assessment.verdict in told
+    }
+
+
+def _settled(people_of: Pool, alike: People, decision: Decision) -> tuple[bool, bool]:
+    order = open_order(decision)
+    shares = [people_of.differing(alike, order, places) for places in (1, 3)]
+    return shares[0] < SETTLED_BELOW, shares[1] < SETTLED_BELOW
+
+
+def open_order(decision: Decision) -> tuple[str, ...]:
+    """The pathways that no published test closes, best first, as places of an order."""
+    return in_places(
+        ranked.assessment.pathway.id
+        for ranked in decision.pathways
+        if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE
+    )
+
+
+def _hanging(decision: Decision) -> dict[str, set[str]]:
+    """The pathways that hang on each fact that is missing, by its pointer."""
+    found: dict[str, set[str]] = {}
+    for ranked in decision.pathways:
+        for pointer in _missing(ranked, decision):
+            found.setdefault(pointer, set()).add(ranked.assessment.pathway.id)
+    return found
+
+
+def _missing(ranked: Ranked, decision: Decision) -> Iterator[str]:
+    """What is missing that could change a pathway: its verdict, its outlook, or its place by a status held."""
+    assessment, profile = ranked.assessment, decision.facts.profile
+    if assessment.status is LawStatus.LAW_UNKNOWN:
+        return
+    if profile.person.right_of_abode is None:
+        yield "/person/right_of_abode"
+    held = own_status(assessment.pathway, decision.facts)
+    if held != NOT_MET and assessment.pathway.extension:
+        yield "/purpose"
+    if held == UNKNOWN:
+        yield "/statuses"
+        for number in range(len(profile.statuses or ())):
+            yield from (f"/statuses/{number}/scheme", f"/statuses/{number}/current")
+    if assessment.verdict is Verdict.NOT_ELIGIBLE:
+        return
+    for finding in ranked.findings:
+        yield from lacking(finding)
+    graded = {finding.id: finding.missing for finding in decision.practice}
+    for row in ranked.model.contributions:
+        if not row.value.is_exact:
+            yield from graded.get(row.feature, FEATURES[row.feature].facts)
+
+
+def _fills(question: Question, pointer: str, profile: Profile) -> bool:
+    """Whether a question asks for a fact that is unknown: a list, a fact, or a field of an item that is given."""
+    for root in question.pointers:
+        if pointer == root:
+            return not is_answered(question, profile) and _at(profile, pointer) is None
+        if pointer.startswith(f"{root}/"):
+            return _at(profile, root) is None or _at(profile, pointer) is None
+    return False
+
+
+def _at(profile: Profile, pointer: str) -> object:
+    value: object = profile
+    for step in pointer.split("/")[1:]:
+        if value is None:
+            return None
+        if isinstance(value, tuple):
+            value = value[int(step)] if int(step) < len(value) else None
+        else:
+            value = getattr(value, step)
+    return value
+
+
+__all__ = ["DECIMALS", "SETTLED_BELOW", "WEIGHTS", "Asking", "Next", "next_questions", "open_order"]
