@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.outlook.features import FEATURES
-from service.profile.values import NOT_MET, UNKNOWN
+from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.recommend.people_alike import WEIGHTS, in_places, pool
 from service.recommend.questionnaire import is_answered, questionnaire
+from service.recommend.ranking import TIERS
 from service.recommend.reasons import lacking
 from service.recommend.traits import TRAITS, traits_of
 from service.rules.pathway import LawStatus, Verdict, own_status
@@ -25,6 +26,19 @@ SETTLED_BELOW = 0.01
 """The share of people alike whose order differs, under which it counts as settled."""
 
 DECIMALS = 3
+RECORD = frozenset({
+    "qmas.no_conviction",
+    "qmas.no_adverse_record",
+    "qmas.no_security_concern",
+    "qmas.nationality",
+    "qmas.self_support",
+    "new_cies.no_adverse_record",
+    "new_cies.no_conviction_certificate",
+    "dependant.nationality",
+    "dependant.no_detrimental_record",
+})
+"""With those that all schemes share, the doors at which fewer than one in fifty of the pool is turned away."""
+
 TOLD_BY: Mapping[str, tuple[int, ...]] = {
     question.id: tuple(number for number, trait in enumerate(TRAITS) if question.id in trait.questions)
     for question in questionnaire()
@@ -64,7 +78,8 @@ def next_questions(decision: Decision) -> Asking:
     """The questions still to ask on a decision; none where nothing that is missing could change a pathway."""
     people_of, facts = pool(), decision.facts
     traits = traits_of(facts)
-    alike = people_of.alike(traits, _certain(decision))
+    certain = _certain(decision)
+    alike = people_of.alike(traits, certain)
     hanging = _hanging(decision)
     found = []
     expected = people_of.expected(alike)
@@ -79,24 +94,67 @@ def next_questions(decision: Decision) -> Asking:
         weight = sum([expected.get(name, 0.0) for name in named])
         found.append(((-gain, -round(weight, 6), -len(named), place), Next(question, open_facts, named, gain)))
     found.sort(key=lambda row: row[0])
-    first, three = _settled(people_of, alike, decision)
+    first, three = (_differing(people_of, alike, decision, certain, places) < SETTLED_BELOW for places in (1, 3))
     return Asking(tuple([row for _, row in found]), first or not found, three or not found, alike.bit_count())
 
 
 def _certain(decision: Decision) -> dict[str, bool]:
-    """Whether each pathway is open, as far as that is certain already."""
-    told = {Verdict.ELIGIBLE: True, Verdict.NEEDS_REVIEW: True, Verdict.NOT_ELIGIBLE: False}
-    return {
-        ranked.assessment.pathway.id: told[ranked.assessment.verdict]
-        for ranked in decision.pathways
-        if ranked.assessment.verdict in told
-    }
+    """Whether each pathway is open, where that is known but for doors that nearly everybody passes."""
+    found = {}
+    for ranked in decision.pathways:
+        truth, name = ranked.assessment.truth, ranked.assessment.pathway.id
+        if truth == NOT_MET:
+            found[name] = False
+        elif not truth & NOT_MET or _met_but_for_doors(ranked):
+            found[name] = True
+    return found
 
 
-def _settled(people_of: Pool, alike: People, decision: Decision) -> tuple[bool, bool]:
-    order = open_order(decision)
-    shares = [people_of.differing(alike, order, places) for places in (1, 3)]
-    return shares[0] < SETTLED_BELOW, shares[1] < SETTLED_BELOW
+def _met_but_for_doors(ranked: Ranked) -> bool:
+    told = [finding for finding in ranked.findings if not _is_door(finding.criterion.id)]
+    return bool(told) and all([not finding.truth & NOT_MET for finding in told])
+
+
+def _is_door(criterion: str) -> bool:
+    return criterion in RECORD or criterion.startswith("common.")
+
+
+def _differing(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool], places: int) -> float:
+    """The share of the people alike in whose order a pathway comes before one of the first that may still do so here.
+
+    Somebody to whom one of the first is closed counts as well, unless it is certain to be open.
+    """
+    rows = [ranked for ranked in decision.pathways if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE]
+    differ = 0
+    for place, ranked in enumerate(rows[:places]):
+        name = ranked.assessment.pathway.id
+        if not certain.get(name):
+            differ |= alike & ~people_of.having(alike, name)
+        for rival in rows[place + 1 :]:
+            if _may_overtake(rival, ranked, certain):
+                differ |= people_of.before(alike, rival.assessment.pathway.id, name)
+    return differ.bit_count() / alike.bit_count()
+
+
+def _may_overtake(rival: Ranked, ranked: Ranked, certain: Mapping[str, bool]) -> bool:
+    """Whether a pathway that stands behind another may come before it, as far as verdicts and outlooks tell."""
+    if not certain.get(ranked.assessment.pathway.id):
+        return True
+    best, stands = _best_tier(rival), _best_tier(ranked)
+    if best != stands or not certain.get(rival.assessment.pathway.id):
+        return best <= stands
+    return _total(rival, best=True) >= _total(ranked, best=False)
+
+
+def _best_tier(ranked: Ranked) -> int:
+    return TIERS[Verdict.ELIGIBLE] if ranked.assessment.truth & MET else TIERS[Verdict.NEEDS_REVIEW]
+
+
+def _total(ranked: Ranked, *, best: bool) -> float:
+    """The most or the least that the score may come to by the outlook, where no requirement is missing."""
+    outlook = next(part for part in ranked.score.parts if part.attribute == "outlook")
+    end = ranked.model.most if best else ranked.model.least
+    return ranked.score.total + (0.0 if end is None else outlook.weight * (end - outlook.value))
 
 
 def open_order(decision: Decision) -> tuple[str, ...]:

@@ -99,12 +99,17 @@ class Pool:
         left = sum([group.bit_count() * self.disorder(group) for group in groups])
         return self.disorder(people) - left / count
 
-    def differing(self, people: People, order: Sequence[str], places: int) -> float:
-        """The share of the people whose first places, so many of them, are not those of an order."""
-        same = people
-        for place in range(places):
-            same &= self.by_place[place].get(order[place], 0)
-        return 1 - same.bit_count() / people.bit_count()
+    def having(self, people: People, pathway: str) -> People:
+        """Those to whom a pathway is open."""
+        return people & self.by_open.get(pathway, 0)
+
+    def before(self, people: People, pathway: str, other: str) -> People:
+        """Those to whom a pathway is open and comes before another, which may be closed to them."""
+        found = passed = 0
+        for pathways in self.by_place:
+            found |= people & pathways.get(pathway, 0) & ~passed
+            passed |= pathways.get(other, 0)
+        return found
 
     def expected(self, people: People) -> Mapping[str, float]:
         """How often each pathway is among the places of their order, the first place weighing most."""
