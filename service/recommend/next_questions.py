@@ -26,6 +26,9 @@ SETTLED_BELOW = 0.01
 """The share of people alike whose order differs, under which it counts as settled."""
 
 DECIMALS = 3
+DOUBT = 0.2
+"""What clearing away a doubt of the first pathway weighs beside an order in which nothing is left open."""
+
 RECORD = frozenset({
     "qmas.no_conviction",
     "qmas.no_adverse_record",
@@ -77,25 +80,49 @@ class Asking:
 def next_questions(decision: Decision) -> Asking:
     """The questions still to ask on a decision; none where nothing that is missing could change a pathway."""
     people_of, facts = pool(), decision.facts
-    traits = traits_of(facts)
-    certain = _certain(decision)
-    alike = people_of.alike(traits, certain)
+    traits, certain = traits_of(facts), _certain(decision)
+    alike = people_of.alike(traits, _treated_alike(people_of, decision, certain))
     hanging = _hanging(decision)
+    asked = {question.id: _open_facts(question, hanging, facts.profile) for question in questionnaire()}
+    named = {
+        name: frozenset().union(*[hanging[pointer] for pointer in pointers]) for name, pointers in asked.items() if pointers
+    }
+    doubts = _doubts(people_of, alike, decision, certain)
+    crowd = {pathway: sum([pathway in them for them in named.values()]) for pathway in doubts}
     found = []
-    expected = people_of.expected(alike)
     for place, question in enumerate(questionnaire()):
-        open_facts = tuple([pointer for pointer in hanging if _fills(question, pointer, facts.profile)])
-        if not open_facts:
+        if question.id not in named:
             continue
-        pathways = set().union(*[hanging[pointer] for pointer in open_facts])
+        them = named[question.id]
         unknown = [number for number in TOLD_BY[question.id] if traits[number] is None]
-        gain = round(people_of.gain(alike, unknown), DECIMALS)
-        named = tuple([name for ranked in decision.pathways if (name := ranked.assessment.pathway.id) in pathways])
-        weight = sum([expected.get(name, 0.0) for name in named])
-        found.append(((-gain, -round(weight, 6), -len(named), place), Next(question, open_facts, named, gain)))
+        gain = people_of.gain(alike, unknown)
+        gain += DOUBT * sum([share / crowd[pathway] for pathway, share in doubts.items() if pathway in them])
+        pathways = tuple([name for ranked in decision.pathways if (name := ranked.assessment.pathway.id) in them])
+        row = Next(question, asked[question.id], pathways, round(gain, DECIMALS))
+        found.append(((-row.gain, -len(pathways), place), row))
     found.sort(key=lambda row: row[0])
     first, three = (_differing(people_of, alike, decision, certain, places) < SETTLED_BELOW for places in (1, 3))
     return Asking(tuple([row for _, row in found]), first or not found, three or not found, alike.bit_count())
+
+
+def _doubts(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool]) -> dict[str, float]:
+    """The share of the people alike by whom each pathway casts doubt on the first: as a rival, or by being closed."""
+    rows = _open(decision)
+    if not rows:
+        return {}
+    count, name = alike.bit_count(), rows[0].assessment.pathway.id
+    found = {
+        rival.assessment.pathway.id: people_of.before(alike, rival.assessment.pathway.id, name).bit_count() / count
+        for rival in _behind(decision, 0, certain)
+        if _may_overtake(rival, rows[0], certain)
+    }
+    if not certain.get(name):
+        found[name] = 1 - people_of.having(alike, name).bit_count() / count
+    return {pathway: share for pathway, share in found.items() if share}
+
+
+def _open_facts(question: Question, hanging: Mapping[str, set[str]], profile: Profile) -> tuple[str, ...]:
+    return tuple([pointer for pointer in hanging if _fills(question, pointer, profile)])
 
 
 def _certain(decision: Decision) -> dict[str, bool]:
@@ -104,10 +131,45 @@ def _certain(decision: Decision) -> dict[str, bool]:
     for ranked in decision.pathways:
         truth, name = ranked.assessment.truth, ranked.assessment.pathway.id
         if truth == NOT_MET:
-            found[name] = False
+            if not _may_extend(ranked, decision):
+                found[name] = False
         elif not truth & NOT_MET or _met_but_for_doors(ranked):
             found[name] = True
     return found
+
+
+def _treated_alike(people_of: Pool, decision: Decision, certain: Mapping[str, bool]) -> dict[str, People]:
+    """By pathway, those to whom it is as open or closed as here; who may extend a stay is not closed out."""
+    found = {}
+    for ranked in decision.pathways:
+        pathway = ranked.assessment.pathway
+        having = people_of.having(people_of.everybody, pathway.id)
+        if certain.get(pathway.id):
+            found[pathway.id] = having
+        elif ranked.assessment.truth == NOT_MET:
+            holding = 0 if pathway.id in certain else people_of.holding(scheme.value for scheme in pathway.held)
+            found[pathway.id] = (people_of.everybody & ~having) | holding
+    return found
+
+
+def _may_extend(ranked: Ranked, decision: Decision) -> bool:
+    """Whether a stay under a pathway may be held already, to which other requirements would apply."""
+    pathway = ranked.assessment.pathway
+    return bool(pathway.extension) and own_status(pathway, decision.facts) == UNKNOWN
+
+
+def _open(decision: Decision) -> list[Ranked]:
+    return [ranked for ranked in decision.pathways if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE]
+
+
+def _behind(decision: Decision, place: int, certain: Mapping[str, bool]) -> list[Ranked]:
+    """The pathways behind a place of the order that are not certain to be closed."""
+    behind = [*_open(decision)[place + 1 :]]
+    return behind + [
+        ranked
+        for ranked in decision.pathways
+        if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE and ranked.assessment.pathway.id not in certain
+    ]
 
 
 def _met_but_for_doors(ranked: Ranked) -> bool:
@@ -124,13 +186,12 @@ def _differing(people_of: Pool, alike: People, decision: Decision, certain: Mapp
 
     Somebody to whom one of the first is closed counts as well, unless it is certain to be open.
     """
-    rows = [ranked for ranked in decision.pathways if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE]
     differ = 0
-    for place, ranked in enumerate(rows[:places]):
+    for place, ranked in enumerate(_open(decision)[:places]):
         name = ranked.assessment.pathway.id
         if not certain.get(name):
             differ |= alike & ~people_of.having(alike, name)
-        for rival in rows[place + 1 :]:
+        for rival in _behind(decision, place, certain):
             if _may_overtake(rival, ranked, certain):
                 differ |= people_of.before(alike, rival.assessment.pathway.id, name)
     return differ.bit_count() / alike.bit_count()
@@ -139,6 +200,8 @@ def _differing(people_of: Pool, alike: People, decision: Decision, certain: Mapp
 def _may_overtake(rival: Ranked, ranked: Ranked, certain: Mapping[str, bool]) -> bool:
     """Whether a pathway that stands behind another may come before it, as far as verdicts and outlooks tell."""
     if not certain.get(ranked.assessment.pathway.id):
+        return True
+    if rival.assessment.verdict is Verdict.NOT_ELIGIBLE:
         return True
     best, stands = _best_tier(rival), _best_tier(ranked)
     if best != stands or not certain.get(rival.assessment.pathway.id):
@@ -159,11 +222,7 @@ def _total(ranked: Ranked, *, best: bool) -> float:
 
 def open_order(decision: Decision) -> tuple[str, ...]:
     """The pathways that no published test closes, best first, as places of an order."""
-    return in_places(
-        ranked.assessment.pathway.id
-        for ranked in decision.pathways
-        if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE
-    )
+    return in_places(ranked.assessment.pathway.id for ranked in _open(decision))
 
 
 def _hanging(decision: Decision) -> dict[str, set[str]]:

@@ -27,6 +27,8 @@ PLACES = 6
 WEIGHTS = tuple(0.5**place / (2 - 2 * 0.5**PLACES) for place in range(PLACES))
 """How much each place weighs: half as much as the one before it, all together 1."""
 
+STATUSES = next(number for number, trait in enumerate(TRAITS) if trait.id == "statuses")
+
 FEWEST_ALIKE = 30
 """Of fewer people no share is taken: then the traits that set people apart least are left out."""
 
@@ -48,13 +50,13 @@ class Pool:
     apart: Mapping[tuple[int, str], float]
     apart_open: Mapping[str, float]
 
-    def alike(self, traits: Sequence[str | None], verdicts: Mapping[str, bool]) -> People:
-        """The people like a person: for whom the same pathways are open and closed, and who share the known traits.
+    def alike(self, traits: Sequence[str | None], verdicts: Mapping[str, People]) -> People:
+        """The people like a person: whom the law treats alike as far as it is settled, and who share the known traits.
 
-        ``verdicts`` tells what is certain already, by pathway. Of all this, what sets people apart most comes first,
-        verdicts before traits, and what would leave too few of them is passed over.
+        ``verdicts`` are those to whom a pathway is open, or closed, as it is to this person. Of all this, what sets
+        people apart most comes first, verdicts before traits, and what would leave too few is passed over.
         """
-        law = [(self.apart_open.get(name, 1.0), name, self._with(name, is_open=told)) for name, told in verdicts.items()]
+        law = [(self.apart_open.get(name, 1.0), name, them) for name, them in verdicts.items()]
         known = [
             (self.apart.get((number, value), 1.0), TRAITS[number].id, self.by_trait[number].get(value, 0))
             for number, value in enumerate(traits)
@@ -68,9 +70,12 @@ class Pool:
                     found = closer
         return found
 
-    def _with(self, pathway: str, *, is_open: bool) -> People:
-        them = self.by_open.get(pathway, 0)
-        return them if is_open else self.everybody & ~them
+    def holding(self, schemes: Iterable[str]) -> People:
+        """Those who hold one of these statuses now."""
+        found = 0
+        for scheme in schemes:
+            found |= self.by_trait[STATUSES].get(scheme, 0)
+        return found
 
     def disorder(self, people: People) -> float:
         """The chance that two of them differ in a place of the order, the first place weighing most; from 0 to 1."""

@@ -11,6 +11,7 @@ from service.profile.model import (
     BusinessPlan,
     Degree,
     FamilyLink,
+    Investment,
     Job,
     Offer,
     Parent,
@@ -160,7 +161,14 @@ def investor(profile: Profile, draw: Draw) -> Profile:
         net_assets=money(draw.between(28_000_000, 90_000_000)),
         held_months=exactly(draw.chance.choice((4, 12, 36, 60))),
     )
-    profile = replace(_foreign(profile, draw), wealth=wealth, offers=())
+    parts = ((codes.InvestmentClass.EQUITIES, 27e6), (codes.InvestmentClass.CIES_INVESTMENT_PORTFOLIO, 3e6))
+    planned = tuple(
+        Investment(asset_class=kind, amount=money(sum_), transaction_price=money(0), through_holding_company=False)
+        for kind, sum_ in parts
+    )
+    profile = replace(
+        _foreign(profile, draw), wealth=wealth, offers=(), plan=replace(profile.plan, new_cies=planned)
+    )
     if draw.happens(0.5):
         person = replace(profile.person, nationalities=("CN",), permanent_residence=(profile.person.residence or "SG",))
         profile = replace(profile, person=person)

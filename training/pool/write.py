@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from service.profile.model import Profile
     from service.recommend.state import State
 
-COUNT = 1500
+COUNT = 3000
 SEED = 20261101
 DAY = date(2026, 11, 1)
 """How many people the server's pool has, their seed, and the day on which they are decided."""
