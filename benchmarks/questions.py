@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from training.pool.write import COUNT, DAY, SEED
 
 TOOL = ("nationality", "home", "parents", "degrees", "work_lately", "income", "offers", "business_plans")
 """The order of ImmD's matching tool, as a copy of it asks: region; second generation; degree, where, which, when; work
-of the last five years; income; job found, in research; business planned. Whether one thinks oneself talented is no fact.
+of the last five years; income; job found, in research; business planned. To think oneself talented is no fact.
 """
 
 HELD_OUT_SEED = 7

@@ -9,6 +9,7 @@ import orjson
 from flask import Flask
 
 from service.api import journal, problems
+from service.api.asking import asking
 from service.api.comparing import comparing
 from service.api.edge import EXTENSION, Edge
 from service.api.openapi import specification
@@ -43,6 +44,6 @@ def create_app(state: State | None = None) -> Flask:
     )
     journal.register(app, journal.log_key())
     problems.register(app, catalogues)
-    for endpoints in (edge, comparing, preparing, exercising):
+    for endpoints in (edge, comparing, preparing, exercising, asking):
         app.register_blueprint(endpoints)
     return app

@@ -19,6 +19,7 @@ from training.commands import card_step, cohort_step, drift_step, retrain_step, 
 from training.fitting import fit_step
 from training.measuring import evaluate_step, publish_step
 from training.model.fit import REFITS
+from training.pool.step import pool_step
 from training.told import MISSING, UNREADABLE, USAGE, Told
 from training.workplace import MissingError
 
@@ -153,6 +154,12 @@ EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         ("models", "named"),
         ("card", "card --version synthetic-0123456789ab"),
     ),
+    "pool": (
+        "draw and decide the made-up people by which questions are ordered",
+        "Into the file that the server reads, by the current version: run it after a change of rules or model.",
+        ("models",),
+        ("pool", "pool --out people.csv"),
+    ),
 }
 """Each step: its line in the list, what more there is to say, the options that it shares, and examples."""
 
@@ -180,6 +187,7 @@ def parser() -> argparse.ArgumentParser:
         made[name].add_argument("--json", action="store_true", help="print the result as JSON, and nothing else")
     made["cohort"].add_argument("--out", type=Path, metavar="FILE", help="write one case file there, and nothing else")
     made["cohort"].add_argument("--format", choices=list(map(str, Form)), help="form of the case file (by its ending)")
+    made["pool"].add_argument("--out", type=Path, metavar="FILE", help="write there, and not into the server's file")
     made["rollback"].add_argument(
         "--to", type=_version, metavar="VERSION", help="this version instead of the one before"
     )
@@ -210,6 +218,7 @@ STEPS: Mapping[str, Callable[[argparse.Namespace], Told]] = {
     "rollback": rollback_step,
     "drift": drift_step,
     "card": card_step,
+    "pool": pool_step,
 }
 
 

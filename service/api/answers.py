@@ -10,6 +10,7 @@ from service.api.bounds import certain_told, rank_range
 from service.api.credibility import credibility_told
 from service.api.key_dates import key_dates
 from service.api.pool_place import reference_pool
+from service.api.questions import still_to_ask
 from service.api.sentences import Writer
 from service.api.what_ifs import what_ifs
 from service.outlook.features import FEATURES
@@ -63,6 +64,7 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
         "pathways": pathways,
         **({"certain": certain_told(certain(decision, ranges), writer)} if full else {}),
         **({"credibility": credibility_told(decision, writer)} if full else {}),
+        **(still_to_ask(decision, catalogue) if full else {"settled_first": None, "settled_three": None}),
         "neighbours": [
             {"id": found.id, "sentence": writer.text(f"neighbour.{found.id}"), "link": found.link}
             for found in neighbours(decision.facts)

@@ -17,6 +17,8 @@ from service.api.requests import (
     ChangesQuery,
     ComparisonRequest,
     DossierRequest,
+    NextQuestionRequest,
+    QuestionsQuery,
     RecommendationRequest,
     SearchQuery,
     SelectionExerciseRequest,
@@ -27,10 +29,18 @@ from service.intake.fields import JsonObject
 from service.intake.schemas import answer_components, pathway_ids, record, request_components
 from service.recommend.compared import Comparison
 from service.recommend.dossier_records import Dossier
+from service.recommend.interview_records import Interview
+from service.recommend.question_records import Questionnaire
 from service.recommend.records import Recommendation
 from service.recommend.selection_records import SelectionExercise
 
-ASKED: tuple[type, ...] = (RecommendationRequest, ComparisonRequest, DossierRequest, SelectionExerciseRequest)
+ASKED: tuple[type, ...] = (
+    RecommendationRequest,
+    ComparisonRequest,
+    DossierRequest,
+    SelectionExerciseRequest,
+    NextQuestionRequest,
+)
 """What is taken in a body."""
 
 ANSWERED: tuple[type, ...] = (
@@ -38,6 +48,8 @@ ANSWERED: tuple[type, ...] = (
     Comparison,
     Dossier,
     SelectionExercise,
+    Interview,
+    Questionnaire,
     RuleChanges,
     PathwayList,
     PathwayRules,
@@ -127,6 +139,20 @@ def _paths() -> JsonObject:
             "Dossier",
             done="What to gather and to do for each pathway; empty for one that a published test closes.",
             example=example() | {"pathways": ["qmas_gpt"]},
+        ),
+        "/next-question": post(
+            "askNext",
+            "The questions still to ask, the most telling first, and whether the first pathways are settled",
+            "NextQuestionRequest",
+            "Interview",
+            done="What to ask next. Answer a question in the profile and send it again; an empty one begins.",
+            example=example() | {"profile": {"person": {"nationalities": ["CN"]}, "offers": []}},
+        ),
+        "/questions": get(
+            "listQuestions",
+            "The questionnaire: every question, the facts that it fills, and the choices",
+            ref("Questionnaire"),
+            query=QuestionsQuery,
         ),
         "/pathways": get(
             "listPathways", "Every pathway, and where its law stands", ref("PathwayList"), query=AsOfQuery

@@ -112,6 +112,25 @@ class DossierRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextQuestionRequest:
+    """What ``POST /next-question`` takes: what is known so far, which may be nothing."""
+
+    profile: Profile = asked("All that is known of the applicant; may be empty", required=True)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    preferences: Mapping[str, float] | None = asked(
+        "Weights of the ranking that replace ours, each from 0 to 1", code="weights"
+    )
+    language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsQuery:
+    """The language of the questionnaire."""
+
+    language: AnswerLanguage | None = asked("Language of the questions; else by Accept-Language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AsOfQuery:
     """The day for which the law is asked."""
 

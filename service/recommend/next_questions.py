@@ -29,17 +29,19 @@ DECIMALS = 3
 DOUBT = 0.2
 """What clearing away a doubt of the first pathway weighs beside an order in which nothing is left open."""
 
-RECORD = frozenset({
-    "qmas.no_conviction",
-    "qmas.no_adverse_record",
-    "qmas.no_security_concern",
-    "qmas.nationality",
-    "qmas.self_support",
-    "new_cies.no_adverse_record",
-    "new_cies.no_conviction_certificate",
-    "dependant.nationality",
-    "dependant.no_detrimental_record",
-})
+RECORD = frozenset(
+    {
+        "qmas.no_conviction",
+        "qmas.no_adverse_record",
+        "qmas.no_security_concern",
+        "qmas.nationality",
+        "qmas.self_support",
+        "new_cies.no_adverse_record",
+        "new_cies.no_conviction_certificate",
+        "dependant.nationality",
+        "dependant.no_detrimental_record",
+    }
+)
 """With those that all schemes share, the doors at which fewer than one in fifty of the pool is turned away."""
 
 TOLD_BY: Mapping[str, tuple[int, ...]] = {
@@ -53,8 +55,8 @@ TOLD_BY: Mapping[str, tuple[int, ...]] = {
 class Next:
     """A question to ask next.
 
-    ``facts`` are the pointers that are still unknown; ``pathways`` those that hang on it, in order of rank; ``gain`` the
-    part of the disorder among people alike that the answer takes away, from 0 to 1.
+    ``facts`` are the pointers that are still unknown; ``pathways`` those that hang on it, in order of rank. ``gain`` is
+    how much of the disorder among people alike the answer takes away, and its part in what puts the first in doubt.
     """
 
     question: Question
@@ -85,7 +87,9 @@ def next_questions(decision: Decision) -> Asking:
     hanging = _hanging(decision)
     asked = {question.id: _open_facts(question, hanging, facts.profile) for question in questionnaire()}
     named = {
-        name: frozenset().union(*[hanging[pointer] for pointer in pointers]) for name, pointers in asked.items() if pointers
+        name: frozenset().union(*[hanging[pointer] for pointer in pointers])
+        for name, pointers in asked.items()
+        if pointers
     }
     doubts = _doubts(people_of, alike, decision, certain)
     crowd = {pathway: sum([pathway in them for them in named.values()]) for pathway in doubts}
@@ -174,7 +178,7 @@ def _behind(decision: Decision, place: int, certain: Mapping[str, bool]) -> list
 
 def _met_but_for_doors(ranked: Ranked) -> bool:
     told = [finding for finding in ranked.findings if not _is_door(finding.criterion.id)]
-    return bool(told) and all([not finding.truth & NOT_MET for finding in told])
+    return bool(told) and all(not finding.truth & NOT_MET for finding in told)
 
 
 def _is_door(criterion: str) -> bool:

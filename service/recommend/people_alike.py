@@ -99,7 +99,7 @@ class Pool:
         """How much of the disorder knowing some traits takes away, on average over the people."""
         count = people.bit_count()
         groups = self.parted(people, traits)
-        if len(groups) < 2:
+        if len(groups) == 1:
             return 0.0
         left = sum([group.bit_count() * self.disorder(group) for group in groups])
         return self.disorder(people) - left / count
@@ -167,7 +167,7 @@ def _apart(by_place: Sequence[Mapping[str, People]], everybody: People, people: 
 @cache
 def pool() -> Pool:
     """The pool that ships; raises ``ValueError`` where it was written for other traits."""
-    with files("service.recommend").joinpath(FILE).open(encoding="utf-8", newline="") as lines:
+    with files("service.recommend").joinpath(FILE).open(encoding="utf-8") as lines:
         rows = csv.reader(lines)
         if next(rows) != columns():
             message = f"{FILE} was written for other traits: run python -m training pool"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -43,12 +43,14 @@ class AnswerType(StrEnum):
 class AskedFact:
     """A fact to be asked for: its pointer (`*` for the number of an item), its type, and its limits.
 
-    `choices` are the values of a closed list, `code` the standard of a coded text, `fields` those of an item.
+    `choices` are the values of a closed list, named `closed_list`; `code` is the standard of a coded text; `fields` are
+    those of an item.
     """
 
     pointer: str
     type: AnswerType
     choices: tuple[str, ...] = ()
+    closed_list: str = ""
     unit: str | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -81,9 +83,7 @@ def questionnaire() -> tuple[Question, ...]:
     found = []
     for row in rows:
         facts = tuple(_fact_at(pointer) for pointer in row["facts"])
-        found.append(
-            Question(row["id"], _type_of(facts), facts, tuple(row.get("instead", ())), bool(row.get("each")))
-        )
+        found.append(Question(row["id"], _type_of(facts), facts, tuple(row.get("instead", ())), bool(row.get("each"))))
     return tuple(found)
 
 
@@ -111,19 +111,24 @@ def _fact(cls: type, name: str, pointer: str) -> AskedFact:
     annotation = next(part for part in get_args(_hints(cls)[name]) if part is not type(None))
     limits = {"unit": metadata["unit"], "minimum": metadata["low"], "maximum": metadata["high"]}
     if get_origin(annotation) is tuple:
-        item = get_args(annotation)[0]
+        item: type = get_args(annotation)[0]
         most = metadata["length"]
         if is_dataclass(item):
-            fields = tuple(_fact(item, member, f"{pointer}/*/{member}") for member in item.__dataclass_fields__)
-            return AskedFact(pointer, AnswerType.ITEMS, most=most, fields=fields)
+            names = [member.name for member in fields(item)]
+            below = tuple(_fact(item, member, f"{pointer}/*/{member}") for member in names)
+            return AskedFact(pointer, AnswerType.ITEMS, most=most, fields=below)
         if issubclass(item, StrEnum):
-            return AskedFact(pointer, AnswerType.CHECKLIST, tuple(value.value for value in item), most=most)
+            return AskedFact(pointer, AnswerType.CHECKLIST, _values(item), item.__name__, most=most)
         return AskedFact(pointer, AnswerType.CODES, code=metadata["code"], most=most)
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return AskedFact(pointer, AnswerType.CHOICE, tuple(value.value for value in annotation))
+        return AskedFact(pointer, AnswerType.CHOICE, _values(annotation), annotation.__name__)
     if annotation is str and metadata["code"] is not None:
         return AskedFact(pointer, AnswerType.CODE, code=metadata["code"])
     return AskedFact(pointer, _PLAIN[annotation], **limits)
+
+
+def _values(closed_list: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(member.value for member in closed_list)
 
 
 _PLAIN: Mapping[Any, AnswerType] = {
@@ -145,6 +150,6 @@ def stated(profile: Profile, pointer: str) -> object:
 
 def is_answered(question: Question, profile: Profile) -> bool:
     """Whether every fact that a question fills is stated, or what may stand instead; an empty list is an answer."""
-    if any([stated(profile, pointer) is not None for pointer in question.instead]):
+    if any(stated(profile, pointer) is not None for pointer in question.instead):
         return True
-    return all([stated(profile, pointer) is not None for pointer in question.pointers])
+    return all(stated(profile, pointer) is not None for pointer in question.pointers)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from service.recommend.bound_records import Certain, RankRange
 from service.recommend.credibility_records import Credibility
+from service.recommend.question_records import NextQuestion
 from service.recommend.time_lines import KeyDate, Period, StayWindow
 from service.recommend.what_if_records import WhatIf
 
@@ -289,6 +290,9 @@ class Recommendation:
     pathways: tuple[PathwayAnswer, ...]
     certain: tuple[Certain, ...] | None
     credibility: tuple[Credibility, ...] | None
+    next_questions: tuple[NextQuestion, ...] | None
+    settled_first: bool | None
+    settled_three: bool | None
     neighbours: tuple[Neighbour, ...]
     institutions: tuple[InstitutionRead, ...]
     sources: tuple[Source, ...]

@@ -118,7 +118,7 @@ _HEIGHT = {level: height for height, level in enumerate(codes.DegreeLevel)}
 
 def _highest(facts: Facts) -> str | None:
     degrees = facts.profile.degrees
-    if degrees is None or any([degree.level is None for degree in degrees]):
+    if degrees is None or any(degree.level is None for degree in degrees):
         return None
     held = [degree.level for degree in degrees if degree.level is not None]
     held = [level for level in held if level is not codes.DegreeLevel.NONE]

@@ -24,6 +24,7 @@ from service.profile.languages import CHINESE_LANGUAGE
 from service.profile.languages import ENGLISH as ENGLISH_LANGUAGE
 from service.recommend.bound_records import CertainKind
 from service.recommend.lever import StepCode
+from service.recommend.questionnaire import questionnaire
 from service.recommend.records import Advice, PoolMeasure
 from service.recommend.side_by_side import ATTRIBUTES
 from service.rules.catalogue import PATHWAYS
@@ -152,6 +153,18 @@ CREDIBILITY = {
 }
 WORDS |= CREDIBILITY
 WORDS |= {f"certain.{kind.value}" for kind in CertainKind}
+QUESTIONS = {
+    *(f"question.{question.id}" for question in questionnaire()),
+    *(
+        f"choice.{fact.closed_list}.{value}"
+        for question in questionnaire()
+        for asked in question.facts
+        for fact in (asked, *asked.fields)
+        for value in fact.choices
+    ),
+    "notice.people_alike",
+}
+WORDS |= QUESTIONS
 OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
 """Messages that are taken where they are there: an own sentence for an outcome."""
 

@@ -25,8 +25,8 @@ CHINESE = re.compile(
 )
 PROMISES = {"en": ENGLISH, "zh-Hant": CHINESE, "zh-Hans": CHINESE}
 
-REQUEST = ("fact.", "problem.", "fault.", "remedy.")
-"""What is said of a request and not of a case: who sent it may be told what to do with it."""
+REQUEST = ("fact.", "problem.", "fault.", "remedy.", "question.")
+"""What is said of a request and not of a case: who sent it may be told what to do with it, and asked."""
 
 
 @pytest.mark.parametrize("language", CATALOGUES)

@@ -49,9 +49,7 @@ def _foreign(profile: Profile, draw: Draw) -> Profile:
 def _in_hong_kong(profile: Profile, draw: Draw, scheme: codes.Scheme, months: int) -> Profile:
     """Somebody who is in Hong Kong under a scheme and means to change or go on."""
     begun = add_months(draw.today, -months)
-    status = Status(
-        scheme=scheme, held_from=_day(begun), held_until=_day(add_months(draw.today, 2)), current=True
-    )
+    status = Status(scheme=scheme, held_from=_day(begun), held_until=_day(add_months(draw.today, 2)), current=True)
     person = replace(profile.person, residence="HK", residence_years=exactly(months // YEAR), applies_from="HK")
     return replace(profile, person=person, statuses=(status,), purpose=codes.Purpose.CHANGE)
 
@@ -166,9 +164,7 @@ def investor(profile: Profile, draw: Draw) -> Profile:
         Investment(asset_class=kind, amount=money(sum_), transaction_price=money(0), through_holding_company=False)
         for kind, sum_ in parts
     )
-    profile = replace(
-        _foreign(profile, draw), wealth=wealth, offers=(), plan=replace(profile.plan, new_cies=planned)
-    )
+    profile = replace(_foreign(profile, draw), wealth=wealth, offers=(), plan=replace(profile.plan, new_cies=planned))
     if draw.happens(0.5):
         person = replace(profile.person, nationalities=("CN",), permanent_residence=(profile.person.residence or "SG",))
         profile = replace(profile, person=person)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from training.pool.others import Shape
 
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of person: the share, the cohort's moulds that they are drawn from, what sets them apart, and ages."""

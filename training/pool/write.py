@@ -33,7 +33,7 @@ def row(kind: str, profile: Profile, state: State, day: date) -> list[str]:
 
 
 def write_pool(  # noqa: PLR0913 - what a pool is made of, each by name
-    path: Path, *, count: int, seed: int, day: date, state: State, told: Callable[[int], None] | None = None
+    path: Path, *, count: int, seed: int, day: date, state: State, told: Callable[[int], object] | None = None
 ) -> int:
     """Draw people, decide each, and write them; how many there are."""
 
