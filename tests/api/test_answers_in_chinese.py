@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-SENTENCES = frozenset({"sentence", "advice_sentence", "name", "why", "remedy"})
+SENTENCES = frozenset({"sentence", "advice_sentence", "name", "why", "remedy", "wording"})
 """The members of an answer that are written for people; institutions, sources and terms have names of their own."""
 
 NAMES = re.compile(r"STEM|US News|QS|ARWU|THE|CN|HK|MO|TW|as_of|facts_on|true|zh|yue|cmn|[ABC]類|[ABC]类")

@@ -146,11 +146,12 @@ def test_the_summary_is_a_part_of_the_full_answer(person: Any) -> None:  # noqa:
         assert row.keys() - brief.keys() == ONLY_IN_FULL | {"rank_range"}
     assert {source["id"] for source in summary["sources"]} <= {source["id"] for source in full["sources"]}
     assert [notice for notice in full["notices"] if notice in summary["notices"]] == summary["notices"]
-    apart = {"pathways", "sources", "notices"}
+    assert (summary["settled_first"], summary["settled_three"]) == (None, None)
+    apart = {"pathways", "sources", "notices", "settled_first", "settled_three"}
     assert {name: summary[name] for name in summary.keys() - apart} == {
         name: full[name] for name in summary.keys() - apart
     }
-    assert full.keys() - summary.keys() == {"certain", "credibility"}
+    assert full.keys() - summary.keys() == {"certain", "credibility", "next_questions"}
 
 
 def test_a_bar_comes_before_everything_else() -> None:

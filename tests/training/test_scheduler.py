@@ -1,6 +1,7 @@
 """Where work runs changes nothing in what comes out: this process, local cores, a cluster."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,7 +45,17 @@ def test_results_come_in_the_order_of_the_tasks(cluster: str) -> None:
         used.append({process for _, process in results})
     assert used[0] == {os.getpid()}
     assert os.getpid() not in used[1] | used[2]
-    assert len(used[2]) == 2
+
+
+def _slow(_: int) -> int:
+    time.sleep(0.3)
+    return os.getpid()
+
+
+def test_a_cluster_of_two_shares_the_work(cluster: str) -> None:
+    """Tasks that take a while go to both of its processes."""
+    with parallel(1, cluster) as workers:
+        assert len(set(workers.each(_slow, range(10)))) == 2
 
 
 def test_an_error_of_a_task_is_raised(cluster: str) -> None:
