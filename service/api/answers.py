@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
-from service.api.bounds import certain_told, rank_range
+from service.api.bounds import certain_told, estimate_range, rank_range
 from service.api.credibility import credibility_told
 from service.api.key_dates import key_dates
 from service.api.pool_place import reference_pool
@@ -19,8 +19,9 @@ from service.practice import Grade
 from service.profile.person import right_of_abode
 from service.profile.values import MET, NOT_MET, words
 from service.recommend import reasons
-from service.recommend.bounds import certain, rank_ranges
+from service.recommend.bounds import certain
 from service.recommend.records import Effect, ExtensionOutlook, Interval, Reason, ReasonFamily
+from service.recommend.splitting import bounds_of
 from service.rules.degrees import institution_readings
 from service.rules.neighbours import neighbours
 from service.rules.pathway import LawStatus, Verdict, terms_of
@@ -45,14 +46,25 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
     """The answer as JSON values; ``detail`` is ``summary`` (at most four reasons a pathway) or ``full`` (all)."""
     writer = Writer(catalogue, decision.state, decision.request.as_of)
     full = detail == "full"
+    settled: dict[str, Any] = {"settled_first": None, "settled_three": None}
     pathways = [_pathway(ranked, decision, writer, full=full) for ranked in decision.pathways]
-    ranges = rank_ranges(decision) if full else ()
     if full:
-        ahead, changed = key_dates(decision, writer), what_ifs(decision, writer)
+        ahead, changed, bounds = key_dates(decision, writer), what_ifs(decision, writer), bounds_of(decision)
         pathways = [
-            row | ahead[row["id"]] | {"what_ifs": changed[row["id"]], "rank_range": rank_range(places)}
-            for row, places in zip(pathways, ranges, strict=True)
+            row
+            | ahead[row["id"]]
+            | {
+                "what_ifs": changed[row["id"]],
+                "rank_range": rank_range(bounds.ranks[row["id"]]),
+                "estimate_range": estimate_range(bounds.estimates.get(row["id"])),
+            }
+            for row in pathways
         ]
+        settled = {
+            "certain": certain_told(certain(decision, bounds.ranks), writer),
+            "credibility": credibility_told(decision, writer),
+            **still_to_ask(decision, catalogue),
+        }
     return {
         "schema_version": SCHEMA_VERSION,
         "decision_id": decision.decision_id,
@@ -62,9 +74,7 @@ def answer(decision: Decision, catalogue: Catalogue, detail: str) -> dict[str, A
         "model": decision.state.model.digest,
         "notices": standing_notices(decision, writer, full=full),
         "pathways": pathways,
-        **({"certain": certain_told(certain(decision, ranges), writer)} if full else {}),
-        **({"credibility": credibility_told(decision, writer)} if full else {}),
-        **(still_to_ask(decision, catalogue) if full else {"settled_first": None, "settled_three": None}),
+        **settled,
         "neighbours": [
             {"id": found.id, "sentence": writer.text(f"neighbour.{found.id}"), "link": found.link}
             for found in neighbours(decision.facts)
@@ -165,6 +175,7 @@ def _pathway(ranked: Ranked, decision: Decision, writer: Writer, *, full: bool) 
         },
         **reference_pool(ranked, decision, writer),
         "rank_range": None,
+        "estimate_range": None,
         "score": {
             "total": ranked.score.total,
             "parts": [

@@ -8,12 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from service.api.sentences import Writer
-    from service.recommend.bound_records import Certain, RankRange
+    from service.recommend.bound_records import Certain, EstimateRange, RankRange
 
 
 def rank_range(places: RankRange) -> dict[str, Any]:
     """The first and the last place that a pathway may take."""
     return {"minimum": places.minimum, "maximum": places.maximum, "exact": places.exact}
+
+
+def estimate_range(span: EstimateRange | None) -> dict[str, Any] | None:
+    """What the estimate may be; ``None`` where there is none."""
+    return {"minimum": span.minimum, "maximum": span.maximum, "exact": span.exact} if span else None
 
 
 def certain_told(rows: Sequence[Certain], writer: Writer) -> list[dict[str, Any]]:

@@ -19,6 +19,19 @@ class RankRange:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateRange:
+    """What the estimate may be once nothing is missing, in those completions that leave the pathway open.
+
+    ``exact`` says that both ends are reached. The ``range`` of an outlook adds what the model itself leaves open, and
+    takes each feature by itself.
+    """
+
+    minimum: float
+    maximum: float
+    exact: bool
+
+
 class CertainKind(StrEnum):
     """What may be certain before every fact is known."""
 

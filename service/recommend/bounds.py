@@ -1,18 +1,18 @@
 """What the missing facts leave possible: the places that each pathway may take, and what is certain already.
 
 Verdicts, counts, points and outlooks are intervals where they are made (``rules.evaluator``, ``outlook.estimate``). A
-place depends on all pathways at once, so its interval is an outer one: each pathway is taken at its best against all
-others at their worst, and the other way round. It holds every completion, and is exact where both ends are one.
+place depends on all pathways at once; here its interval is an outer one: each pathway is taken at its best against all
+others at their worst, and the other way round, which holds every completion. ``splitting`` narrows it case by case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from service.outlook.estimate import DECIMALS
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN
-from service.recommend.bound_records import Certain, CertainKind, RankRange
+from service.recommend.bound_records import Certain, CertainKind
 from service.recommend.evidence_shares import evidence_shares
 from service.recommend.ranking import TIERS, values_of_terms
 from service.recommend.reasons import lacking
@@ -21,6 +21,7 @@ from service.rules.pathway import LawStatus, Verdict, own_status
 if TYPE_CHECKING:
     from service.outlook.estimate import PathwayOutlook
     from service.profile.model import Profile
+    from service.recommend.bound_records import RankRange
     from service.recommend.decision import Decision, Ranked
 
 FEASIBILITY: Mapping[str, str] = {
@@ -55,22 +56,31 @@ where a derived fact reads both sides; where they don't, nothing that is told ca
 Key = tuple[int, float, str]
 
 
-def rank_ranges(decision: Decision) -> tuple[RankRange, ...]:
-    """The interval of each pathway's place, in the order of the decision."""
+class Reach(NamedTuple):
+    """The best and the worst key of the order that a completion may give a pathway."""
+
+    best: Key
+    worst: Key
+
+
+def reaches(decision: Decision) -> tuple[Reach, ...]:
+    """How far each pathway may rise and fall, in the order of the decision."""
     unasked = frozenset([finding.id for finding in decision.practice if not finding.missing])
-    unclear = _unclear_degrees(decision.facts.profile)
-    reaches = [_reach(ranked, decision, unasked, unclear=unclear) for ranked in decision.pathways]
-    bests, worsts = [best for best, _ in reaches], [worst for _, worst in reaches]
-    found = []
-    for best, worst in reaches:
-        ahead = sum([other < best for other in worsts])
-        behind = sum([other > worst for other in bests])
-        minimum, maximum = 1 + ahead, len(reaches) - behind
-        found.append(RankRange(minimum=minimum, maximum=maximum, exact=minimum == maximum))
-    return tuple(found)
+    unclear = bool(unclear_degrees(decision.facts.profile))
+    return tuple([Reach(*_reach(ranked, decision, unasked, unclear=unclear)) for ranked in decision.pathways])
 
 
-def certain(decision: Decision, ranges: Sequence[RankRange]) -> tuple[Certain, ...]:
+def places(found: Sequence[Reach]) -> tuple[tuple[int, int], ...]:
+    """The first and the last place that each may take."""
+    bests, worsts = [reach.best for reach in found], [reach.worst for reach in found]
+    told = []
+    for best, worst in found:
+        ahead, behind = sum([other < best for other in worsts]), sum([other > worst for other in bests])
+        told.append((1 + ahead, len(found) - behind))
+    return tuple(told)
+
+
+def certain(decision: Decision, ranges: Mapping[str, RankRange]) -> tuple[Certain, ...]:
     """What no completion of the facts changes."""
     rows = [ranked for ranked in decision.pathways if ranked.assessment.status is not LawStatus.LAW_UNKNOWN]
     by_verdict = {
@@ -79,9 +89,9 @@ def certain(decision: Decision, ranges: Sequence[RankRange]) -> tuple[Certain, .
         CertainKind.CLOSED: Verdict.NOT_ELIGIBLE,
     }
     told: list[tuple[CertainKind, Iterable[Ranked]]] = []
-    if all(place.minimum == place.maximum for place in ranges):
+    if all(place.minimum == place.maximum for place in ranges.values()):
         told.append((CertainKind.ORDER, decision.pathways))
-    if ranges[0].maximum == 1:
+    if ranges[decision.pathways[0].assessment.pathway.id].maximum == 1:
         told.append((CertainKind.FIRST, decision.pathways[:1]))
     for kind, verdict in by_verdict.items():
         told.append((kind, [ranked for ranked in rows if ranked.assessment.verdict is verdict]))
@@ -176,13 +186,16 @@ OF_WHAT_COUNTS: Mapping[str, frozenset[str]] = {
 """Requirements of the degree that another one asks for: they say nothing of the case where no degree counts."""
 
 
-def _unclear_degrees(profile: Profile) -> bool:
-    """Whether it is open which degrees count."""
-    return profile.degrees is None or any(
-        degree.level is None
-        or degree.full_time is None
-        or degree.vtc_eligible is None
-        or (degree.awarded_on is None and degree.graduation_year is None)
-        or (degree.institution is None and degree.ttps_listed is None)
-        for degree in profile.degrees
-    )
+def unclear_degrees(profile: Profile) -> tuple[str, ...]:
+    """The missing facts, by JSON pointer, that leave open which degrees count."""
+    if profile.degrees is None:
+        return ("/degrees",)
+    found = []
+    for number, degree in enumerate(profile.degrees):
+        lacks = [name for name in ("level", "full_time", "vtc_eligible") if getattr(degree, name) is None]
+        if degree.awarded_on is None and degree.graduation_year is None:
+            lacks.append("graduation_year")
+        if degree.institution is None and degree.ttps_listed is None:
+            lacks.append("ttps_listed")
+        found += [f"/degrees/{number}/{name}" for name in lacks]
+    return tuple(found)

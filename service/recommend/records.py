@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from service.recommend.bound_records import Certain, RankRange
+from service.recommend.bound_records import Certain, EstimateRange, RankRange
 from service.recommend.credibility_records import Credibility
 from service.recommend.question_records import NextQuestion
 from service.recommend.time_lines import KeyDate, Period, StayWindow
@@ -210,7 +210,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayAnswer:
-    """One pathway in the answer; ``rank_range`` is null in the summary."""
+    """One pathway in the answer; ``rank_range`` and ``estimate_range`` are null in the summary."""
 
     id: str
     name: str
@@ -227,6 +227,7 @@ class PathwayAnswer:
     outlook: Outlook
     reference_pool: tuple[PoolPlace, ...] | None
     rank_range: RankRange | None
+    estimate_range: EstimateRange | None
     score: Score
     headline: tuple[Reason, ...]
     further_bars: tuple[Reason, ...]
