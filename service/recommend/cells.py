@@ -57,9 +57,8 @@ def at(profile: Profile, pointer: str) -> Place | None:
         elif value is None:
             return None
         else:
-            record: object = value
-            kind = _kinds(type(record))[step]
-            limits = type(value).__dataclass_fields__[step].metadata
+            record: type = type(value)
+            kind, limits = _kinds(record)[step], value.__dataclass_fields__[step].metadata
             value = getattr(value, step)
     return Place(kind, limits, value)
 

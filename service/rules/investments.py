@@ -185,11 +185,15 @@ def _possible(values: Iterable[Truth]) -> Truth:
     return found.pop() if len(found) == 1 else UNKNOWN
 
 
+def _held(item: Investment, facts: Facts) -> Truth:
+    """Whether an investment is held as it may be: directly, or through a company since that is allowed."""
+    allowed = _possible(known(bool(value)) for value in _values("new_cies.holding_company", facts))
+    return either(negation(known(item.through_holding_company)), allowed)
+
+
 def _counts(item: Investment, facts: Facts) -> Truth:
     """Whether an investment counts at all, whatever its cap."""
-    directly = negation(known(item.through_holding_company))
-    allowed = _possible(known(bool(value)) for value in _values("new_cies.holding_company", facts))
-    held = MET if item.through_holding_company is None else either(directly, allowed)
+    held = _held(item, facts)
     if item.asset_class is None:
         return _all(UNKNOWN, held)
     if item.asset_class is InvestmentClass.OTHER:
@@ -235,5 +239,6 @@ def _reading(total: Span, planned: tuple[Investment, ...], counts: list[Truth], 
         lacks += [f"{pointer}/amount"] if not _amount(item, facts).is_exact else []
         priced = item.asset_class is InvestmentClass.RESIDENTIAL_PROPERTY and counted == UNKNOWN
         lacks += [f"{pointer}/transaction_price"] if priced else []
+        lacks += [f"{pointer}/through_holding_company"] if counted == _held(item, facts) == UNKNOWN else []
         converted = converted or (item.amount is not None and item.amount.currency != "HKD")
     return Reading(total, ("/plan/new_cies",), () if total.is_exact else tuple(lacks), converted=converted)

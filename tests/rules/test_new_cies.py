@@ -258,8 +258,24 @@ def test_each_class_counts_up_to_its_cap(kind: InvestmentClass, amount: float, a
 )
 def test_a_home_counts_from_a_price_and_since_a_day(price: float, as_of: date, counted: float) -> None:
     """Allowed from 16 October 2024 at HK$50m or more, from 17 September 2025 at HK$30m or more."""
-    flat = _part(FLAT, 12_000_000, transaction_price=hkd(price))
+    flat = _part(FLAT, 12_000_000, transaction_price=hkd(price), through_holding_company=False)
     assert _counted(flat, as_of=as_of) == exactly(counted)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "least", "lacks"),
+    [
+        (date(2025, 2, 28), 0, ("/plan/new_cies/0/through_holding_company",)),
+        (date(2025, 3, 1), 5_000_000, ()),
+    ],
+)
+def test_how_shares_are_held_is_asked_for_until_a_company_is_allowed(
+    as_of: date, least: float, lacks: tuple[str, ...]
+) -> None:
+    """Nobody is taken to hold in their own name; since 1 March 2025 a company of one's own counts as well."""
+    shares = _part(EQUITIES, 5_000_000)
+    reading = Facts(Profile(plan=Plan(new_cies=(shares,))), as_of).read(counted_investment_hkd)
+    assert (reading.value, reading.lacks) == (Span(least, 5_000_000), lacks)
 
 
 def test_real_estate_has_one_cap_in_all() -> None:
