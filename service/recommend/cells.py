@@ -142,14 +142,15 @@ def _halves(span: Span, cuts: Cuts) -> Sequence[Span]:
 def told_apart(profile: Profile, pointers: Iterable[str], cuts: Cuts) -> list[str]:
     """The facts to tell apart where those at some pointers are missing: of a list that is given, what its items lack.
 
-    A sum of work is left out where the jobs are given, for they make it up; and a fact of too many ways, where
-    another one that has few may tell the same.
+    A sum of work is left out where the jobs are given, for they make it up; whether an institution is listed where it
+    is named; and a fact of too many ways, where another one that has few may tell the same.
     """
     wide = [
         pointer
         for given in pointers
         for pointer in _below(profile, given)
         if not (pointer.startswith("/experience/") and profile.jobs is not None)
+        and not (pointer.endswith("/ttps_listed") and _is_named(profile, pointer))
     ]
     few = [pointer for pointer in wide if (place := at(profile, pointer)) and ways(place, cuts)]
     return few or [pointer for pointer in wide if (place := at(profile, pointer)) and count(place, cuts) == math.inf]
@@ -169,6 +170,11 @@ def _below(profile: Profile, pointer: str) -> Iterator[str]:
             yield from _below(profile, f"{pointer}/{field.name}")
     elif _is_wide(place.value):
         yield pointer
+
+
+def _is_named(profile: Profile, pointer: str) -> bool:
+    institution = at(profile, pointer.replace("/ttps_listed", "/institution"))
+    return institution is not None and institution.value is not None
 
 
 def _is_wide(value: object) -> bool:
