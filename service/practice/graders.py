@@ -102,7 +102,7 @@ def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Rea
     within = facts.profile.experience.in_degree_field_months
     whole = facts.read(degree_level_months)
     if within is None:
-        return Reading(OPEN, pointers, pointers[:1])
+        return Reading(OPEN, pointers, pointers if fits == UNKNOWN else pointers[:1])
     low, high = 0.0, 1.0
     if whole.value.low > 0:
         low, high = min(1.0, within.low / whole.value.high), min(1.0, within.high / whole.value.low)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 COUNTABLE = 240
 """Whole numbers in a range that are told apart one by one, where no threshold tells them apart."""
 
+COUNTED_FROM_JOBS = frozenset(
+    {f"/experience/{field.name}" for field in fields(model.Experience)} - {"/experience/in_degree_field_months"}
+)
+"""Sums that the jobs make up; whether work was in the field of a degree, jobs don't tell."""
+
 Cuts = frozenset[float]
 """Where a number changes what is made of it: each belongs to what lies above."""
 
@@ -149,7 +154,7 @@ def told_apart(profile: Profile, pointers: Iterable[str], cuts: Cuts) -> list[st
         pointer
         for given in pointers
         for pointer in _below(profile, given)
-        if not (pointer.startswith("/experience/") and profile.jobs is not None)
+        if not (pointer in COUNTED_FROM_JOBS and profile.jobs is not None)
         and not (pointer.endswith("/ttps_listed") and _is_named(profile, pointer))
     ]
     few = [pointer for pointer in wide if (place := at(profile, pointer)) and ways(place, cuts)]

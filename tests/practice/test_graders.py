@@ -157,6 +157,11 @@ def test_education_fits_by_the_offer_or_by_the_share_of_the_career() -> None:
     assert graded("education_fits_career", experience=career).score == Span(0.5, 1)
     assert graded("education_fits_career", offers=(Offer(),), experience=career).score == Span(0.5, 1)
     assert graded("education_fits_career", offers=()).score == OPEN
+    assert graded("education_fits_career", offers=()).missing == ("/experience/in_degree_field_months",)
+    assert graded("education_fits_career", offers=(Offer(),)).missing == (
+        "/experience/in_degree_field_months",
+        "/offers",
+    )
 
 
 def test_a_profile_is_balanced_by_four_things_alike() -> None:

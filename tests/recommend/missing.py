@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 MOST = 20_000
 UNLIKE = {
     *("purpose", "place_of_birth", "place", "country", "needs_public_assistance", "gba_joint_campus"),
-    *("reputable_employer", "international"),
+    *("reputable_employer", "international", "current"),
 }
-"""Facts of few values in the law and many in the world, or of which silence or another fact says something; and what is
-asked for."""
+"""Facts of few values in the law and many in the world, or of which silence or another fact says something; what is
+asked for; and whether a job goes on, for with it the day is missing on which it ended."""
 
 CELLS: Mapping[str, tuple[str, ...]] = {
     "taxable_last_year": ("taxable_income_hkd",),
