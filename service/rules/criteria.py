@@ -51,7 +51,7 @@ class Below(Criterion):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoneOf(Criterion):
-    """None of the values is in the parameter's set; ``None`` for the values is unknown."""
+    """None of the values is in the parameter's set; ``None`` for the values is unknown, some in and some out judged."""
 
     fact: Callable[[Facts], Reading[tuple[str, ...] | None]]
     parameter: str

@@ -6,8 +6,7 @@ It is exact where no fact is read twice with opposite sense; where one is, ``ByC
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.profile.values import (
     MET,
@@ -19,7 +18,6 @@ from service.profile.values import (
     add_months,
     both,
     either,
-    known,
     negation,
     union,
 )
@@ -53,8 +51,7 @@ CONVERSION_BAND = 0.03
 """A converted amount this near a threshold (as a share of it) is for an officer to judge: ImmD names no rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a criterion came to.
 
     ``versions`` are the versions of its parameter that may be in force; ``count`` the interval of parts met (k of n)
@@ -65,7 +62,7 @@ class Finding:
     truth: Truth
     reading: Reading[Any] | None = None
     versions: tuple[Version, ...] = ()
-    count: tuple[int, int] | None = None
+    count: tuple[int, int] | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody asks a finding
     parts: tuple[Finding, ...] = ()
 
 
@@ -92,19 +89,14 @@ class Evaluation:
 
     def of(self, criterion: Criterion) -> Finding:
         """The finding for a criterion."""
-        key = id(criterion)
-        found = self._found.get(key)
+        found = self._found.get(id(criterion))
         if found is None:
-            found = self._found[key] = self._evaluate(criterion)
+            evaluate = KINDS.get(type(criterion))
+            if evaluate is None:
+                message = f"no such kind of criterion: {type(criterion).__name__}"
+                raise TypeError(message)
+            found = self._found[id(criterion)] = evaluate(self, criterion)
         return found
-
-    def _evaluate(self, criterion: Criterion) -> Finding:
-        try:
-            evaluate = KINDS[type(criterion)]
-        except KeyError:
-            message = f"no such kind of criterion: {type(criterion).__name__}"
-            raise TypeError(message) from None
-        return evaluate(self, criterion)
 
     def held(self, criterion: Holds) -> Finding:
         """A yes/no fact."""
@@ -232,6 +224,17 @@ def within_months(when: DateSpan, months: int, day: date) -> Truth:
     return NOT_MET if day > add_months(when.last, months) else UNKNOWN
 
 
+def outside(held: set[str], named: set[str]) -> Truth:
+    """Whether none of what is held is named; where some is and some is not, that is for an officer to judge.
+
+    ImmD's pages say "nationals of" and nothing of people who are nationals of another country as well.
+    """
+    among = held & named
+    if not among:
+        return MET
+    return NOT_MET if among == held else REVIEW
+
+
 def compare(criterion: Criterion, reading: Reading[Any], threshold: Any, day: date) -> Truth:  # noqa: ANN401
     """The truth of one comparison with one version of its parameter."""
     value = reading.value
@@ -245,7 +248,7 @@ def compare(criterion: Criterion, reading: Reading[Any], threshold: Any, day: da
         case Below():
             return negation(reaches(value, threshold, converted=reading.converted))
         case NoneOf():
-            return UNKNOWN if value is None else known(not set(value) & set(threshold))
+            return UNKNOWN if value is None else outside(set(value), set(threshold))
         case Within():
             return NOT_MET if value is None else within_months(value, threshold, day)
         case _:

@@ -10,12 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from service.content import in_force, loaded, parsed, remembered
 from service.profile.values import DateSpan, parse_date_span
 
 if TYPE_CHECKING:
@@ -51,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Version:
-    """One value of a parameter and the days on which it came into force."""
+    """One value of a parameter and the days on which it came into force; ``unit`` where it isn't the parameter's."""
 
     value: Any
     since: DateSpan
@@ -60,6 +57,7 @@ class Version:
     certainty: Certainty
     event: str = "lodging"
     note: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +83,7 @@ class Parameter:
         return tuple(held)
 
 
-@lru_cache(maxsize=8192)
+@remembered(1536)
 def _on(parameter: Parameter, day: date) -> tuple[Version, ...]:
     return parameter.on(day)
 
@@ -136,19 +134,14 @@ def _version(parameter: str, row: Mapping[str, Any], known_sources: Mapping[str,
         certainty=Certainty(row["certainty"]),
         event=row.get("event", "lodging"),
         note=row.get("note"),
+        unit=row.get("unit"),
     )
 
 
-@lru_cache(maxsize=1)
+@loaded
 def lawbook() -> Lawbook:
     """Read the sources and parameters that ship with the package; raises ``ValueError`` on an inconsistent file."""
-    return compiled(
-        {
-            path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-            for path in sorted(files("service.rules").joinpath("parameters").iterdir(), key=lambda entry: entry.name)
-            if path.name.endswith(".yaml")
-        }
-    )
+    return compiled({name: parsed(name) for name in in_force().names("rules/parameters", ".yaml")})
 
 
 def compiled(texts: Mapping[str, Mapping[str, Any]]) -> Lawbook:

@@ -7,16 +7,18 @@ from which they are held are in ``parameters/neighbours.yaml``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from service.profile.codes import Purpose, Scheme, Trade
-from service.profile.education import first_degree
-from service.profile.person import age_years, mainland_resident, nationalities, status_held
+from service.profile.derived.education import first_degree
+from service.profile.derived.person import age_years, mainland_resident, nationalities, status_held
 from service.profile.values import MET, NOT_MET, both, negation
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
     from service.profile.facts import Facts
 
@@ -42,6 +44,62 @@ def neighbours(facts: Facts) -> tuple[Neighbour, ...]:
         for neighbour, fits in _NEIGHBOURS
         if lawbook().versions(neighbour.parameter, facts.as_of) and fits(facts)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step of the way through study: by its code, the numbers that it rests on, and its day where one is known.
+
+    ``parameters`` are named as the sentence of the step names them; ``fees`` are those of them that are paid.
+    """
+
+    code: str
+    on: date | None
+    parameters: Mapping[str, str]
+    fees: tuple[str, ...]
+
+
+def planned_steps(neighbour: Neighbour, facts: Facts) -> tuple[PlannedStep, ...]:
+    """The steps of study and what it leads to: visa, stay, IANG and VPAS; none of another scheme."""
+    if neighbour.id != STUDY:
+        return ()
+    weeks = int(_value(STUDY_STEPS["student_visa"]["weeks"], facts)) if _held(STUDY_STEPS["student_visa"], facts) else 0
+    days = {"student_visa": facts.as_of + timedelta(weeks=weeks)}
+    return tuple(
+        PlannedStep(code, days.get(code), named, tuple(held for name, held in named.items() if name in PAID))
+        for code, named in STUDY_STEPS.items()
+        if _held(named, facts)
+    )
+
+
+def _held(named: Mapping[str, str], facts: Facts) -> bool:
+    return all(lawbook().versions(parameter, facts.as_of) for parameter in named.values())
+
+
+STUDY = "study"
+PAID = ("fee", "application", "issuance")
+STUDY_STEPS: Mapping[str, Mapping[str, str]] = {
+    "student_visa": {"weeks": "neighbours.study_processing_weeks", "fee": "common.ordinary_visa_fee_hkd"},
+    "stay": {"years": "neighbours.study_years"},
+    "iang": {
+        "months": "iang.recent_months",
+        "stay": "iang.first_stay_months",
+        "application": "common.application_fee_hkd",
+        "issuance": "common.issuance_fee_long_hkd",
+    },
+    "vpas": {
+        "stay": "vpas.b.first_stay_months",
+        "application": "common.application_fee_hkd",
+        "issuance": "common.issuance_fee_long_hkd",
+    },
+}
+"""What each step of the way through study rests on, in order."""
+
+
+def parameters_read() -> frozenset[str]:
+    """The parameters on which the neighbouring schemes rest."""
+    steps = {parameter for named in STUDY_STEPS.values() for parameter in named.values()}
+    return frozenset(neighbour.parameter for neighbour, _ in _NEIGHBOURS) | steps
 
 
 def _value(parameter: str, facts: Facts) -> Any:  # noqa: ANN401 - a number, a list or a table of the law

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.profile.derived.items import one_passes, untold
 from service.profile.facts import Facts, Reading
-from service.profile.values import ANY_AMOUNT, MET, NOT_MET, NOTHING, UNKNOWN, Span, Truth, both, either, known
+from service.profile.values import ANY_AMOUNT, MET, NOT_MET, NOTHING, Span, Truth, both, known
 from service.rules.common import CLEAR_RECORD, NOT_EXCLUDED_NATIONAL
 from service.rules.criteria import AllOf, AnyOf, Criterion, Holds, Judged
-from service.rules.extension import hong_kong_business
+from service.rules.extension import hong_kong_business, top_tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from service.profile.codes import Scheme
     from service.profile.model import Offer
 
 DEGREE_LEVEL = ("confirmed", "degree_level", "market_pay")
@@ -40,17 +42,7 @@ def some_offer(tests: tuple[str, ...]) -> Callable[[Facts], Reading[Truth]]:
     """A derived fact: whether one offer meets every test."""
 
     def offered(facts: Facts) -> Reading[Truth]:
-        offers = facts.profile.offers
-        if offers is None:
-            return Reading(UNKNOWN, ("/offers",), ("/offers",))
-        truth = NOT_MET
-        lacks: list[str] = []
-        for index, offer in enumerate(offers):
-            this = passes(offer, tests)
-            if this == UNKNOWN:
-                lacks += [f"/offers/{index}/{test}" for test in tests if getattr(offer, test) is None]
-            truth = either(truth, this)
-        return Reading(truth, ("/offers",), tuple(lacks) if truth == UNKNOWN else ())
+        return one_passes("/offers", facts.profile.offers, lambda offer: (passes(offer, tests), untold(offer, tests)))
 
     return offered
 
@@ -79,10 +71,10 @@ def longest_contract(tests: tuple[str, ...]) -> Callable[[Facts], Reading[Span]]
 degree_level_offer = some_offer(DEGREE_LEVEL)
 
 
-def extension_by_offer_or_business(scheme: str, source: str) -> Criterion:
+def extension_by_offer_or_business(scheme: str, source: str, held: frozenset[Scheme]) -> Criterion:
     """The extension of a scheme whose page asks for a degree-level offer at market pay, or proof of a business.
 
-    The business is for ImmD to judge. ``source`` is the id of the scheme's page.
+    The business is for ImmD to judge. ``source`` is the id of the scheme's page, ``held`` the statuses that it grants.
     """
     return AllOf(
         f"{scheme}.extension",
@@ -99,5 +91,6 @@ def extension_by_offer_or_business(scheme: str, source: str) -> Criterion:
             ),
             NOT_EXCLUDED_NATIONAL,
             CLEAR_RECORD,
+            top_tier(scheme, held),
         ),
     )

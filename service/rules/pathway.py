@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Purpose, Scheme
-from service.profile.person import held_now
+from service.profile.derived.person import held_now
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
 from service.rules.criteria import ByCase
 from service.rules.evaluator import parts_in_play
@@ -73,13 +73,17 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Remark:
-    """A standing condition or a word on discretion: said where ``applies`` leaves it possible, lowering nothing."""
+    """A standing condition or a word on discretion: said where ``applies`` leaves it possible, lowering nothing.
+
+    ``leads_to`` is the pathway that it speaks of: the remark is left out of an answer that closes that one.
+    """
 
     id: str
     source: str
     certainty: Certainty = Certainty.OFFICIAL_COPY
     applies: Callable[[Facts], Reading[Truth]] | None = None
     parameter: str | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -188,7 +192,9 @@ def route_of(assessment: Assessment) -> str | None:
         if isinstance(finding.criterion, ByCase):
             condition, then, otherwise = finding.parts
             taken = {MET: then, NOT_MET: otherwise}.get(condition.truth)
-            if taken is not None and taken.criterion.id in assessment.pathway.routes:
+            if taken is None:
+                continue
+            if taken.criterion.id in assessment.pathway.routes:
                 return taken.criterion.id
         waiting += parts_in_play(finding)
     return None

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from service.content import loaded, parsed
 from service.rules.law import Certainty, lawbook, read_day
 
 if TYPE_CHECKING:
@@ -31,10 +28,16 @@ class SequenceKind(StrEnum):
     STEERS = "steers"  # people whom the first sends to the other
     CLOSES = "closes"  # the first closes the other
     NEEDLESS = "needless"  # whoever holds the first doesn't need the other
+    AFTER_REFUSAL = "after_refusal"  # what an earlier refusal means for filing again
+    AFTER_REDUNDANCY = "after_redundancy"  # what the end of the job means under each
 
 
 AMONG = frozenset({SequenceKind.ONCE, SequenceKind.ONE_AT_A_TIME})
 """Relations that hold among the pathways of ``first``, in any order."""
+
+
+AFTER = frozenset({SequenceKind.AFTER_REFUSAL, SequenceKind.AFTER_REDUNDANCY})
+"""What is said of a pathway by itself, where the facts tell of a refusal or of the end of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,10 @@ class Sequenced:
     pathways: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+@loaded
 def sequence_rules() -> tuple[SequenceRule, ...]:
     """The table; raises ``ValueError`` where a row cites a source that the lawbook lacks."""
-    text = files("service.rules").joinpath("sequences.yaml").read_text(encoding="utf-8")
-    rows: Mapping[str, Any] = yaml.load(text, yaml.CSafeLoader)["sequences"]
+    rows: Mapping[str, Any] = parsed("rules/sequences.yaml")["sequences"]
     return tuple(_rule(name, row) for name, row in rows.items())
 
 
@@ -80,12 +82,28 @@ def _rule(name: str, row: Mapping[str, Any]) -> SequenceRule:
     )
 
 
-def sequences(pathways: Sequence[str], day: date) -> tuple[Sequenced, ...]:
-    """The rules that may be in force on a day and bear on two or more of the pathways, in the order of the table."""
-    return tuple(found for rule in sequence_rules() if rule.since.first <= day for found in _bearing(rule, pathways))
+def sequences(
+    pathways: Sequence[str], day: date, told: Mapping[SequenceKind, frozenset[str]] | None = None
+) -> tuple[Sequenced, ...]:
+    """The rules that may be in force on a day and bear on the pathways, in the order of the table.
+
+    ``told`` are the pathways of which a refusal, or the end of a job, is told: only of those is it said what follows.
+    """
+    held = told or {}
+    return tuple(
+        found for rule in sequence_rules() if rule.since.first <= day for found in _bearing(rule, pathways, held)
+    )
 
 
-def _bearing(rule: SequenceRule, pathways: Sequence[str]) -> Iterator[Sequenced]:
+def _bearing(
+    rule: SequenceRule, pathways: Sequence[str], told: Mapping[SequenceKind, frozenset[str]]
+) -> Iterator[Sequenced]:
+    if rule.kind in AFTER:
+        concerned = told.get(rule.kind, frozenset())
+        for pathway in pathways:
+            if pathway in rule.first and pathway in concerned:
+                yield Sequenced(rule, (pathway,))
+        return
     if rule.kind in AMONG:
         among = tuple(pathway for pathway in pathways if pathway in rule.first)
         if len(among) > 1:

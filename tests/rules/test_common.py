@@ -11,13 +11,14 @@ from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
+    DUAL_NATIONAL,
     MAINLAND_CONSENT,
     NOT_EXCLUDED_NATIONAL,
     OVERSEAS_CHINESE,
     not_mainland,
 )
 from service.rules.evaluator import Evaluation
-from service.rules.extension import EXTENSION_BY_JOB_OR_BUSINESS
+from service.rules.extension import EXTENSION_BY_JOB_OR_BUSINESS, window_opens
 from service.rules.law import lawbook
 from service.rules.pathway import Remark
 from tests.rules.people import person
@@ -52,9 +53,12 @@ def test_a_conviction_is_weighed_and_a_security_concern_is_a_bar(changes: dict[s
 @pytest.mark.parametrize("nationality", ["AF", "CU", "KP"])
 @pytest.mark.parametrize("as_of", [date(2022, 12, 28), date(2023, 10, 24), date(2023, 10, 25), AS_OF])
 def test_three_nationalities_stay_excluded(nationality: str, as_of: date) -> None:
-    """Afghanistan, Cuba and North Korea, on every day; a second passport does not help."""
+    """Afghanistan, Cuba and North Korea, on every day; with a second passport an officer decides, and it is said."""
     assert _truth(NOT_EXCLUDED_NATIONAL, _facts(as_of, nationalities=(nationality,))) == NOT_MET
-    assert _truth(NOT_EXCLUDED_NATIONAL, _facts(as_of, nationalities=(nationality, "CA"))) == NOT_MET
+    assert _truth(NOT_EXCLUDED_NATIONAL, _facts(as_of, nationalities=(nationality, "CA"))) == REVIEW
+    assert _said(DUAL_NATIONAL, nationalities=(nationality, "CA"))
+    assert not _said(DUAL_NATIONAL, nationalities=(nationality,))
+    assert not _said(DUAL_NATIONAL, nationalities=("GB", "CA"))
 
 
 @pytest.mark.parametrize("nationality", ["LA", "NP", "VN"])
@@ -136,7 +140,12 @@ def test_the_fees_changed_on_26_february_2025(
     assert found == (application, long_stay, short_stay)
 
 
-@pytest.mark.parametrize(("as_of", "months"), [(date(2026, 2, 28), 1), (date(2026, 3, 1), 3)])
-def test_the_extension_window_opened_wider_on_1_march_2026(as_of: date, months: int) -> None:
-    """Four weeks before, three months since."""
-    assert lawbook().versions("common.extension_window_months", as_of)[0].value == months
+@pytest.mark.parametrize(
+    ("as_of", "value", "unit", "opens"),
+    [(date(2026, 2, 28), 4, "weeks", date(2026, 5, 3)), (date(2026, 3, 1), 3, None, date(2026, 2, 28))],
+)
+def test_the_extension_window_opened_wider_on_1_march_2026(as_of: date, value: int, unit: str, opens: date) -> None:
+    """Four weeks before, which are 28 days exactly, three months since: of a stay until 31 May 2026."""
+    (version,) = lawbook().versions("common.extension_window", as_of)
+    assert (version.value, version.unit) == (value, unit)
+    assert window_opens(date(2026, 5, 31), version) == opens

@@ -218,7 +218,7 @@ def test_a_chinese_wife_with_permanent_residence_overseas_is_no_mainland_residen
 
 
 def test_the_place_of_residence_matters_only_for_settled_sponsors() -> None:
-    """Of a talent entrant's spouse it need not be known; of a permanent resident's it must."""
+    """Of a Mainland talent entrant's spouse it need not be known; of a permanent resident's it must."""
     unknown: dict[str, Any] = {
         "nationalities": ("CN",),
         "residence": None,
@@ -227,7 +227,9 @@ def test_the_place_of_residence_matters_only_for_settled_sponsors() -> None:
         "china_residency": None,
         "former_mainland_resident": False,
     }
-    assert verdict(relative(Relation.SPOUSE, SponsorStatus.TALENT_SCHEME, **unknown)) is ELIGIBLE
+    mainland = unknown | {"china_residency": ChinaResidency.MAINLAND, "residence": "CN"}
+    assert verdict(relative(Relation.SPOUSE, SponsorStatus.TALENT_SCHEME, **mainland)) is ELIGIBLE
+    assert verdict(relative(Relation.SPOUSE, SponsorStatus.TALENT_SCHEME, **unknown)) is UNDETERMINED
     assert verdict(relative(Relation.SPOUSE, PERMANENT_RESIDENT, **unknown)) is UNDETERMINED
 
 
@@ -411,8 +413,9 @@ def test_only_chinese_nationals_are_asked_whether_they_moved_to_macao(nationalit
         ((), PERMANENT_RESIDENT, NOT_ELIGIBLE),
         (None, PERMANENT_RESIDENT, UNDETERMINED),
         ((), SponsorStatus.UNCONDITIONAL, NOT_ELIGIBLE),
-        ((), SponsorStatus.TALENT_SCHEME, ELIGIBLE),
-        (None, SponsorStatus.EMPLOYMENT, ELIGIBLE),
+        ((), SponsorStatus.TALENT_SCHEME, NEEDS_REVIEW),
+        (None, SponsorStatus.EMPLOYMENT, UNDETERMINED),
+        (("CA",), SponsorStatus.EMPLOYMENT, ELIGIBLE),
     ],
 )
 def test_chinese_nationals_abroad_join_settled_sponsors_only_with_permanent_residence_there(
@@ -420,19 +423,20 @@ def test_chinese_nationals_abroad_join_settled_sponsors_only_with_permanent_resi
 ) -> None:
     """Two years in Canada lead to a sponsor admitted for work; to a permanent resident only a Canadian one's does."""
     facts: dict[str, Any] = {"residence": "CA", "residence_years": exactly(2), "applies_from": "CA"}
-    wife = relative(Relation.SPOUSE, status, nationalities=("CN",), permanent_residence=permanent_residence, **facts)
+    facts |= {"nationalities": ("CN",), "china_residency": ChinaResidency.NONE}
+    wife = relative(Relation.SPOUSE, status, permanent_residence=permanent_residence, **facts)
     assert verdict(wife) is expected
 
 
 @pytest.mark.parametrize(
     ("records", "expected"),
-    [((), ELIGIBLE), (None, ELIGIBLE), ((AdverseRecord(kind=AdverseKind.BREACH_OF_CONDITIONS),), NEEDS_REVIEW)],
+    [((), ELIGIBLE), (None, UNDETERMINED), ((AdverseRecord(kind=AdverseKind.BREACH_OF_CONDITIONS),), NOT_ELIGIBLE)],
 )
 @pytest.mark.parametrize("scheme", [None, Scheme.DEPENDANT])
-def test_an_adverse_record_is_for_an_officer(
+def test_a_known_adverse_record_closes_the_way(
     records: tuple[AdverseRecord, ...] | None, expected: Verdict, scheme: Scheme | None
 ) -> None:
-    """No known record to the applicant's detriment, at entry and at an extension; silence knows of none."""
+    """No known record to the applicant's detriment, at entry and at an extension: a criterion of eligibility."""
     held = () if scheme is None else (Status(scheme=scheme, current=True),)
     wife = relative(
         Relation.SPOUSE, PERMANENT_RESIDENT, adverse_records=records, statuses=held, lives_in_hong_kong=True

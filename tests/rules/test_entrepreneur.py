@@ -56,7 +56,7 @@ def _said(profile: Profile, as_of: date = AS_OF) -> set[str]:
 def test_a_substantial_contribution_is_for_an_officer_to_weigh() -> None:
     """An Italian with a two-year plan, HK$1.5m, four local jobs and a relevant bachelor's: neither open nor closed."""
     profile = _founder(_plan(forecast_years=exactly(2)), nationalities=("IT",), residence="IT")
-    assert words(assess_one(ENTREPRENEUR, profile, AS_OF).truth) == ("needs_review", "met")
+    assert words(assess_one(ENTREPRENEUR, profile, AS_OF).truth) == ("needs_review",)
     assert "entrepreneur.no_minimum_sum" in _said(profile)
     unbacked = _plan(forecast_years=exactly(2), backing_programme=BackingProgramme.NONE)
     assert _verdict(_founder(unbacked, nationalities=("IT",), residence="IT")) is Verdict.NEEDS_REVIEW
@@ -114,16 +114,27 @@ def test_no_plan_closes_and_an_unknown_one_leaves_open() -> None:
     assert _verdict(_founder(business_plans=None)) is Verdict.UNDETERMINED
 
 
+NOTHING_TO_WEIGH: dict[str, Any] = {
+    "forecast_years": exactly(0),
+    "investment": hkd(0),
+    "local_jobs": exactly(0),
+    "bank_statement_months": exactly(0),
+    "premises": False,
+    "new_technology": False,
+    "trade_experience_months": exactly(0),
+}
+
+
 @pytest.mark.parametrize(
     ("programme", "role", "verdict"),
     [
-        (BackingProgramme.STARTMEUPHK_VENTURE, StartUpRole.OWNER, Verdict.ELIGIBLE),
-        (BackingProgramme.HKSTP_INCUBATION, StartUpRole.PARTNER, Verdict.ELIGIBLE),
-        (BackingProgramme.CYBERPORT_INCUBATION, StartUpRole.KEY_RESEARCHER, Verdict.ELIGIBLE),
-        (BackingProgramme.ITC_ENTERPRISE_SUPPORT, StartUpRole.OWNER, Verdict.ELIGIBLE),
-        (BackingProgramme.DESIGN_INCUBATION, StartUpRole.OWNER, Verdict.ELIGIBLE),
-        (BackingProgramme.CYBERPORT_INCUBATION, StartUpRole.EMPLOYEE, Verdict.NEEDS_REVIEW),
-        (BackingProgramme.NONE, StartUpRole.OWNER, Verdict.NEEDS_REVIEW),
+        (BackingProgramme.STARTMEUPHK_VENTURE, StartUpRole.OWNER, Verdict.NEEDS_REVIEW),
+        (BackingProgramme.HKSTP_INCUBATION, StartUpRole.PARTNER, Verdict.NEEDS_REVIEW),
+        (BackingProgramme.CYBERPORT_INCUBATION, StartUpRole.KEY_RESEARCHER, Verdict.NEEDS_REVIEW),
+        (BackingProgramme.ITC_ENTERPRISE_SUPPORT, StartUpRole.OWNER, Verdict.NEEDS_REVIEW),
+        (BackingProgramme.DESIGN_INCUBATION, StartUpRole.OWNER, Verdict.NEEDS_REVIEW),
+        (BackingProgramme.CYBERPORT_INCUBATION, StartUpRole.EMPLOYEE, Verdict.NOT_ELIGIBLE),
+        (BackingProgramme.NONE, StartUpRole.OWNER, Verdict.NOT_ELIGIBLE),
         (BackingProgramme.CYBERPORT_INCUBATION, None, Verdict.UNDETERMINED),
         (None, StartUpRole.OWNER, Verdict.UNDETERMINED),
     ],
@@ -131,8 +142,11 @@ def test_no_plan_closes_and_an_unknown_one_leaves_open() -> None:
 def test_a_backed_start_up_opens_for_those_who_lead_it(
     programme: BackingProgramme | None, role: StartUpRole | None, verdict: Verdict
 ) -> None:
-    """Proprietor, partner or key researcher of a start-up in a named programme; others fall back on contribution."""
-    assert _verdict(_founder(_plan(backing_programme=programme, role=role))) is verdict
+    """Proprietor, partner or key researcher of a start-up in a named programme: ImmD may consider it favourably.
+
+    Nothing else is there to weigh, so that without either of the two nothing supports the application.
+    """
+    assert _verdict(_founder(_plan(**NOTHING_TO_WEIGH, backing_programme=programme, role=role))) is verdict
 
 
 def test_two_half_good_plans_do_not_make_a_good_one() -> None:
@@ -151,11 +165,11 @@ def test_two_half_good_plans_do_not_make_a_good_one() -> None:
         local_sponsor=True,
     )
     assert _verdict(_founder(backed, idle)) is Verdict.NOT_ELIGIBLE
-    assert _verdict(_founder(idle, _plan(**START_UP))) is Verdict.ELIGIBLE
+    assert _verdict(_founder(idle, _plan(**START_UP))) is Verdict.NEEDS_REVIEW
 
 
 @pytest.mark.parametrize(
-    ("sponsor", "verdict"), [(None, Verdict.ELIGIBLE), (True, Verdict.ELIGIBLE), (False, Verdict.NOT_ELIGIBLE)]
+    ("sponsor", "verdict"), [(None, Verdict.NEEDS_REVIEW), (True, Verdict.NEEDS_REVIEW), (False, Verdict.NOT_ELIGIBLE)]
 )
 def test_a_local_sponsor_is_a_condition_until_denied(sponsor: bool | None, verdict: Verdict) -> None:
     """Silence leaves the nomination to come; a stated lack closes the pathway."""
@@ -167,7 +181,7 @@ def test_a_local_sponsor_is_a_condition_until_denied(sponsor: bool | None, verdi
 @pytest.mark.parametrize(
     ("changes", "relevant", "verdict"),
     [
-        ({"degrees": BACHELOR}, True, Verdict.ELIGIBLE),
+        ({"degrees": BACHELOR}, True, Verdict.NEEDS_REVIEW),
         ({"degrees": BACHELOR}, False, Verdict.NOT_ELIGIBLE),
         ({"degrees": BACHELOR}, None, Verdict.UNDETERMINED),
         ({"degrees": ()}, True, Verdict.NOT_ELIGIBLE),
@@ -193,20 +207,24 @@ def test_experience_in_the_trade_can_stand_in_for_a_degree() -> None:
     assert _verdict(profile) is Verdict.NEEDS_REVIEW
 
 
+ABROAD: dict[str, Any] = {"nationalities": ("CN",), "residence": "CA", "china_residency": ChinaResidency.NONE}
+
+
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
         ({"nationalities": ("AF",)}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("CU",)}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("KP",)}, Verdict.NOT_ELIGIBLE),
-        ({"nationalities": ("NP",)}, Verdict.ELIGIBLE),
+        ({"nationalities": ("NP",)}, Verdict.NEEDS_REVIEW),
         ({"nationalities": ("CN",), "residence": "CN", "residence_years": exactly(30)}, Verdict.NOT_ELIGIBLE),
-        ({"nationalities": ("CN",), "china_residency": ChinaResidency.MACAO}, Verdict.ELIGIBLE),
-        ({"nationalities": ("CN",), "china_residency": ChinaResidency.TAIWAN}, Verdict.ELIGIBLE),
-        ({"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(1)}, Verdict.ELIGIBLE),
-        ({"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(0)}, Verdict.NOT_ELIGIBLE),
+        ({"nationalities": ("CN",), "china_residency": ChinaResidency.MACAO}, Verdict.NEEDS_REVIEW),
+        ({"nationalities": ("CN",), "china_residency": ChinaResidency.TAIWAN}, Verdict.NEEDS_REVIEW),
+        ({"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(1)}, Verdict.NEEDS_REVIEW),
+        ({"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(0)}, Verdict.UNDETERMINED),
+        (ABROAD | {"residence_years": exactly(0)}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("CN",), "residence": "CA", "residence_years": None}, Verdict.UNDETERMINED),
-        ({"nationalities": ("CN",), "residence": "CN", "permanent_residence": ("CA",)}, Verdict.ELIGIBLE),
+        ({"nationalities": ("CN",), "residence": "CN", "permanent_residence": ("CA",)}, Verdict.NEEDS_REVIEW),
         ({"convictions": (Conviction(),)}, Verdict.NEEDS_REVIEW),
         ({"security_concern": True}, Verdict.NOT_ELIGIBLE),
     ],
@@ -219,7 +237,7 @@ def test_who_may_come_as_an_entrepreneur(changes: dict[str, Any], verdict: Verdi
 @pytest.mark.parametrize(
     ("residence", "years", "verdict"),
     [
-        ("TW", 1, Verdict.ELIGIBLE),
+        ("TW", 1, Verdict.NEEDS_REVIEW),
         ("TW", 0, Verdict.NOT_ELIGIBLE),
         ("MO", 1, Verdict.NOT_ELIGIBLE),
         ("HK", 1, Verdict.NOT_ELIGIBLE),
@@ -236,14 +254,14 @@ def test_taiwan_is_overseas_on_this_page_alone(residence: str, years: int, verdi
         applies_from=residence,
     )
     assert _verdict(profile) is verdict
-    assert ("entrepreneur.taiwan_wording" in _said(profile)) == (verdict is Verdict.ELIGIBLE)
+    assert ("entrepreneur.taiwan_wording" in _said(profile)) == (verdict is Verdict.NEEDS_REVIEW)
 
 
 def test_the_text_is_held_since_4_may_2015() -> None:
     """Start-ups and full business plans are asked for since that day; nothing is said of the time before."""
     profile = _founder(_plan(**START_UP))
     assert assess_one(ENTREPRENEUR, profile, date(2015, 5, 3)).status is LawStatus.LAW_UNKNOWN
-    assert _verdict(profile, date(2015, 5, 4)) is Verdict.ELIGIBLE
+    assert _verdict(profile, date(2015, 5, 4)) is Verdict.NEEDS_REVIEW
 
 
 @pytest.mark.parametrize(
@@ -267,7 +285,7 @@ def test_a_plan_covers_two_years_and_later_three(as_of: date, years: set[int]) -
         ({"businesses": (Business(place="HK", operating=False),), "business_plans": ()}, Verdict.NOT_ELIGIBLE),
         ({"businesses": (), "business_plans": ()}, Verdict.NOT_ELIGIBLE),
         ({"businesses": None, "business_plans": ()}, Verdict.UNDETERMINED),
-        ({"businesses": (), "business_plans": (BusinessPlan(**START_UP),)}, Verdict.ELIGIBLE),
+        ({"businesses": (), "business_plans": (BusinessPlan(**START_UP),)}, Verdict.NEEDS_REVIEW),
     ],
 )
 def test_an_extension_asks_whether_the_business_still_meets_the_criteria(

@@ -138,7 +138,12 @@ def _recent(when: DateSpan) -> Truth:
 
 def _nations(held: tuple[str, ...] | None) -> Leaf:
     completions = (held,) if held is not None else ((), ("CA",), ("KP",))
-    return Leaf("none_of", held, completions, lambda places: known(not {"AF", "KP"} & set(places)))
+    return Leaf("none_of", held, completions, _judged_if_some)
+
+
+def _judged_if_some(places: tuple[str, ...]) -> Truth:
+    some = {"AF", "KP"} & set(places)
+    return REVIEW if some and set(places) - some else known(not some)
 
 
 def _truth(bits: int) -> Leaf:

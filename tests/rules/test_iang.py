@@ -97,10 +97,13 @@ def test_a_month_that_straddles_the_line_is_undetermined() -> None:
 
 
 def test_the_institutions_letter_stands_in_for_the_certificate() -> None:
-    """Somebody who awaits the certificate applies as a recent graduate; without the letter there is no award yet."""
+    """Somebody who awaits the certificate applies as a recent graduate; without the letter that is open, not closed."""
     awaited = parse_date_span("2026-12-20")
     assert verdict(graduate(local(awarded_on=awaited, expected=True))) is ELIGIBLE
-    assert verdict(graduate(local(awarded_on=awaited))) is NOT_ELIGIBLE
+    assert verdict(graduate(local(awarded_on=awaited))) is UNDETERMINED
+    assert verdict(graduate(local(awarded_on=awaited, expected=False))) is UNDETERMINED
+    assert verdict(graduate(local(awarded_on=parse_date_span("2027-11-23")))) is UNDETERMINED
+    assert verdict(graduate(local(awarded_on=parse_date_span("2027-11-24")))) is NOT_ELIGIBLE
 
 
 @pytest.mark.parametrize(

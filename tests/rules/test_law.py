@@ -4,9 +4,12 @@ from typing import Any
 import pytest
 
 from service.profile.values import DateSpan
+from service.rules.abode.categories import CATEGORIES
+from service.rules.abode.filing import roads
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import Holds, every
 from service.rules.law import Certainty, Lawbook, compiled, lawbook
+from service.rules.sequences import sequence_rules
 
 SOURCES = {"page": {"title": "A page", "url": "https://example.org/", "read_as": "archived page"}}
 
@@ -160,7 +163,10 @@ def test_the_law_that_ships_cites_every_source_that_it_declares() -> None:
     ]
     cited = {source for version in versions for source in version.sources}
     cited |= {remark.source for remark in remarks}
-    cited |= {requirement.source for requirement in requirements if isinstance(requirement, Holds)}
+    abode = [below for category in CATEGORIES for below in every(category)]
+    cited |= {requirement.source for requirement in (*requirements, *abode) if isinstance(requirement, Holds)}
+    cited |= {rule.source for rule in sequence_rules()} & set(law.sources)
+    cited |= {source for road in roads().values() for paper in road.papers for source in paper.sources}
     assert cited == set(law.sources)
 
 

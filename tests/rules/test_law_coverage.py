@@ -18,7 +18,7 @@ from service.rules.law import lawbook
 
 ROOT = Path(__file__).parents[2]
 STATUSES = ("**encoded**: ", "**caller-stated**: ", "**encoded and caller-stated**: ", "**not encodable** because ")
-ROW = re.compile(r"^\| ([QOL][-\d]\S*) \| (.+) \| (.+) \| (.*) \|$")
+ROW = re.compile(r"^\| ([QOLU][-\d]\S*) \| (.+) \| (.+) \| (.*) \|$")
 QUOTED = re.compile(r"`([^`]+)`")
 NOTHING_ASKED = "no criterion"
 

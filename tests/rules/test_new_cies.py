@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.profile.codes import ChinaResidency, InvestmentClass, Purpose, Scheme
+from service.profile.codes import AdverseKind, ChinaResidency, InvestmentClass, Purpose, Scheme
 from service.profile.facts import Facts
 from service.profile.model import AdverseRecord, Conviction, Investment, Plan, Profile, Status, Wealth
 from service.profile.values import MET, Money, Span, exactly, parse_date_span
 from service.rules.evaluator import Evaluation, Finding
-from service.rules.investments import counted_investment_hkd, portfolio_hkd
+from service.rules.facts.investments import counted_investment_hkd, portfolio_hkd
 from service.rules.law import lawbook
 from service.rules.pathway import LawStatus, Mode, Verdict
 from service.rules.pathways.new_cies import NEW_CIES
@@ -129,10 +129,11 @@ def _lacks(findings: tuple[Finding, ...]) -> set[str]:
         ({"nationalities": ("AF",)}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("CU",)}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("KP",)}, Verdict.NOT_ELIGIBLE),
-        ({"nationalities": ("AF", "AU")}, Verdict.NOT_ELIGIBLE),
+        ({"nationalities": ("AF", "AU")}, Verdict.NEEDS_REVIEW),
+        ({"nationalities": ("AF", "KP")}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("NP",)}, Verdict.ELIGIBLE),
         ({"nationalities": ("CN",), "residence": "CN"}, Verdict.NOT_ELIGIBLE),
-        ({"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(9)}, Verdict.NOT_ELIGIBLE),
+        ({"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(9)}, Verdict.UNDETERMINED),
         ({"nationalities": ("CN",), "residence": "CN", "permanent_residence": ("GW",)}, Verdict.ELIGIBLE),
         ({"nationalities": ("CN",), "residence": "CN", "permanent_residence": ("MO",)}, Verdict.NOT_ELIGIBLE),
         ({"nationalities": ("CN",), "residence": "CN", "permanent_residence": None}, Verdict.UNDETERMINED),
@@ -152,13 +153,13 @@ def test_who_may_apply(changes: dict[str, Any], verdict: Verdict) -> None:
 
 def test_years_abroad_without_settlement_open_no_door() -> None:
     """The one-year arrangement of other schemes is none of this one: a Chinese national needs permanent residence."""
-    profile = _investor(nationalities=("CN",), residence="CA", residence_years=exactly(5), applies_from="CA")
-    assert _verdict(profile) is Verdict.NOT_ELIGIBLE
+    abroad: dict[str, Any] = {"nationalities": ("CN",), "residence": "CA", "residence_years": exactly(5)}
+    assert _verdict(_investor(**abroad, china_residency=ChinaResidency.NONE)) is Verdict.NOT_ELIGIBLE
 
 
 def test_an_adverse_immigration_record_closes_the_scheme() -> None:
     """The page asks for none at all; without the list it stays open."""
-    assert _verdict(_investor(adverse_records=(AdverseRecord(),))) is Verdict.NOT_ELIGIBLE
+    assert _verdict(_investor(adverse_records=(AdverseRecord(kind=AdverseKind.DEPORTED),))) is Verdict.NOT_ELIGIBLE
     assert _verdict(_investor(adverse_records=None)) is Verdict.UNDETERMINED
 
 
@@ -291,10 +292,17 @@ def test_two_items_of_a_class_share_its_cap() -> None:
 
 
 def test_a_holding_company_may_invest_since_1_march_2025() -> None:
-    """Equities held through a wholly owned company count from that day."""
-    item = _part(EQUITIES, 27_000_000, through_holding_company=True)
-    assert _counted(item, as_of=BEFORE_JOINT) == exactly(0)
-    assert _counted(item, as_of=JOINT) == exactly(27_000_000)
+    """A family's vehicle that a single family office manages may hold equities from that day; no other company may."""
+    held: dict[str, Any] = {"through_holding_company": True}
+    vehicle = _part(EQUITIES, 27_000_000, **held, family_vehicle=True)
+    assert _counted(vehicle, as_of=BEFORE_JOINT) == exactly(0)
+    assert _counted(vehicle, as_of=JOINT) == exactly(27_000_000)
+    assert _counted(_part(EQUITIES, 27_000_000, **held, family_vehicle=False), as_of=JOINT) == exactly(0)
+    assert _counted(_part(EQUITIES, 27_000_000, **held), as_of=JOINT) == Span(0, 27_000_000)
+    plan = Plan(new_cies=(_part(EQUITIES, 27_000_000, **held),))
+    asked = Facts(Profile(plan=plan), JOINT).read(counted_investment_hkd).lacks
+    assert asked == ("/plan/new_cies/0/family_vehicle",)
+    assert lawbook().versions("new_cies.family_office_assets_hkd", JOINT)[0].value == 240_000_000
 
 
 def _remarks(profile: Profile, as_of: date) -> set[str]:
@@ -372,7 +380,7 @@ def test_what_is_granted() -> None:
     assert terms["in_principle_days"] == 180
     assert terms["first_stay_months"] == 24
     assert terms["extension_pattern_years"] == (3, 3)
-    assert terms["extension_window_months"] == 3
+    assert terms["extension_window"] == 3
     assert terms["condition_of_stay"] == "time_limitation"
     assert (terms["application_fee_hkd"], terms["issuance_fee_hkd"]) == (600, 1300)
 
@@ -386,6 +394,7 @@ _ITEMS = st.builds(
     amount=_AMOUNTS,
     transaction_price=st.sampled_from((30_000_000, 50_000_000)).map(hkd),
     through_holding_company=st.booleans(),
+    family_vehicle=st.booleans(),
 )
 _DAYS = st.sampled_from((date(2024, 3, 1), BEFORE_HOMES, HOMES, BEFORE_JOINT, JOINT, CHEAPER_HOMES, AS_OF))
 _WHOLE: dict[str, st.SearchStrategy[Any]] = {
@@ -394,7 +403,7 @@ _WHOLE: dict[str, st.SearchStrategy[Any]] = {
     "permanent_residence": st.sampled_from(((), ("GW",), ("MO",))),
     "returnable": st.booleans(),
     "convictions": st.sampled_from(((), (Conviction(place="AU"),), (Conviction(place="CN"),))),
-    "adverse_records": st.sampled_from(((), (AdverseRecord(),))),
+    "adverse_records": st.sampled_from(((), (AdverseRecord(kind=AdverseKind.DEPORTED),))),
 }
 _WEALTH: dict[str, st.SearchStrategy[Any]] = {
     "net_assets": _AMOUNTS,
@@ -429,7 +438,7 @@ def test_hiding_facts_never_contradicts_the_outcome(data: st.DataObject, as_of: 
     def build(hidden: set[str]) -> Profile:
         items = None
         if plan is not None:
-            shown = ("asset_class", "amount", "transaction_price", "through_holding_company")
+            shown = ("asset_class", "amount", "transaction_price", "through_holding_company", "family_vehicle")
             items = tuple(
                 Investment(**{name: getattr(item, name) for name in shown if name not in hidden}) for item in plan
             )
@@ -457,6 +466,7 @@ def test_the_interval_counted_is_exact_when_classes_are_unknown(
             amount=item.amount,
             transaction_price=item.transaction_price,
             through_holding_company=item.through_holding_company,
+            family_vehicle=item.family_vehicle,
         )
         if hide
         else item
@@ -476,6 +486,7 @@ def _rest(item: Investment) -> dict[str, Any]:
     return {
         "transaction_price": item.transaction_price,
         "through_holding_company": item.through_holding_company,
+        "family_vehicle": item.family_vehicle,
     }
 
 

@@ -21,10 +21,10 @@ from service.profile.model import (
     Wealth,
 )
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, exactly
-from service.rules import points
+from service.rules.facts import points
+from service.rules.facts.points import PointsTable, points_table, total_points
 from service.rules.pathway import Verdict
 from service.rules.pathways.qmas import QMAS_GPT
-from service.rules.points import PointsTable, points_table, total_points
 from tests.rules.completions import Choice, Slots, completions, partial_choices
 from tests.rules.people import assess_one, person
 from tests.rules.qmas_people import GOOD_CHINESE, GOOD_ENGLISH

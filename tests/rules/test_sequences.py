@@ -8,7 +8,7 @@ import pytest
 
 from service.rules.catalogue import BY_ID
 from service.rules.law import lawbook
-from service.rules.sequences import AMONG, sequence_rules, sequences
+from service.rules.sequences import AFTER, AMONG, sequence_rules, sequences
 
 DAY = date(2026, 11, 23)
 
@@ -51,4 +51,4 @@ def test_the_table_names_pathways_and_sources_that_exist() -> None:
     for rule in sequence_rules():
         assert set(rule.first) | set(rule.then) <= set(BY_ID)
         assert rule.source in lawbook().sources
-        assert bool(rule.then) == (rule.kind not in AMONG)
+        assert bool(rule.then) == (rule.kind not in AMONG | AFTER)

@@ -278,7 +278,7 @@ def test_the_first_stay_is_shorter_where_the_licence_needs_local_experience() ->
         ("quota_per_trade", 3_000),
         ("processing_weeks", 4),
         ("condition_of_stay", "employment"),
-        ("extension_window_months", 1),
+        ("extension_window", 4),
         ("dependants", True),
     ],
 )

@@ -174,7 +174,7 @@ def test_the_exception_is_for_the_degree_not_for_the_year() -> None:
     [
         (Degree(level=DegreeLevel.MASTER, stem=False, top100_stem=True), Verdict.NOT_ELIGIBLE),
         (Degree(level=DegreeLevel.MASTER, stem=True, top100_stem=False), Verdict.NOT_ELIGIBLE),
-        (Degree(level=DegreeLevel.MASTER, stem=True, top100_stem=True, expected=True), Verdict.NOT_ELIGIBLE),
+        (Degree(level=DegreeLevel.MASTER, stem=True, top100_stem=True, expected=True), Verdict.UNDETERMINED),
         (Degree(level=DegreeLevel.MASTER, stem=None, top100_stem=True), Verdict.UNDETERMINED),
         (Degree(level=DegreeLevel.MASTER, stem=True, top100_stem=None), Verdict.UNDETERMINED),
         (Degree(level=DegreeLevel.MASTER, stem=True, ttps_listed=True), Verdict.UNDETERMINED),

@@ -150,9 +150,10 @@ def test_each_test_of_the_diploma_counts(fact: str, wrong: object) -> None:
     assert found.reading.lacks == (f"/degrees/0/{fact}",)
 
 
-def test_an_award_still_expected_does_not_count() -> None:
-    """The programme must be completed and the Higher Diploma obtained."""
-    assert verdict(graduate(diploma(expected=True))) is NOT_ELIGIBLE
+def test_an_award_still_expected_is_awaited() -> None:
+    """The Higher Diploma must be obtained: one that is due within the year is awaited, and nothing is missing."""
+    waiting = assess_one(VPAS, graduate(diploma(expected=True)), TODAY)
+    assert waiting.verdict is UNDETERMINED
 
 
 @pytest.mark.parametrize("programme", ["AS114206", "Higher Diploma in Rehabilitation Services"])

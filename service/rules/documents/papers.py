@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from service.content import in_force, loaded, parsed
 from service.rules.law import Certainty, Source, lawbook
 
 if TYPE_CHECKING:
@@ -74,6 +71,7 @@ class Papers:
     companions: tuple[PaperRow, ...]
     extension: tuple[PaperRow, ...]
     steps: tuple[StepRow, ...]
+    extension_steps: tuple[StepRow, ...]
     figures: ExtensionFigures | None
 
 
@@ -85,15 +83,11 @@ class PapersHeld:
     sources: Mapping[str, Source]
 
 
-@lru_cache(maxsize=1)
+@loaded
 def papers() -> PapersHeld:
     """Read the files; raises ``ValueError`` where a row cites no source that is held, or a pathway is told twice."""
-    texts: dict[str, Mapping[str, Any]] = {
-        path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        for path in sorted(files("service.rules.documents").iterdir(), key=lambda entry: entry.name)
-        if path.name.endswith(".yaml")
-    }
-    common = texts.pop("common.yaml")
+    texts: dict[str, Mapping[str, Any]] = {name: parsed(name) for name in in_force().names("rules/documents", ".yaml")}
+    common = texts.pop("rules/documents/common.yaml")
     own = {
         name: Source(name, row["title"], row["url"], row["read_as"])
         for text in texts.values()
@@ -126,6 +120,7 @@ def _papers(
         companions=rows(companions, text.get("dependant", ())),
         extension=rows(text["extension"]),
         steps=tuple(_step(row, text) for row in text["steps"] if _for(pathway, row)),
+        extension_steps=tuple(_step(row, text) for row in common["extension_steps"]),
         figures=_figures(pathway, text.get("extension_figures")),
     )
 

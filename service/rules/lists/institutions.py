@@ -1,36 +1,38 @@
-"""Reading an institution's name against the TTPS aggregate list on a day, and looking institutions up.
+"""Reading an institution's name against the TTPS aggregate list on a day.
 
 The law (https://www.immd.gov.hk/eng/services/visas/TTPS.html, archived copy of 2026-01-20): an eligible university is
 one on the list that the Labour and Welfare Bureau compiles; awards of its continuing-education arms, branch, extension
-or subsidiary schools don't count. The list is held in full from its launch on 28 December 2022, so a name that it
-doesn't hold is not listed; a name that may or may not mean a listed institution is unknown, and never guessed.
+or subsidiary schools don't count. The list is held in full from its launch on 28 December 2022.
+
+Both answers need positive identification. A name is listed when it is a listed institution's and nobody else's; it is
+not listed when it is that of an institution which the list doesn't hold, and of no listed one. Anything else is
+unknown and never guessed: a name of several, a short form, a near miss, a branch or a predecessor, a name that nobody
+bears.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
-
+from service.content import loaded, remembered
+from service.rules.lists.candidates import MOST_CANDIDATES, candidates, everyday_meanings, is_unread_short_form
 from service.rules.lists.names import name_key
-from service.rules.lists.near_misses import is_unread_short_form, near_misses
-from service.rules.lists.register import Candidate, Institution, Kinship, Outsider, register
+from service.rules.lists.register import Institution, Kin, Kinship, Meaning, Other, meanings, register
 from service.rules.lists.tables import ListStanding, ReadingHow
 
 _WITH_BRACKET: Final = re.compile(r"(.+?)\s*\((.+)\)\s*")
-_LEAST_LIKENESS: Final = 80.0  # of 100: how like a search must be to a part of a name that doesn't contain it
 
 
 @dataclass(frozen=True, slots=True)
 class InstitutionReading:
     """How a name was read on a day.
 
-    ``name``, ``country`` and the dates are those of the institution that it was read as, where it was read as one.
-    ``candidates`` are the institutions that it may have meant, at most five; under ``no_match`` the listed institution
-    that a refused arm belongs to.
+    ``name``, ``country``, ``ror_id`` and the dates are those of the institution that it was read as, where it was read
+    as one. ``candidates`` are the institutions that it may have meant, at most five; of an arm, a branch, a part or a
+    predecessor, the listed institutions that it belongs to.
     """
 
     given: str
@@ -41,18 +43,7 @@ class InstitutionReading:
     candidates: tuple[str, ...] = ()
     listed_from: date | None = None
     listed_until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InstitutionMatch:
-    """A row of the list that a search found."""
-
-    name: str
-    name_zh: str
-    country: str
-    listed_from: date
-    listed_until: date | None
-    standing: ListStanding
+    ror_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +54,21 @@ class ListVersion:
     size: int
 
 
-@lru_cache(maxsize=16_384)
+@remembered(256)
 def read_institution(given: str, on: date, country: str | None = None) -> InstitutionReading:
     """Whether the list in force on a day holds the institution that a name stands for.
 
-    ``country`` is an ISO 3166-1 alpha-2 code (HK, MO and TW by their own, CN for the Mainland): it settles a short form
-    that several institutions share, and takes a match back where it names another country than the list does.
+    ``country`` is an ISO 3166-1 alpha-2 code (HK, MO and TW by their own, CN for the Mainland): it settles a name that
+    several institutions share, and takes a match back where it names another country than the institution's.
     """
     key = name_key(given)
-    hit = register().names.get(key)
-    outsider = _outsider(key, country, whatever_the_country=hit is None)
-    if outsider is not None:
-        return _read_outsider(given, outsider)
-    if hit is not None:
-        return _read_hit(given, *hit, on, country)
-    if key in register().short_forms:
-        return _read_short_form(given, register().short_forms[key], on, country)
-    bracketed = _bracketed(given)
-    if bracketed is not None:
-        return _read_hit(given, bracketed, ReadingHow.ALIAS, on, country)
-    return _read_miss(given, key)
+    borne = meanings(key) or _bracketed(given)
+    if not borne:
+        return _read_unknown(given, key, country)
+    there = tuple(meaning for meaning in borne if country in (None, meaning.country))
+    if not there:
+        return _read_contradicted(given, key, borne, on, country)
+    return _read_borne(given, key, there, on, country)
 
 
 def read_institution_between(given: str, first: date, last: date, country: str | None = None) -> InstitutionReading:
@@ -101,139 +87,160 @@ def read_institution_between(given: str, first: date, last: date, country: str |
     return replace(listed[-1], standing=ListStanding.UNKNOWN)
 
 
-def search_institutions(q: str, on: date, limit: int = 20) -> list[InstitutionMatch]:
-    """The rows whose names or aliases a search may mean, likeliest first; those off the list on the day say so.
-
-    An exact name comes first, then a name that begins with the search, one with a word that does, one that contains
-    it, and one that is like it. An empty search finds nothing.
-    """
-    key = name_key(q)
-    if not key:
-        return []
-    best: dict[Institution, tuple[int, float]] = {}
-    for candidate in register().short_forms.get(key, ()):
-        if candidate.institution is not None:
-            best[candidate.institution] = (0, 0.0)
-    for known, (institution, _) in register().names.items():
-        rank = _rank(key, known)
-        if rank is not None:
-            best[institution] = min(rank, best.get(institution, rank))
-    found = sorted(best, key=lambda institution: (best[institution], not institution.is_listed(on), institution.name))
-    return [
-        InstitutionMatch(
-            institution.name,
-            institution.name_zh,
-            institution.country,
-            institution.listed_from,
-            institution.listed_until,
-            _standing(institution, on),
-        )
-        for institution in found[:limit]
-    ]
-
-
 def list_size(on: date) -> int:
     """How many institutions the list in force on a day holds; none before 28 December 2022."""
     return sum(institution.is_listed(on) for institution in register().institutions)
 
 
-@lru_cache(maxsize=1)
+@loaded
 def list_versions() -> tuple[ListVersion, ...]:
     """Every version of the list since its launch, oldest first."""
     days = sorted({institution.listed_from for institution in register().institutions})
     return tuple(ListVersion(on, list_size(on)) for on in days)
 
 
-def _standing(institution: Institution, on: date) -> ListStanding:
+def standing_of(institution: Institution, on: date) -> ListStanding:
+    """Whether the list in force on a day holds one of its rows."""
     return ListStanding.LISTED if institution.is_listed(on) else ListStanding.NOT_LISTED
 
 
-def _outsider(key: str, country: str | None, *, whatever_the_country: bool) -> Outsider | None:
-    namesakes = register().outsiders.get(key, ())
-    there = [outsider for outsider in namesakes if outsider.country == country]
-    if there:
-        return there[0]
-    return namesakes[0] if namesakes and whatever_the_country else None
+def standing_of_kin(kin: Kin, on: date) -> ListStanding:
+    """Whether the list in force on a day holds an institution that belongs, or belonged, to one of its rows.
+
+    An arm is refused. What had become a listed institution by the day stands as that one does. The list doesn't say
+    how a branch, a part, or a predecessor of which no source tells the day stands.
+    """
+    if _has_become_listed(kin, on):
+        return standing_of(kin.listed[0], on)
+    return ListStanding.NOT_LISTED if kin.kinship is Kinship.CONTINUING_EDUCATION else ListStanding.UNKNOWN
 
 
-def _read_outsider(given: str, outsider: Outsider) -> InstitutionReading:
-    parents = () if outsider.parent is None else (outsider.parent,)
-    if outsider.kinship is Kinship.RELATED:
-        return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.NEAR_MISS, candidates=parents)
+def _read_borne(given: str, key: str, borne: tuple[Meaning, ...], on: date, country: str | None) -> InstitutionReading:
+    """The reading of a name that these institutions bear, in the country given if one is."""
+    readings = [_read_as(given, meaning, on) for meaning in borne]
+    if all(isinstance(meaning.institution, Other) for meaning in borne):
+        by_its_own_name = borne[0].how is ReadingHow.EXACT
+        called_so = () if by_its_own_name and country is not None else everyday_meanings(key, country)
+        a_short_form = country is None and is_unread_short_form(key) and not by_its_own_name
+        if called_so or a_short_form:
+            return _ambiguous(given, (*called_so, *(meaning.institution for meaning in borne)))
+        return readings[0] if len(readings) == 1 else _same_of_several(readings)
+    own_names = [meaning.how is ReadingHow.EXACT for meaning in borne]
+    if len(readings) == 1 or (own_names[0] and not any(own_names[1:])):
+        return readings[0]
+    return _ambiguous(given, (meaning.institution for meaning in borne))
+
+
+def _read_as(given: str, meaning: Meaning, on: date) -> InstitutionReading:
+    institution = meaning.institution
+    if isinstance(institution, Institution):
+        how = ReadingHow.ALIAS if meaning.how is ReadingHow.AMBIGUOUS else meaning.how
+        return _read_listed(given, institution, how, on)
+    if isinstance(institution, Kin):
+        return _read_kin(given, institution, on)
     return InstitutionReading(
-        given, ListStanding.NOT_LISTED, ReadingHow.NO_MATCH, outsider.name, outsider.country, parents
+        given,
+        ListStanding.NOT_LISTED,
+        ReadingHow.OTHER_INSTITUTION,
+        institution.name,
+        institution.country,
+        ror_id=institution.ror_id,
     )
 
 
-def _read_hit(
-    given: str, institution: Institution, how: ReadingHow, on: date, country: str | None
-) -> InstitutionReading:
-    if country not in (None, institution.country):
-        return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.NEAR_MISS, candidates=(institution.name,))
-    listed = institution.is_listed(on)
+def _read_listed(given: str, institution: Institution, how: ReadingHow, on: date) -> InstitutionReading:
     return InstitutionReading(
         given,
-        _standing(institution, on),
-        how if listed else ReadingHow.OFF_LIST_NOW,
+        standing_of(institution, on),
+        how if institution.is_listed(on) else ReadingHow.OFF_LIST_NOW,
         institution.name,
         institution.country,
         (),
         institution.listed_from,
         institution.listed_until,
+        institution.ror_id,
     )
 
 
-def _read_short_form(
-    given: str, candidates: tuple[Candidate, ...], on: date, country: str | None
+def _read_kin(given: str, kin: Kin, on: date) -> InstitutionReading:
+    if _has_become_listed(kin, on):
+        return _read_listed(given, kin.listed[0], ReadingHow.SUCCESSOR, on)
+    refused = kin.kinship is Kinship.CONTINUING_EDUCATION
+    return InstitutionReading(
+        given,
+        standing_of_kin(kin, on),
+        ReadingHow.OTHER_INSTITUTION if refused else ReadingHow.RELATED,
+        kin.name,
+        kin.country,
+        tuple(institution.name for institution in kin.listed),
+    )
+
+
+def _has_become_listed(kin: Kin, on: date) -> bool:
+    return kin.became_on is not None and kin.became_on.last <= on
+
+
+def _same_of_several(readings: list[InstitutionReading]) -> InstitutionReading:
+    """The reading of a name that several bear, none of which the list ever held: which of them isn't told."""
+    first, *others = readings
+    same_country = all(reading.country == first.country for reading in others)
+    return replace(
+        first,
+        country=first.country if same_country else None,
+        ror_id=None,
+        candidates=_names(reading.name for reading in readings),
+    )
+
+
+def _ambiguous(given: str, institutions: Iterable[Institution | Kin | Other]) -> InstitutionReading:
+    told = _names(institution.name for institution in institutions)
+    return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.AMBIGUOUS, candidates=told)
+
+
+def _read_contradicted(
+    given: str, key: str, borne: tuple[Meaning, ...], on: date, country: str | None
 ) -> InstitutionReading:
-    there = [candidate for candidate in candidates if candidate.country == country]
-    if len(there) == 1:
-        institution = there[0].institution
-        if institution is not None:
-            return _read_hit(given, institution, ReadingHow.ALIAS, on, country)
-        return InstitutionReading(given, ListStanding.NOT_LISTED, ReadingHow.NO_MATCH, there[0].name, country)
-    names = tuple(candidate.name for candidate in there or candidates)
-    return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.AMBIGUOUS, candidates=names)
+    """The reading of a name that institutions of other countries bear, and none of the country given.
+
+    Somebody who studied at a branch may give the parent's name. An institution that the list holds on no day opens
+    nothing from abroad either, unless the country has a listed one that may be meant.
+    """
+    if all(_is_never_listed(meaning.institution) for meaning in borne):
+        meant_there = (*(each.name for each in everyday_meanings(key, country)), *candidates(key, country))
+        if not meant_there:
+            return _read_borne(given, key, borne, on, None)
+        return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.NEAR_MISS, candidates=_names(meant_there))
+    if len(borne) > 1:
+        return _ambiguous(given, (meaning.institution for meaning in borne))
+    return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.NEAR_MISS, candidates=(borne[0].name,))
 
 
-def _bracketed(given: str) -> Institution | None:
-    """The institution of a name followed by another of its names in brackets, as in "Kyoto University (Kyodai)"."""
+def _is_never_listed(institution: Institution | Kin | Other) -> bool:
+    refused = isinstance(institution, Kin) and institution.kinship is Kinship.CONTINUING_EDUCATION
+    return refused or isinstance(institution, Other)
+
+
+def _read_unknown(given: str, key: str, country: str | None) -> InstitutionReading:
+    meant = candidates(key, country) if key else ()
+    if meant:
+        how = ReadingHow.NEAR_MISS
+    elif is_unread_short_form(key):
+        how = ReadingHow.AMBIGUOUS
+    else:
+        how = ReadingHow.NO_MATCH
+    return InstitutionReading(given, ListStanding.UNKNOWN, how, candidates=meant)
+
+
+def _bracketed(given: str) -> tuple[Meaning, ...]:
+    """What a name and another in brackets after it both mean, as "Kyoto University (Kyodai)"."""
     parts = _WITH_BRACKET.fullmatch(unicodedata.normalize("NFKC", given))
     if parts is None:
-        return None
-    before, inside = (_meanings(name_key(part)) for part in parts.groups())
-    shared = [institution for institution in before if institution in inside]
-    return shared[0] if len(shared) == 1 else None
+        return ()
+    before, inside = (meanings(name_key(part)) for part in parts.groups())
+    also = {(name_key(meaning.name), meaning.country) for meaning in inside}
+    shared = tuple(meaning for meaning in before if (name_key(meaning.name), meaning.country) in also)
+    return shared if len(shared) == 1 else ()
 
 
-def _meanings(key: str) -> tuple[Institution, ...]:
-    hit = register().names.get(key)
-    if hit is not None:
-        return (hit[0],)
-    candidates = register().short_forms.get(key, ())
-    return tuple(candidate.institution for candidate in candidates if candidate.institution is not None)
-
-
-def _read_miss(given: str, key: str) -> InstitutionReading:
-    candidates = near_misses(key) if key else ()
-    if candidates:
-        return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.NEAR_MISS, candidates=candidates)
-    if is_unread_short_form(key):
-        return InstitutionReading(given, ListStanding.UNKNOWN, ReadingHow.AMBIGUOUS)
-    return InstitutionReading(given, ListStanding.NOT_LISTED, ReadingHow.NO_MATCH)
-
-
-def _rank(key: str, known: str) -> tuple[int, float] | None:
-    """How well a search fits a name, smaller is better; ``None`` where it doesn't."""
-    if key == known:
-        return (0, 0.0)
-    if known.startswith(key):
-        return (1, float(len(known)))
-    if f" {key}" in known:
-        return (2, float(len(known)))
-    if key in known:
-        return (3, float(len(known)))
-    if len(known) < len(key):
-        return None
-    likeness = fuzz.partial_ratio(key, known, score_cutoff=_LEAST_LIKENESS)
-    return (4, -likeness) if likeness else None
+def _names(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name is not None))[:MOST_CANDIDATES]

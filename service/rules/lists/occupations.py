@@ -9,12 +9,12 @@ A title that asks for experience is matched without it: whether the person has i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import fuzz
 
+from service.content import loaded, remembered
 from service.rules.law import Certainty
 from service.rules.lists.names import name_key
 from service.rules.lists.tables import ListStanding, ReadingHow, cited, day, rows
@@ -89,10 +89,10 @@ class TalentListVersion:
     sources: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
+@remembered(256)
 def read_occupation(given: str, on: date) -> OccupationReading:
     """Whether the Talent List in force on a day is known to hold an occupation, by its title or a safe alias."""
-    professions = _names().get(name_key(given))
+    professions = titles().get(name_key(given))
     if professions is None:
         candidates = tuple(match.name for match in search_occupations(given, on, _MOST_CANDIDATES))
         how = ReadingHow.NEAR_MISS if candidates else ReadingHow.NO_MATCH
@@ -118,7 +118,7 @@ def search_occupations(q: str, on: date, limit: int = 20) -> list[OccupationMatc
     if not key:
         return []
     best: dict[Profession, tuple[int, float]] = {}
-    for known, (profession, _) in _names().items():
+    for known, (profession, _) in titles().items():
         rank = _rank(key, known)
         if rank is not None:
             best[profession] = min(rank, best.get(profession, rank))
@@ -136,7 +136,7 @@ def search_occupations(q: str, on: date, limit: int = 20) -> list[OccupationMatc
     ]
 
 
-@cache
+@loaded
 def professions() -> tuple[Profession, ...]:
     """Every profession that any version is known to hold."""
     return tuple(
@@ -155,7 +155,7 @@ def professions() -> tuple[Profession, ...]:
     )
 
 
-@cache
+@loaded
 def talent_list_versions() -> tuple[TalentListVersion, ...]:
     """Every version of the Talent List, oldest first."""
     return tuple(
@@ -171,14 +171,15 @@ def talent_list_versions() -> tuple[TalentListVersion, ...]:
 
 def segment_name(segment: str, on: date) -> str:
     """What the Talent List calls a segment on a day; raises ``KeyError`` for a segment without a name on that day."""
-    for name, since, until in _segments()[segment]:
+    for name, since, until in segments_named()[segment]:
         if since <= on and (until is None or on <= until):
             return name
     raise KeyError(f"{segment} has no name on {on}")
 
 
-@cache
-def _segments() -> Mapping[str, tuple[tuple[str, date, date | None], ...]]:
+@loaded
+def segments_named() -> Mapping[str, tuple[tuple[str, date, date | None], ...]]:
+    """What each segment was called, with the first and the last day of each name."""
     segments: dict[str, tuple[tuple[str, date, date | None], ...]] = {}
     for row in rows("talent_list_segments"):
         named = (row["name_en"], date.fromisoformat(row["named_from"]), day(row["named_until"]))
@@ -186,8 +187,9 @@ def _segments() -> Mapping[str, tuple[tuple[str, date, date | None], ...]]:
     return MappingProxyType(segments)
 
 
-@cache
-def _names() -> Mapping[str, tuple[Profession, ReadingHow]]:
+@loaded
+def titles() -> Mapping[str, tuple[Profession, ReadingHow]]:
+    """The professions by the keys of their titles and aliases; raises ``ValueError`` where a title stands for two."""
     names: dict[str, tuple[Profession, ReadingHow]] = {}
     by_name = {profession.name: profession for profession in professions()}
     titles = [(title, profession) for profession in professions() for title in (profession.name, profession.name_zh)]

@@ -1,13 +1,12 @@
 """Reading the CSV tables of this folder."""
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
+from service import content
+from service.content import loaded
 from service.rules.law import Source
 
 
@@ -27,14 +26,15 @@ class ReadingHow(StrEnum):
     AMBIGUOUS = "ambiguous"  # a short form of several, or one that isn't known
     NEAR_MISS = "near_miss"  # close to a listed name, or a part of it, or longer than it
     OFF_LIST_NOW = "off_list_now"  # on the list on other days
-    NO_MATCH = "no_match"
+    OTHER_INSTITUTION = "other_institution"  # a name of an institution that the list holds on no day
+    RELATED = "related"  # a branch, part, federation or predecessor of listed institutions
+    SUCCESSOR = "successor"  # what became a listed institution, or a part of one, on a day that a source tells
+    NO_MATCH = "no_match"  # nothing known bears the name
 
 
 def rows(table: str) -> tuple[dict[str, str], ...]:
     """The rows of ``<table>.csv``, as text; raises ``ValueError`` on a row of the wrong width."""
-    text = files("service.rules.lists").joinpath(f"{table}.csv").read_text(encoding="utf-8")
-    header, *body = csv.reader(text.splitlines())
-    return tuple(dict(zip(header, row, strict=True)) for row in body)
+    return content.rows(f"rules/lists/{table}.csv")
 
 
 def day(text: str) -> date | None:
@@ -47,7 +47,7 @@ def count(text: str) -> int | None:
     return int(text) if text else None
 
 
-@cache
+@loaded
 def sources() -> Mapping[str, Source]:
     """Where the rows of these lists were read, by the id that the rows cite."""
     return MappingProxyType(

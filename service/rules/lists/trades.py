@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
+from service.content import loaded
 from service.profile.codes import TechnologyArea, Trade
 from service.profile.values import DateSpan
 from service.rules.law import Certainty
@@ -86,7 +86,7 @@ class VpasProgramme:
     sources: tuple[str, ...]
 
 
-@cache
+@loaded
 def techtas_areas() -> Mapping[TechnologyArea, TechTasArea]:
     """The fourteen areas."""
     areas = [
@@ -112,7 +112,7 @@ def techtas_area_standing(area: TechnologyArea, on: date) -> ListStanding:
     return ListStanding.NOT_LISTED if listed is None else listed.standing(on)
 
 
-@cache
+@loaded
 def technical_trades() -> Mapping[Trade, TechnicalTrade]:
     """The eight trades of the Technical Professionals Stream."""
     trades = [
@@ -138,7 +138,7 @@ def technical_trade_standing(trade: Trade, on: date) -> ListStanding:
     return ListStanding.LISTED if listed is not None and listed.is_listed(on) else ListStanding.NOT_LISTED
 
 
-@cache
+@loaded
 def vpas_trades() -> Mapping[str, VpasTrade]:
     """The twelve trades of VPAS by id."""
     trades = [
@@ -154,7 +154,7 @@ def vpas_trade_standing(trade: str, intake: int) -> ListStanding:
     return ListStanding.LISTED if listed is not None and intake in listed.intakes else ListStanding.NOT_LISTED
 
 
-@cache
+@loaded
 def vpas_programmes() -> Mapping[str, VpasProgramme]:
     """The programmes held, by code."""
     programmes = [

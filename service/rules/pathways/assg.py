@@ -6,12 +6,12 @@ Opened as a pilot on 4 May 2015; the text held covers applications from 28 Decem
 
 from __future__ import annotations
 
-from service.profile.achievements import stands_in_for_a_degree
 from service.profile.codes import Scheme
-from service.profile.education import first_degree
+from service.profile.derived.achievements import stands_in_for_a_degree
+from service.profile.derived.education import first_degree
+from service.profile.derived.family import may_have_abode, second_generation
+from service.profile.derived.person import age_years, born_overseas
 from service.profile.facts import Facts, Reading
-from service.profile.family import may_have_abode, second_generation
-from service.profile.person import age_years, born_overseas
 from service.profile.values import UNKNOWN, Truth, known, negation
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
@@ -22,11 +22,13 @@ from service.rules.common import (
     STANDING,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, Holds, Judged
-from service.rules.language_tests import good_chinese_or_english
+from service.rules.extension import top_tier_brings
+from service.rules.facts.language_tests import good_chinese_or_english
 from service.rules.law import Certainty
 from service.rules.offer_levels import extension_by_offer_or_business
 from service.rules.pathway import Family, Pathway, Remark, Selection
 
+HELD = frozenset({Scheme.ASSG})
 LINK = "https://www.immd.gov.hk/eng/services/visas/secondgenerationhkpr.html"
 
 
@@ -68,6 +70,8 @@ ASSESSED_DEGREE = Remark("assg.assessed_degree", "immd-assg")
 RENEWAL_NEEDS_WORK = Remark("assg.renewal_needs_work", "immd-assg")
 FREE_TO_WORK = Remark("assg.free_to_work", "immd-assg")
 
+BRINGS = top_tier_brings("assg", HELD, "immd-assg")
+
 ASSG = Pathway(
     id="assg",
     scheme="assg",
@@ -75,16 +79,17 @@ ASSG = Pathway(
     selection=Selection.THRESHOLD,
     regime="assg.regime",
     entry={"second_generation": ENTRY},
-    extension={"second_generation": extension_by_offer_or_business("assg", "immd-assg")},
-    held=frozenset({Scheme.ASSG}),
+    extension={"second_generation": extension_by_offer_or_business("assg", "immd-assg", HELD)},
+    held=HELD,
     conditions=(*STANDING, DECLARE_CONVICTIONS, ASSESSED_DEGREE),
-    discretion=(DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, MAY_HAVE_ABODE, RENEWAL_NEEDS_WORK, FREE_TO_WORK),
+    discretion=(DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, MAY_HAVE_ABODE, RENEWAL_NEEDS_WORK, FREE_TO_WORK, BRINGS),
     terms={
         "first_stay_months": "assg.first_stay_months",
         "extension_pattern_years": "assg.extension_pattern",
         "top_tier_years": "assg.top_tier_years",
         "top_tier_income_hkd": "assg.top_tier_income_hkd",
-        "extension_window_months": "common.extension_window_months",
+        "extension_window": "common.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "condition_of_stay": "assg.condition_of_stay",

@@ -7,18 +7,20 @@ The text held is read for applications from 28 December 2022. Text: ImmD's Depen
 from __future__ import annotations
 
 from service.profile.codes import Scheme, SponsorStatus
-from service.profile.facts import Facts, Reading
-from service.profile.family import (
+from service.profile.derived.family import (
     ADMITTED,
     SETTLED,
+    employed_under,
     is_dependent_child,
     is_parent,
     is_partner,
+    joins,
     linked_to,
     parent_of_settled,
     sponsored,
 )
-from service.profile.person import (
+from service.profile.derived.person import (
+    GREATER_CHINA,
     age_years,
     chinese_national,
     foreign_permanent_residence,
@@ -27,10 +29,10 @@ from service.profile.person import (
     nationalities,
     taiwan_resident,
 )
+from service.profile.facts import Facts, Reading
 from service.profile.values import (
     MET,
     NOT_MET,
-    REVIEW,
     UNKNOWN,
     Span,
     Truth,
@@ -42,22 +44,29 @@ from service.profile.values import (
 )
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
-    CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
     GENUINE_PAPERS,
     NO_PUBLIC_BURDEN,
+    NO_SECURITY_CONCERN,
     NO_SECURITY_OBJECTION,
     OVERSEAS_CHINESE,
+    TOLD_OF_PAPERS,
     TRAVEL_DOCUMENT,
+    dual_national,
     not_mainland,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, ByCase, Criterion, Holds, Judged, NoneOf
+from service.rules.facts import records
 from service.rules.law import Certainty
 from service.rules.pathway import Family, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/residence_as_dependant.html"
 ANY_SPONSOR = SETTLED | ADMITTED
+LEARNING = frozenset({SponsorStatus.STUDENT, SponsorStatus.TRAINING})
+"""Sponsors whose own stay is under no specified scheme."""
+
+INVESTING = frozenset({SponsorStatus.INVESTOR})
 MOST_YEARS = 120
 
 
@@ -66,6 +75,12 @@ def never_moved_to_macao(facts: Facts) -> Reading[Truth]:
     person = facts.profile.person
     if facts.read(chinese_national).value == NOT_MET:
         return Reading(MET, ("/person/nationalities",))
+    if (
+        person.residence not in (None, "MO")
+        and person.china_residency is None
+        and "MO" not in (person.nationalities or ())
+    ):
+        return Reading(MET, ("/person/residence", "/person/china_residency"))
     resident = facts.read(macao_resident)
     former = known(person.former_mainland_resident)
     truth = negation(both(resident.value, former))
@@ -96,12 +111,6 @@ def by_one_way_permit(facts: Facts) -> Reading[Truth]:
     return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
 
 
-def no_detrimental_record(facts: Facts) -> Reading[Truth]:
-    """Whether no adverse immigration record is known; one that is known is for ImmD to weigh."""
-    pointers = ("/person/adverse_records",)
-    return Reading(REVIEW if facts.profile.person.adverse_records else MET, pointers)
-
-
 def joins_from_outside_the_mainland(facts: Facts) -> Reading[Truth]:
     """Whether the person may join any sponsor, as residents of the Mainland may not.
 
@@ -127,18 +136,24 @@ def _child(id_: str, link: Criterion, adult: Criterion) -> Criterion:
 
 
 NOT_EXCLUDED = NoneOf("dependant.nationality", nationalities, "common.excluded_dependant_nationalities")
-MACAO_DOOR = AnyOf(
+MACAO_DOOR = ByCase(
     "dependant.macao",
-    (
-        Holds("dependant.macao_not_from_mainland", never_moved_to_macao, "immd-dependants"),
-        AtLeast("dependant.macao_card", macao_card_years, "dependant.macao_card_years"),
-        Holds("dependant.macao_one_way_permit", by_one_way_permit, "immd-dependants"),
+    condition=Holds("dependant.macao_not_from_mainland", never_moved_to_macao, "immd-dependants"),
+    then=AllOf("dependant.macao_not_concerned", ()),
+    otherwise=AnyOf(
+        "dependant.macao_settled",
+        (
+            AtLeast("dependant.macao_card", macao_card_years, "dependant.macao_card_years"),
+            Holds("dependant.macao_one_way_permit", by_one_way_permit, "immd-dependants"),
+        ),
     ),
 )
-NO_DETRIMENTAL_RECORD = Holds("dependant.no_detrimental_record", no_detrimental_record, "immd-dependants")
+"""Asked only of former Mainland residents who live in Macao."""
+
+NO_DETRIMENTAL_RECORD = records.no_record("dependant.no_detrimental_record", records.DEPENDANT)
 """The page asks for "no known record to the detriment of the applicant" by name, beside the normal requirements."""
 
-GATES = (NOT_EXCLUDED, MACAO_DOOR, NO_DETRIMENTAL_RECORD, CLEAR_RECORD)
+GATES = (NOT_EXCLUDED, MACAO_DOOR, NO_DETRIMENTAL_RECORD, NO_SECURITY_CONCERN)
 
 PARTNER = Holds("dependant.partner", sponsored(is_partner, ANY_SPONSOR), "immd-dependants")
 CHILD = AllOf(
@@ -164,18 +179,51 @@ MAINLAND_CHILD = AllOf(
     ),
 )
 
-ENTRY = AllOf(
-    "dependant",
-    (
-        ByCase(
-            "dependant.relation",
-            Holds("dependant.not_mainland", joins_from_outside_the_mainland, "immd-dependants"),
-            then=AnyOf("dependant.any_relation", (PARTNER, CHILD, PARENT)),
-            otherwise=AnyOf("dependant.mainland_relation", (MAINLAND_PARTNER, MAINLAND_CHILD)),
-        ),
-        *GATES,
+MAINLAND_RELATION = AnyOf("dependant.mainland_relation", (MAINLAND_PARTNER, MAINLAND_CHILD))
+RELATION = ByCase(
+    "dependant.relation",
+    Holds("dependant.not_mainland", joins_from_outside_the_mainland, "immd-dependants"),
+    then=AnyOf("dependant.any_relation", (PARTNER, CHILD, PARENT)),
+    otherwise=ByCase(
+        "dependant.from_china",
+        Holds("dependant.mainland_resident", mainland_resident, "immd-dependants"),
+        then=MAINLAND_RELATION,
+        otherwise=Judged("dependant.overseas_judged", MAINLAND_RELATION),
     ),
 )
+"""Whoever lives overseas on a PRC passport without permanent residence there may join a sponsor who is such a person
+too, admitted to work or under QMAS or TTPS. How that limb of ImmD's page on overseas Chinese (revision of 15 Dec 2025)
+stands beside the Mainland limb of the Dependants page is not explained: that is for an officer to judge."""
+
+RELATIONS = (is_partner, is_dependent_child, is_parent)
+
+
+def by_sponsor(relation: Criterion) -> Criterion:
+    """A requirement by whom one joins: what the sponsor is decides the fees, the pattern of stay and its condition."""
+    return ByCase(
+        "dependant.sponsor",
+        Holds("dependant.settled_sponsor", joins(SETTLED, *RELATIONS), "immd-dependants"),
+        then=ByCase(
+            "dependant.of_settled",
+            Holds("dependant.settled_child", joins(SETTLED, is_parent), "immd-dependants"),
+            then=AllOf("dependant.settled_parent", (relation,)),
+            otherwise=AllOf("dependant.settled_family", (relation,)),
+        ),
+        otherwise=ByCase(
+            "dependant.of_admitted",
+            Holds("dependant.learning_sponsor", joins(LEARNING, *RELATIONS), "immd-dependants"),
+            then=AllOf("dependant.learners_family", (relation,)),
+            otherwise=ByCase(
+                "dependant.of_entrant",
+                Holds("dependant.investing_sponsor", joins(INVESTING, *RELATIONS), "immd-newcies"),
+                then=AllOf("dependant.investors_family", (relation,)),
+                otherwise=AllOf("dependant.entrants_family", (relation,)),
+            ),
+        ),
+    )
+
+
+ENTRY = AllOf("dependant", (by_sponsor(RELATION), *GATES))
 
 HELD_PARTNER = Holds(
     "dependant.extension.partner", sponsored(is_partner, ANY_SPONSOR, living_here=True), "immd-dependants"
@@ -191,22 +239,26 @@ HELD_PARENT = AllOf(
     ),
 )
 
-EXTENSION = AllOf(
-    "dependant.extension",
+HELD_RELATION = AnyOf(
+    "dependant.extension.relation",
     (
-        AnyOf(
-            "dependant.extension.relation",
-            (
-                HELD_PARTNER,
-                _child("dependant.extension.child", HELD_CHILD, Judged("dependant.extension.grown_child", HELD_CHILD)),
-                HELD_PARENT,
-            ),
-        ),
-        *GATES,
+        HELD_PARTNER,
+        _child("dependant.extension.child", HELD_CHILD, Judged("dependant.extension.grown_child", HELD_CHILD)),
+        HELD_PARENT,
     ),
 )
+EXTENSION = AllOf("dependant.extension", (by_sponsor(HELD_RELATION), *GATES))
 """What entry asks, and a sponsor who still lives here. The page does not say how a child is treated who has come of
 age since: that is for ImmD to judge. Whoever was admitted from the Mainland is not asked again how the sponsor came."""
+
+
+def overseas_without_settlement(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether a Chinese national lives overseas and is not said to have permanent residence there."""
+    person = facts.profile.person
+    overseas = person.residence is not None and person.residence not in GREATER_CHINA
+    settled = facts.read(foreign_permanent_residence)
+    truth = both(facts.read(chinese_national).value, known(overseas and settled.value != MET))
+    return Reading(MET if truth == MET else NOT_MET, settled.reads)
 
 
 def mainland_family_of_settled(facts: Facts) -> Reading[Truth]:
@@ -247,8 +299,41 @@ PARENTS_PATTERN = Remark(
 ONE_WAY_PERMIT = Remark(
     "dependant.one_way_permit", "immd-dependants", Certainty.DERIVED, applies=mainland_family_of_settled
 )
-SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees")
+SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees", applies=linked_to(ADMITTED - LEARNING))
+ORDINARY_FEE = Remark(
+    "dependant.ordinary_fee",
+    "immd-dependants",
+    applies=linked_to(SETTLED | LEARNING),
+    parameter="common.ordinary_visa_fee_hkd",
+)
+AFTER_CONTRACT = Remark(
+    "dependant.after_contract",
+    "immd-tp",
+    applies=employed_under(frozenset({Scheme.GEP_TP, Scheme.ASMTP_TP})),
+    parameter="tp.leave_after_contract_months",
+)
+AFTER_VOCATIONAL_WORK = Remark(
+    "dependant.after_vocational_work",
+    "immd-vpas",
+    applies=employed_under(frozenset({Scheme.VPAS_A, Scheme.VPAS_B})),
+    parameter="vpas.job_loss_weeks",
+)
+OVERSEAS_LIMB = Remark("dependant.overseas_limb", "immd-overseas-chinese", applies=overseas_without_settlement)
 ENDS_WITH_SPONSOR = Remark("dependant.ends_with_sponsor", "immd-dependants")
+
+ROUTES = (
+    "dependant.settled_family",
+    "dependant.settled_parent",
+    "dependant.learners_family",
+    "dependant.investors_family",
+    "dependant.entrants_family",
+)
+
+
+def _by_route(name: str, of_scheme: str, ordinary: str) -> dict[str, str]:
+    """A fee of a specified scheme, and the ordinary one of those who join somebody outside the schemes."""
+    return {name: of_scheme} | {f"{name}@{route}": ordinary for route in ROUTES[:3]}
+
 
 DEPENDANT = Pathway(
     id="dependant",
@@ -258,12 +343,15 @@ DEPENDANT = Pathway(
     regime="dependant.regime",
     entry={"relatives": ENTRY},
     extension={"relatives": EXTENSION},
+    routes=ROUTES,
     held=frozenset({Scheme.DEPENDANT}),
     conditions=(
         TRAVEL_DOCUMENT,
+        dual_national("common.excluded_dependant_nationalities"),
         GENUINE_PAPERS,
         NO_SECURITY_OBJECTION,
         NO_PUBLIC_BURDEN,
+        *TOLD_OF_PAPERS,
         OVERSEAS_CHINESE,
         DECLARE_CONVICTIONS,
         GENUINE_RELATIONSHIP,
@@ -271,6 +359,8 @@ DEPENDANT = Pathway(
         HOUSING,
         EXIT_ENDORSEMENT,
         SCHEME_FEES,
+        ORDINARY_FEE,
+        OVERSEAS_LIMB,
     ),
     discretion=(
         DIRECTORS_DISCRETION,
@@ -283,14 +373,22 @@ DEPENDANT = Pathway(
         PARENTS_PATTERN,
         ONE_WAY_PERMIT,
         ENDS_WITH_SPONSOR,
+        AFTER_CONTRACT,
+        AFTER_VOCATIONAL_WORK,
     ),
     terms={
-        "extension_pattern_years": "dependant.extension_pattern",
+        "extension_pattern_years@dependant.settled_family": "dependant.extension_pattern",
+        "extension_pattern_years@dependant.settled_parent": "dependant.parents_extension_pattern",
         "processing_weeks": "dependant.processing_weeks",
-        "extension_window_months": "dependant.extension_window_months",
-        "application_fee_hkd": "common.application_fee_hkd",
-        "issuance_fee_hkd": "common.issuance_fee_long_hkd",
+        "extension_window": "dependant.extension_window",
+        "extension_window@dependant.investors_family": "new_cies.extension_window",
+        "extension_window@dependant.entrants_family": "common.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
+        **_by_route("application_fee_hkd", "common.application_fee_hkd", "common.ordinary_application_fee_hkd"),
+        **_by_route("issuance_fee_hkd", "common.issuance_fee_long_hkd", "common.ordinary_visa_fee_hkd"),
         "condition_of_stay": "dependant.condition_of_stay",
+        "condition_of_stay@dependant.settled_family": "dependant.settled_condition_of_stay",
+        "condition_of_stay@dependant.settled_parent": "dependant.settled_condition_of_stay",
         "permanent_residence_years": "common.permanent_residence_years",
         "dependants": "dependant.dependants",
     },

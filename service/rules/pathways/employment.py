@@ -9,12 +9,12 @@ show: stated to be otherwise they close the pathway, and silence leaves them as 
 
 from __future__ import annotations
 
-from service.profile.ability import proven_ability
-from service.profile.codes import Scheme
-from service.profile.education import first_degree
+from service.profile.codes import Scheme, Sector
+from service.profile.derived.ability import proven_ability
+from service.profile.derived.education import first_degree
+from service.profile.derived.person import mainland_resident
 from service.profile.facts import Facts, Reading
-from service.profile.person import mainland_resident
-from service.profile.values import NOT_MET, Truth, negation
+from service.profile.values import MET, NOT_MET, REVIEW, Truth, known, negation, union
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -26,21 +26,24 @@ from service.rules.common import (
     not_mainland,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, ByCase, Criterion, Holds, Judged
-from service.rules.law import Certainty
-from service.rules.local_study import holds_award, is_local_award, joint_campus_graduate
-from service.rules.offers import (
+from service.rules.extension import top_tier, top_tier_brings
+from service.rules.facts.local_study import holds_award, is_local_award, joint_campus_graduate
+from service.rules.facts.offers import (
     OfferAt,
     annual_pay_hkd,
-    denied,
     given,
+    no_professional_post,
     on_talent_list,
     one_offer_passes,
     relevant,
     silent,
     some_offer,
     stated,
+    transferred,
     unless_denied,
+    weighed,
 )
+from service.rules.law import Certainty
 from service.rules.pathway import Family, Pathway, Remark, Selection
 
 GEP_LINK = "https://www.immd.gov.hk/eng/services/visas/GEP.html"
@@ -66,6 +69,19 @@ def no_local_graduate(facts: Facts) -> Reading[Truth]:
     return Reading(negation(reading.value), reading.reads, reading.lacks)
 
 
+REGULATED = frozenset({Sector.HEALTHCARE, Sector.LEGAL})
+"""Sectors whose professions practise in Hong Kong only once registered, licensed or admitted there."""
+
+
+def regulated_profession(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether a job was held in a sector whose professions are regulated."""
+    jobs = facts.profile.jobs or ()
+    return Reading(known(any(job.sector in REGULATED for job in jobs)), ("/jobs",))
+
+
+confirmed_offer = some_offer(stated("confirmed"))
+
+
 def _tests(at: OfferAt, local_market: Criterion) -> tuple[Criterion, ...]:
     return (
         Holds("employment.confirmed_offer", at.truth(stated("confirmed")), "immd-gep"),
@@ -78,12 +94,15 @@ def _tests(at: OfferAt, local_market: Criterion) -> tuple[Criterion, ...]:
 
 
 def _recruitment(at: OfferAt) -> Criterion:
-    return Holds("employment.recruitment_shown", at.truth(stated("recruitment_shown")), "immd-gep")
+    """The page asks that local people cannot readily take up the job, and makes no proof of recruitment a criterion."""
+    shown = weighed("recruitment_shown", silence=union(MET, REVIEW))
+    return Holds("employment.recruitment_shown", at.judged(shown), "immd-gep")
 
 
 def _undenied_recruitment(at: OfferAt) -> Criterion:
     """At an extension no fresh proof is asked for while the employer stays the same."""
-    return Holds("employment.recruitment_not_denied", at.truth(unless_denied("recruitment_shown")), "immd-gep")
+    undenied = weighed("recruitment_shown", silence=MET)
+    return Holds("employment.recruitment_not_denied", at.judged(undenied), "immd-gep")
 
 
 def _unless_exempt(at: OfferAt, recruitment: Criterion) -> Criterion:
@@ -136,6 +155,8 @@ NO_LOCAL_GRADUATE = ByCase(
 """ASMTP speaks of Mainland residents who are not non-local graduates; these are steered to IANG, not barred."""
 
 GATES = (NOT_EXCLUDED_NATIONAL, CLEAR_RECORD)
+HELD = frozenset({Scheme.GEP, Scheme.ASMTP})
+STREAM = top_tier("employment", HELD)
 
 
 def _entry(pathway: str, offer: Criterion, *door: Criterion) -> Criterion:
@@ -143,7 +164,7 @@ def _entry(pathway: str, offer: Criterion, *door: Criterion) -> Criterion:
 
 
 def _extension(offer: Criterion) -> Criterion:
-    return AllOf("employment.extension", (offer, EDUCATION, *GATES))
+    return AllOf("employment.extension", (offer, EDUCATION, *GATES, STREAM))
 
 
 EXTENSION = {"recruitment_proof": _extension(OFFER_WITH_PROOF_EXTENDED), "exemptions": _extension(OFFER_EXTENDED)}
@@ -164,13 +185,25 @@ TALENT_LIST_DECLARED = Remark(
     Certainty.OFFICIAL,
     applies=some_offer(on_talent_list),
 )
+FACILITATED_PAPERS = Remark("employment.facilitated_papers", "immd-gep", applies=confirmed_offer)
+TRANSFER_FACILITATED = Remark(
+    "employment.transfer_facilitated",
+    "visapro-facilitation",
+    Certainty.SEVERAL_SECONDARY,
+    applies=some_offer(transferred),
+)
+REGISTRATION_FIRST = Remark(
+    "employment.registration_first", "immd-gep", Certainty.DERIVED, applies=regulated_profession
+)
 PRIOR_APPROVAL = Remark("employment.prior_approval", "immd-gep")
 SHORTER_CONTRACT = Remark("employment.stay_within_contract", "immd-gep")
 NO_PROFESSIONAL_POST = Remark(
-    "employment.professional_post_doubted", "immd-gep", applies=some_offer(denied("degree_level"))
+    "employment.professional_post_doubted", "immd-gep", applies=some_offer(no_professional_post)
 )
-LOCAL_GRADUATE_STEERED = Remark("gep.local_graduate_steered", "immd-gep", applies=local_graduate)
-JOINT_CAMPUS_STEERED = Remark("employment.joint_campus_steered", "immd-gep", applies=joint_campus_graduate)
+LOCAL_GRADUATE_STEERED = Remark("gep.local_graduate_steered", "immd-gep", applies=local_graduate, leads_to="iang")
+JOINT_CAMPUS_STEERED = Remark(
+    "employment.joint_campus_steered", "immd-gep", applies=joint_campus_graduate, leads_to="iang"
+)
 
 CONDITIONS = (
     *STANDING,
@@ -179,10 +212,20 @@ CONDITIONS = (
     REGISTERED_EMPLOYER,
     NEW_COMPANY,
     TALENT_LIST_DECLARED,
+    FACILITATED_PAPERS,
+    REGISTRATION_FIRST,
     SHORTER_CONTRACT,
     PRIOR_APPROVAL,
 )
-DISCRETION = (DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, NO_PROFESSIONAL_POST, JOINT_CAMPUS_STEERED)
+BRINGS = top_tier_brings("employment", HELD, "immd-gep")
+DISCRETION = (
+    DIRECTORS_DISCRETION,
+    ADVERSE_RECORD_WEIGHED,
+    NO_PROFESSIONAL_POST,
+    JOINT_CAMPUS_STEERED,
+    TRANSFER_FACILITATED,
+    BRINGS,
+)
 TERMS = {
     "first_stay_months": "employment.first_stay_months",
     "extension_pattern_years": "employment.extension_pattern",
@@ -193,7 +236,8 @@ TERMS = {
     "processing_weeks": "employment.processing_weeks",
     "condition_of_stay": "employment.condition_of_stay",
     "dependants": "employment.dependants",
-    "extension_window_months": "common.extension_window_months",
+    "extension_window": "common.extension_window",
+    "extension_processing_weeks": "common.extension_processing_weeks",
     "application_fee_hkd": "common.application_fee_hkd",
     "issuance_fee_hkd": "common.issuance_fee_long_hkd",
     "permanent_residence_years": "common.permanent_residence_years",

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.profile.ability import proven_ability
-from service.profile.business_plans import (
+from service.profile.codes import Scheme
+from service.profile.derived.ability import proven_ability
+from service.profile.derived.business_plans import (
     MOST_PLANS,
     PlanAt,
     business_running,
@@ -19,16 +20,16 @@ from service.profile.business_plans import (
     one_plan_at_most,
     some_plan,
 )
-from service.profile.codes import Scheme
-from service.profile.education import first_degree
+from service.profile.derived.education import first_degree
+from service.profile.derived.person import completed_years, mainland_resident, status_held
 from service.profile.facts import Facts, Reading
-from service.profile.person import completed_years, mainland_resident, status_held
 from service.profile.values import MET, UNKNOWN, Truth, both, either, known
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
+    DUAL_NATIONAL,
     GENUINE_PAPERS,
     NO_PUBLIC_BURDEN,
     NO_SECURITY_OBJECTION,
@@ -114,11 +115,15 @@ def _factors(plan: PlanAt) -> Criterion:
 
 
 def _start_up(plan: PlanAt) -> Criterion:
-    return AllOf(
-        "entrepreneur.start_up",
-        (
-            Holds("entrepreneur.backed", plan.backed(), SOURCE),
-            Holds("entrepreneur.leading_role", plan.leads(), SOURCE),
+    """A start-up that a programme backs: ImmD "may consider the application favourably", so it decides."""
+    return Judged(
+        "entrepreneur.start_up_judged",
+        AllOf(
+            "entrepreneur.start_up",
+            (
+                Holds("entrepreneur.backed", plan.backed(), SOURCE),
+                Holds("entrepreneur.leading_role", plan.leads(), SOURCE),
+            ),
         ),
     )
 
@@ -208,6 +213,7 @@ EXTENSION = AllOf(
 
 CONDITIONS = (
     TRAVEL_DOCUMENT,
+    DUAL_NATIONAL,
     GENUINE_PAPERS,
     NO_SECURITY_OBJECTION,
     NO_PUBLIC_BURDEN,
@@ -252,7 +258,8 @@ ENTREPRENEUR = Pathway(
         "extension_pattern_years": "entrepreneur.extension_pattern",
         "processing_weeks": "entrepreneur.processing_weeks",
         "condition_of_stay": "entrepreneur.condition_of_stay",
-        "extension_window_months": "common.extension_window_months",
+        "extension_window": "common.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "permanent_residence_years": "common.permanent_residence_years",

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Scheme
+from service.profile.derived.person import nationalities
 from service.profile.facts import Facts, Reading
-from service.profile.person import nationalities
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -21,11 +21,11 @@ from service.rules.common import (
     DIRECTORS_DISCRETION,
     NOT_EXCLUDED_NATIONAL,
     OVERSEAS_CHINESE,
-    STANDING,
+    standing,
 )
 from service.rules.criteria import AllOf, AnyOf, ByCase, Criterion, Holds, NoneOf, Within
-from service.rules.law import Certainty
-from service.rules.local_study import (
+from service.rules.extension import top_tier_brings
+from service.rules.facts.local_study import (
     accreditation_read,
     awaits_certificate,
     holds_award,
@@ -35,6 +35,7 @@ from service.rules.local_study import (
     joint_campus_graduate,
     latest_award,
 )
+from service.rules.law import Certainty
 from service.rules.offer_levels import degree_level_offer, extension_by_offer_or_business
 from service.rules.pathway import Family, Pathway, Remark, Selection
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from service.profile.values import DateSpan
 
+HELD = frozenset({Scheme.IANG})
 LINK = "https://www.immd.gov.hk/eng/services/visas/IANG.html"
 
 
@@ -108,7 +110,7 @@ ACCREDITATION_READ = Remark("iang.accreditation_read", "immd-iang", Certainty.DE
 PILOT_ENDS = Remark("iang.pilot_ends", "policy-address-2024-gba", Certainty.DERIVED, applies=joint_campus_graduate)
 SUMMER_RUSH = Remark("iang.summer_rush", "immd-iang")
 FREE_TO_WORK = Remark("iang.free_to_work", "immd-iang")
-CLOSES_VPAS = Remark("iang.closes_vpas", "immd-vpas")
+CLOSES_VPAS = Remark("iang.closes_vpas", "immd-vpas", leads_to="vpas")
 
 IANG = Pathway(
     id="iang",
@@ -117,10 +119,16 @@ IANG = Pathway(
     selection=Selection.THRESHOLD,
     regime="iang.regime",
     entry={"graduates": ENTRY},
-    extension={"graduates": extension_by_offer_or_business("iang", "immd-iang")},
+    extension={"graduates": extension_by_offer_or_business("iang", "immd-iang", HELD)},
     routes=("iang.recent", "iang.non_recent"),
-    held=frozenset({Scheme.IANG}),
-    conditions=(*STANDING, OVERSEAS_CHINESE, DECLARE_CONVICTIONS, LETTER_OF_GRADUATION, ACCREDITATION_READ),
+    held=HELD,
+    conditions=(
+        *standing("common.excluded_nationalities", "iang.limited_nationalities"),
+        OVERSEAS_CHINESE,
+        DECLARE_CONVICTIONS,
+        LETTER_OF_GRADUATION,
+        ACCREDITATION_READ,
+    ),
     discretion=(
         DIRECTORS_DISCRETION,
         ADVERSE_RECORD_WEIGHED,
@@ -128,6 +136,7 @@ IANG = Pathway(
         SUMMER_RUSH,
         FREE_TO_WORK,
         CLOSES_VPAS,
+        top_tier_brings("iang", HELD, "immd-iang"),
     ),
     terms={
         "first_stay_months": "iang.first_stay_months",
@@ -136,7 +145,8 @@ IANG = Pathway(
         "top_tier_income_hkd": "iang.top_tier_income_hkd",
         "processing_weeks": "iang.non_recent.processing_weeks",
         "processing_weeks@iang.recent": "iang.recent.processing_weeks",
-        "extension_window_months": "common.extension_window_months",
+        "extension_window": "common.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "condition_of_stay": "iang.condition_of_stay",

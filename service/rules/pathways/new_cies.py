@@ -12,29 +12,35 @@ tested as a proposal.
 from __future__ import annotations
 
 from service.profile.codes import Scheme
-from service.profile.facts import Facts, Reading
-from service.profile.person import (
+from service.profile.derived.person import (
     GREATER_CHINA,
     age_years,
     foreign_permanent_residence,
     macao_resident,
     nationalities,
-    no_adverse_record,
+    status_held,
     taiwan_resident,
 )
-from service.profile.values import MET, NOT_MET, UNKNOWN, Truth, both, known, negation
+from service.profile.facts import Facts, Reading
+from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, add_months, both, known, negation, union
 from service.rules.common import (
-    CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
+    DUAL_NATIONAL,
     GENUINE_PAPERS,
     NO_PUBLIC_BURDEN,
+    NO_SECURITY_CONCERN,
     NO_SECURITY_OBJECTION,
+    NO_SERIOUS_CRIME,
     NOT_EXCLUDED_NATIONAL,
+    TOLD_OF_COMPANIONS,
+    TOLD_OF_PAPERS,
     TRAVEL_DOCUMENT,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, ByCase, Criterion, Holds
-from service.rules.investments import (
+from service.rules.facts import records
+from service.rules.facts.investments import (
+    company_planned,
     counted_investment_hkd,
     deposits_planned,
     held_months,
@@ -48,9 +54,10 @@ from service.rules.investments import (
     real_estate_planned,
     residential_planned,
 )
-from service.rules.law import Certainty
+from service.rules.law import Certainty, lawbook
 from service.rules.pathway import Family, Pathway, Remark, Selection
 
+held_now_here = status_held(frozenset({Scheme.NEW_CIES}), now=True)
 LINK = "https://www.immd.gov.hk/eng/services/visas/newcies.html"
 REPORTED = Certainty.SEVERAL_SECONDARY
 
@@ -142,7 +149,7 @@ PLAN = ByCase(
     otherwise=AllOf("new_cies.plan_to_come", ()),
 )
 
-GATES: tuple[Criterion, ...] = (WHO_MAY_APPLY, NOT_EXCLUDED_NATIONAL, CLEAR_RECORD)
+GATES: tuple[Criterion, ...] = (WHO_MAY_APPLY, NOT_EXCLUDED_NATIONAL, NO_SECURITY_CONCERN, NO_SERIOUS_CRIME)
 
 
 def _entry(net_assets: Criterion) -> Criterion:
@@ -153,7 +160,7 @@ def _entry(net_assets: Criterion) -> Criterion:
             net_assets,
             HELD_THROUGHOUT,
             PLAN,
-            Holds("new_cies.no_adverse_record", no_adverse_record, "immd-newcies"),
+            records.no_adverse_record("new_cies.no_adverse_record", records.INVESTOR),
             Holds("new_cies.no_conviction_certificate", certificate_of_no_conviction, "immd-newcies"),
             Holds("new_cies.self_supporting", needs_no_assistance, "immd-newcies"),
             *GATES,
@@ -167,16 +174,40 @@ ENTRY = {
         AtLeast("new_cies.net_assets_with_share", net_assets_with_own_share_hkd, "new_cies.net_assets_hkd")
     ),
 }
+
+
+def passport_runs(facts: Facts) -> Reading[Truth]:
+    """Whether the travel document runs as long as the page asks at an extension; silence is a standing condition.
+
+    The page asks it of the paper to be uploaded: one that ends sooner is to be renewed, or is for an officer.
+    """
+    ends = facts.profile.person.travel_document_expires_on
+    pointers = ("/person/travel_document_expires_on",)
+    months = [version.value for version in lawbook().versions("new_cies.passport_months", facts.as_of)]
+    if ends is None or not months:
+        return Reading(MET, pointers)
+    enough = ends.on_or_after(add_months(facts.as_of, max(months)))
+    truth = {MET: MET, NOT_MET: REVIEW}.get(enough, union(MET, REVIEW))
+    return Reading(truth, pointers, () if truth in (MET, REVIEW) else pointers)
+
+
 EXTENSION = AllOf(
     "new_cies.extension",
-    (Holds("new_cies.portfolio_certified", portfolio_certified, "immd-newcies"), *GATES),
+    (
+        Holds("new_cies.portfolio_certified", portfolio_certified, "immd-newcies"),
+        Holds("new_cies.passport_runs", passport_runs, "immd-newcies"),
+        *GATES,
+    ),
 )
 
 CONDITIONS = (
     TRAVEL_DOCUMENT,
+    DUAL_NATIONAL,
     GENUINE_PAPERS,
     NO_SECURITY_OBJECTION,
     NO_PUBLIC_BURDEN,
+    *TOLD_OF_PAPERS,
+    *TOLD_OF_COMPANIONS,
     DECLARE_CONVICTIONS,
     Remark("new_cies.two_steps", "immd-newcies"),
     Remark("new_cies.visitor_first", "immd-newcies", parameter="new_cies.in_principle_days"),
@@ -226,8 +257,22 @@ CONDITIONS = (
         applies=holding_company_planned,
         parameter="new_cies.holding_company_wait_months",
     ),
+    Remark(
+        "new_cies.family_vehicle",
+        "newcies-measures",
+        REPORTED,
+        applies=company_planned,
+        parameter="new_cies.family_office_assets_hkd",
+    ),
     Remark("new_cies.support_from_elsewhere", "immd-newcies"),
     Remark("new_cies.portfolio_kept", "immd-newcies"),
+    Remark("new_cies.proceeds_reinvested", "newcies-portfolio"),
+    Remark("new_cies.intermediaries", "newcies-portfolio", parameter="new_cies.most_intermediaries"),
+    Remark("new_cies.breach", "immd-newcies", parameter="new_cies.breach_months"),
+    Remark(
+        "new_cies.passport_at_extension", "immd-newcies", applies=held_now_here, parameter="new_cies.passport_months"
+    ),
+    Remark("new_cies.file_before_proof", "immd-newcies", applies=held_now_here),
     Remark("new_cies.police_certificate", "immd-newcies"),
     Remark("new_cies.accountant", "newcies-rules", REPORTED),
 )
@@ -253,7 +298,8 @@ NEW_CIES = Pathway(
         "extension_pattern_years": "new_cies.extension_pattern",
         "in_principle_days": "new_cies.in_principle_days",
         "condition_of_stay": "new_cies.condition_of_stay",
-        "extension_window_months": "new_cies.extension_window_months",
+        "extension_window": "new_cies.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "in_principle_issuance_fee_hkd": "common.issuance_fee_short_hkd",

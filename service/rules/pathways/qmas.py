@@ -10,28 +10,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.profile.achievements import exceptional_award, recognised_work, stands_in_for_a_degree
 from service.profile.codes import QmasTest, Scheme
-from service.profile.education import first_degree
-from service.profile.facts import Facts, Reading
-from service.profile.graduate_work import (
+from service.profile.derived.achievements import exceptional_award, recognised_work, stands_in_for_a_degree
+from service.profile.derived.education import first_degree
+from service.profile.derived.graduate_work import (
     graduate_months,
     international_months,
     reputable_employer_months,
     specified_sector_months,
 )
-from service.profile.person import age_years, nationalities, no_adverse_record, no_conviction, status_held
+from service.profile.derived.person import age_years, nationalities, status_held
+from service.profile.derived.stays import pending_under
+from service.profile.facts import Facts, Reading
 from service.profile.values import UNKNOWN, Truth, known
-from service.rules.common import CLEAR_RECORD, OVERSEAS_CHINESE, STANDING, no_security_concern
+from service.rules.common import CLEAR_RECORD, OVERSEAS_CHINESE, no_security_concern, standing
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, ByCase, Criterion, Holds, Judged, KOf, NoneOf, Points
-from service.rules.degrees import listed_postgraduate, listed_stem_postgraduate
-from service.rules.income import taxable_income_hkd
-from service.rules.language_tests import good_chinese_or_english, good_english, two_good_languages
-from service.rules.law import Certainty, lawbook
-from service.rules.ownership import listed_company, listed_company_profit_hkd, majority_owned_profit_hkd
-from service.rules.pathway import Family, Pathway, Remark, Selection
-from service.rules.points import total_points
-from service.rules.settlement import (
+from service.rules.facts import records
+from service.rules.facts.degrees import listed_postgraduate, listed_stem_postgraduate
+from service.rules.facts.income import taxable_income_hkd
+from service.rules.facts.language_tests import good_chinese_or_english, good_english, two_good_languages
+from service.rules.facts.ownership import listed_company, listed_company_profit_hkd, majority_owned_profit_hkd
+from service.rules.facts.points import total_points
+from service.rules.facts.settlement import (
     assessable_income_hkd,
     business_here,
     business_joined,
@@ -43,6 +43,8 @@ from service.rules.settlement import (
     other_steps,
     settled,
 )
+from service.rules.law import Certainty, lawbook
+from service.rules.pathway import Family, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,8 +73,8 @@ SELF_SUPPORT = Holds("qmas.self_support", supports_oneself, PAGE)
 GOOD_CHARACTER = AllOf(
     "qmas.good_character",
     (
-        Holds("qmas.no_conviction", no_conviction, PAGE),
-        Holds("qmas.no_adverse_record", no_adverse_record, PAGE),
+        records.no_conviction("qmas.no_conviction", records.ABSOLUTE),
+        records.no_adverse_record("qmas.no_adverse_record", records.ABSOLUTE),
         Holds("qmas.no_security_concern", no_security_concern, PAGE),
     ),
 )
@@ -217,9 +219,19 @@ _other_status = status_held(
 )
 
 ONE_APPLICATION = Remark("qmas.one_application", "immd-qmas-2008", Certainty.OFFICIAL)
+PENDING_ALREADY = Remark(
+    "qmas.pending_already", "immd-qmas-2008", Certainty.OFFICIAL, applies=pending_under(frozenset({Scheme.QMAS}))
+)
 ASSESSED_AFRESH = Remark("qmas.assessed_afresh", PAGE, applies=_other_status)
 EXTENSION_TIME = Remark("qmas.extension_time", PAGE, parameter="qmas.extension_processing_weeks")
-CONDITIONS = (*STANDING, OVERSEAS_CHINESE, ONE_APPLICATION, ASSESSED_AFRESH, EXTENSION_TIME)
+CONDITIONS = (
+    *standing("qmas.excluded_nationalities"),
+    OVERSEAS_CHINESE,
+    ONE_APPLICATION,
+    PENDING_ALREADY,
+    ASSESSED_AFRESH,
+    EXTENSION_TIME,
+)
 
 NOT_APPROVAL = Remark("qmas.passing_is_not_approval", PAGE)
 PANEL = Remark("qmas.panel", PAGE, applies=_now)
@@ -245,7 +257,8 @@ _TERMS = {
     "condition_of_stay": "qmas.condition_of_stay",
     "dependants": "qmas.dependants",
     "quota": "qmas.quota",
-    "extension_window_months": "common.extension_window_months",
+    "extension_window": "common.extension_window",
+    "extension_processing_weeks": "qmas.extension_processing_weeks",
     "application_fee_hkd": "common.application_fee_hkd",
     "issuance_fee_hkd": "common.issuance_fee_long_hkd",
     "permanent_residence_years": "common.permanent_residence_years",

@@ -9,8 +9,8 @@ the caller states it. The stream is meant for people without a degree; no criter
 from __future__ import annotations
 
 from service.profile.codes import Scheme
-from service.profile.education import first_degree
-from service.profile.person import age_years, mainland_resident, status_held
+from service.profile.derived.education import first_degree
+from service.profile.derived.person import age_years, mainland_resident, status_held
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -22,8 +22,7 @@ from service.rules.common import (
     not_mainland,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, ByCase, Criterion, Holds
-from service.rules.law import Certainty
-from service.rules.offers import (
+from service.rules.facts.offers import (
     OfferAt,
     contract_months,
     given,
@@ -35,6 +34,7 @@ from service.rules.offers import (
     technical_trade,
     unless_denied,
 )
+from service.rules.law import Certainty
 from service.rules.pathway import Family, LawStatus, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/TPStream.html"
@@ -149,7 +149,8 @@ TERMS = {
     "quota_per_trade": "tp.quota_per_trade",
     "condition_of_stay": "tp.condition_of_stay",
     "dependants": "tp.dependants",
-    "extension_window_months": "tp.extension_window_months",
+    "extension_window": "tp.extension_window",
+    "extension_processing_weeks": "common.extension_processing_weeks",
     "application_fee_hkd": "common.application_fee_hkd",
     "issuance_fee_hkd": "common.issuance_fee_long_hkd",
     "permanent_residence_years": "common.permanent_residence_years",

@@ -9,9 +9,17 @@ The ranking that counts is that of universities for STEM subjects, not the list 
 
 from __future__ import annotations
 
-from service.profile.ability import proven_ability
 from service.profile.codes import QuotaStatus, Scheme
-from service.profile.education import BACHELOR_OR_ABOVE, MASTER_OR_ABOVE, holds_level, is_awarded, is_level
+from service.profile.derived.ability import proven_ability
+from service.profile.derived.education import (
+    BACHELOR_OR_ABOVE,
+    MASTER_OR_ABOVE,
+    award_lacks,
+    holds_level,
+    is_awarded,
+    is_level,
+    open_reading,
+)
 from service.profile.facts import Facts, Reading
 from service.profile.values import NOT_MET, UNKNOWN, Truth, both, either, known
 from service.rules.common import (
@@ -24,8 +32,8 @@ from service.rules.common import (
     STANDING,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, ByCase, Criterion, Holds, Judged
-from service.rules.law import Certainty
-from service.rules.offers import (
+from service.rules.extension import top_tier, top_tier_brings
+from service.rules.facts.offers import (
     OfferAt,
     field_months,
     listed_area,
@@ -36,6 +44,7 @@ from service.rules.offers import (
     stated,
     unless_denied,
 )
+from service.rules.law import Certainty
 from service.rules.pathway import Family, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/TECHTAS.html"
@@ -57,9 +66,10 @@ def stem_degree(facts: Facts) -> Reading[Truth]:
         }
         this = both(both(parts["level"], parts["awarded_on"]), both(parts["stem"], parts["top100_stem"]))
         if this == UNKNOWN:
-            lacks += [f"/degrees/{index}/{name}" for name, part in parts.items() if part == UNKNOWN]
+            asked = [name for name, part in parts.items() if part == UNKNOWN and name != "awarded_on"]
+            lacks += [*(f"/degrees/{index}/{name}" for name in asked), *award_lacks(degree, index, facts)]
         truth = either(truth, this)
-    return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
+    return open_reading(truth, lacks, facts)
 
 
 def postgraduate(facts: Facts) -> Reading[Truth]:
@@ -118,6 +128,9 @@ WEIGHED = (
     unless_denied("employer_registered"),
 )
 GATES = (NOT_EXCLUDED_NATIONAL, CLEAR_RECORD)
+HELD = frozenset({Scheme.TECHTAS})
+STREAM = top_tier("techtas", HELD)
+BRINGS = top_tier_brings("techtas", HELD, "immd-techtas")
 
 
 OFFER_IN_AREA = one_offer_passes("techtas", "immd-techtas", lambda at: _tests(at, _area(at), _quota_held(at)), WEIGHED)
@@ -146,10 +159,10 @@ TECHTAS = Pathway(
         "parallel": AllOf("techtas", (OFFER, *GATES)),
     },
     extension={
-        "areas": AllOf("techtas.extension", (JOB_IN_AREA, *GATES)),
-        "parallel": AllOf("techtas.extension", (JOB, *GATES)),
+        "areas": AllOf("techtas.extension", (JOB_IN_AREA, *GATES, STREAM)),
+        "parallel": AllOf("techtas.extension", (JOB, *GATES, STREAM)),
     },
-    held=frozenset({Scheme.TECHTAS}),
+    held=HELD,
     conditions=(
         *STANDING,
         OVERSEAS_CHINESE,
@@ -161,7 +174,7 @@ TECHTAS = Pathway(
         STAY_WITHIN_CONTRACT,
         PRIOR_APPROVAL,
     ),
-    discretion=(DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED),
+    discretion=(DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, BRINGS),
     terms={
         "first_stay_months": "techtas.first_stay_months",
         "extension_pattern_years": "techtas.extension_pattern",
@@ -173,7 +186,8 @@ TECHTAS = Pathway(
         "quota_validity_months": "techtas.quota_validity_months",
         "condition_of_stay": "techtas.condition_of_stay",
         "dependants": "techtas.dependants",
-        "extension_window_months": "common.extension_window_months",
+        "extension_window": "common.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "permanent_residence_years": "common.permanent_residence_years",

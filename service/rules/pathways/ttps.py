@@ -6,11 +6,15 @@ Opened 28 December 2022. No job offer, no quota but for Category C, no age limit
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from service.profile.codes import Scheme
+from service.profile.derived.items import one_passes
+from service.profile.derived.person import status_held
+from service.profile.derived.work import months_in_window
 from service.profile.facts import Facts, Reading
-from service.profile.person import status_held
-from service.profile.values import Span, Truth, negation
-from service.profile.work import months_in_window
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, known, negation
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -20,17 +24,29 @@ from service.rules.common import (
     OVERSEAS_CHINESE,
     STANDING,
 )
-from service.rules.criteria import AllOf, AtLeast, AtMost, Below, Holds
-from service.rules.degrees import (
+from service.rules.criteria import AllOf, AtLeast, AtMost, Below, ByCase, Criterion, Holds
+from service.rules.extension import (
+    TIME_HERE,
+    employed_or_transferred,
+    job_or_business,
+    months_of,
+    rest_of_first_stay,
+    top_tier,
+    top_tier_brings,
+    within_contract,
+)
+from service.rules.facts.degrees import (
     latest_qualifying_award,
     listed_bachelor,
     no_local_undergraduate,
     qualifying_award,
 )
-from service.rules.extension import EXTENSION_BY_JOB_OR_BUSINESS
-from service.rules.income import taxable_income_hkd
+from service.rules.facts.income import taxable_income_hkd
 from service.rules.law import Certainty
 from service.rules.pathway import Family, Pathway, Remark, Selection
+
+if TYPE_CHECKING:
+    from service.profile.model import Status
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/TTPS.html"
 TTPS = frozenset({Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C})
@@ -85,16 +101,78 @@ CATEGORY_C = AllOf(
     ),
 )
 
+BY_WORK = AllOf("ttps.by_work", (job_or_business(employed_or_transferred), TIME_HERE))
+"""What is asked at the end of a whole stay; the time spent in Hong Kong is weighed there."""
+
+LAST_DAY_BEFORE = date(2024, 10, 15)
+"""Whoever was granted Category A up to this day was granted 24 months and not 36."""
+
+
+def granted_before_the_longer_stay(facts: Facts) -> Reading[Truth]:
+    """Whether a first stay under Category A was granted before 16 October 2024 and was not extended since.
+
+    Source: reprint of the Government's release of 1 Nov 2024 (about 21,000 people).
+    """
+    statuses = facts.profile.statuses
+    once = len([status for status in statuses or () if status.scheme in (Scheme.TTPS_A, None)]) == 1
+
+    def granted_then(status: Status) -> tuple[Truth, tuple[str, ...]]:
+        if status.scheme not in (Scheme.TTPS_A, None):
+            return NOT_MET, ()
+        begun = UNKNOWN if status.held_from is None else status.held_from.on_or_before(LAST_DAY_BEFORE)
+        granted = UNKNOWN if status.granted_on is None else status.granted_on.on_or_before(LAST_DAY_BEFORE)
+        truth = both(MET if begun == MET else granted, negation(_longer_than_granted_then(status)))
+        truth = both(both(truth, known(once)), UNKNOWN if status.scheme is None else MET)
+        return truth, ("granted_on",)
+
+    return one_passes("/statuses", statuses, granted_then)
+
+
+GRANTED_THEN_MONTHS = 24
+"""What Category A was granted up to that day; a first stay of more was granted after it."""
+
+
+def _longer_than_granted_then(status: Status) -> Truth:
+    months = months_of(status)
+    return UNKNOWN if months is None else negation(months.at_most(GRANTED_THEN_MONTHS))
+
+
+TRANSITION = Holds("ttps_a.granted_before", granted_before_the_longer_stay, "gov-nov-2024", Certainty.SEVERAL_SECONDARY)
+
+
+def _extension(first_stay: str, at_the_end: Criterion) -> Criterion:
+    """An extension: the rest of a first stay that a travel document cut short, or what is asked at the end of it."""
+    rest = Holds("ttps.rest_of_first_stay", rest_of_first_stay(TTPS, first_stay), "immd-ttps")
+    ground = ByCase("ttps.extension", rest, then=AllOf("ttps.rest", ()), otherwise=at_the_end, telling=True)
+    return AllOf("extension", (ground, NOT_EXCLUDED_NATIONAL, CLEAR_RECORD, top_tier("ttps", TTPS)))
+
+
+EXTENSION = _extension("ttps_bc.first_stay_months", BY_WORK)
+EXTENSION_A = _extension(
+    "ttps_a.first_stay_months",
+    ByCase("ttps_a.by_grant", TRANSITION, AllOf("ttps_a.one_more_year", ()), BY_WORK, telling=True),
+)
+
 CONDITIONS = (*STANDING, OVERSEAS_CHINESE, DECLARE_CONVICTIONS)
 VERIFIED_DEGREE = Remark("ttps.verified_degree", "immd-ttps")
 RENEWAL_NEEDS_WORK = Remark("ttps.renewal_needs_work", "immd-ttps")
-TALENT_STATUS_HELD = Remark(
-    "ttps.talent_status_held",
-    "guidebook-restated-2026",
-    Certainty.SINGLE_SECONDARY,
-    applies=status_held(frozenset({Scheme.QMAS, Scheme.GEP, Scheme.ASMTP, Scheme.IANG, Scheme.TECHTAS}), now=True),
+ONE_MORE_YEAR = Remark(
+    "ttps_a.one_more_year_brings",
+    "gov-nov-2024",
+    Certainty.SEVERAL_SECONDARY,
+    applies=granted_before_the_longer_stay,
+    parameter="ttps_a.transition_years",
 )
-DISCRETION = (DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, RENEWAL_NEEDS_WORK, TALENT_STATUS_HELD)
+
+
+def rest_brings(first_stay: str) -> Remark:
+    """A word to whoever asks for the rest of a first stay that a travel document cut short."""
+    return Remark("ttps.rest_brings", "immd-ttps", applies=rest_of_first_stay(TTPS, first_stay), parameter=first_stay)
+
+
+REST_OF_A, REST_OF_BC = map(rest_brings, ("ttps_a.first_stay_months", "ttps_bc.first_stay_months"))
+OF_EXTENSION = (top_tier_brings("ttps", TTPS, "immd-ttps"), within_contract(TTPS, "immd-ttps"))
+DISCRETION = (DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, RENEWAL_NEEDS_WORK, *OF_EXTENSION)
 QUOTA = Remark("ttps_c.quota", "fragomen-ttps", Certainty.SEVERAL_SECONDARY, parameter="ttps_c.quota")
 GRADUATION_YEAR_DOUBT = Remark("ttps_c.graduation_year_doubt", "immd-ttps")
 
@@ -108,7 +186,8 @@ def _terms(first_stay: str) -> dict[str, str]:
         "condition_of_stay": "ttps.condition_of_stay",
         "dependants": "ttps.dependants",
         "processing_weeks": "ttps.processing_weeks",
-        "extension_window_months": "ttps.extension_window_months",
+        "extension_window": "ttps.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "permanent_residence_years": "common.permanent_residence_years",
@@ -122,10 +201,10 @@ TTPS_A = Pathway(
     selection=Selection.THRESHOLD,
     regime="ttps.regime",
     entry={"categories": CATEGORY_A},
-    extension={"categories": EXTENSION_BY_JOB_OR_BUSINESS},
+    extension={"categories": EXTENSION_A},
     held=frozenset({Scheme.TTPS_A}),
     conditions=CONDITIONS,
-    discretion=DISCRETION,
+    discretion=(*DISCRETION, REST_OF_A, ONE_MORE_YEAR),
     terms=_terms("ttps_a.first_stay_months"),
     link=LINK,
 )
@@ -137,10 +216,10 @@ TTPS_B = Pathway(
     selection=Selection.THRESHOLD,
     regime="ttps.regime",
     entry={"categories": CATEGORY_B},
-    extension={"categories": EXTENSION_BY_JOB_OR_BUSINESS},
+    extension={"categories": EXTENSION},
     held=frozenset({Scheme.TTPS_B}),
     conditions=(*CONDITIONS, VERIFIED_DEGREE),
-    discretion=DISCRETION,
+    discretion=(*DISCRETION, REST_OF_BC),
     terms=_terms("ttps_bc.first_stay_months"),
     link=LINK,
 )
@@ -152,10 +231,10 @@ TTPS_C = Pathway(
     selection=Selection.FIRST_COME,
     regime="ttps.regime",
     entry={"categories": CATEGORY_C},
-    extension={"categories": EXTENSION_BY_JOB_OR_BUSINESS},
+    extension={"categories": EXTENSION},
     held=frozenset({Scheme.TTPS_C}),
     conditions=(*CONDITIONS, VERIFIED_DEGREE, QUOTA),
-    discretion=(*DISCRETION, GRADUATION_YEAR_DOUBT),
+    discretion=(*DISCRETION, REST_OF_BC, GRADUATION_YEAR_DOUBT),
     terms=_terms("ttps_bc.first_stay_months") | {"quota": "ttps_c.quota"},
     link=LINK,
 )

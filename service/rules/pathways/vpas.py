@@ -6,19 +6,17 @@ VPAS page (https://www.immd.gov.hk/eng/services/visas/vpas.html), eligibility cr
 
 from __future__ import annotations
 
-from service.profile.person import age_years, nationalities
+from service.profile.derived.person import age_years, nationalities
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
     OVERSEAS_CHINESE,
-    STANDING,
+    standing,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, ByCase, Holds, NoneOf, Within
-from service.rules.offer_levels import DISCIPLINE_RELATED, HIGHER_DIPLOMA_LEVEL, longest_contract, some_offer
-from service.rules.pathway import Family, Pathway, Remark, Selection
-from service.rules.vocational_study import (
+from service.rules.facts.vocational_study import (
     VPAS_STATUSES,
     diploma_date,
     diploma_intake,
@@ -28,6 +26,8 @@ from service.rules.vocational_study import (
     never_category_a,
     never_iang,
 )
+from service.rules.offer_levels import DISCIPLINE_RELATED, HIGHER_DIPLOMA_LEVEL, longest_contract, some_offer
+from service.rules.pathway import Family, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/vpas.html"
 
@@ -109,7 +109,12 @@ VPAS = Pathway(
     extension={"pilot": EXTENSION},
     routes=("vpas.a", "vpas.b"),
     held=VPAS_STATUSES,
-    conditions=(*STANDING, OVERSEAS_CHINESE, DECLARE_CONVICTIONS, VTC_PROOF),
+    conditions=(
+        *standing("common.excluded_nationalities", "vpas.excluded_nationalities"),
+        OVERSEAS_CHINESE,
+        DECLARE_CONVICTIONS,
+        VTC_PROOF,
+    ),
     discretion=(
         DIRECTORS_DISCRETION,
         ADVERSE_RECORD_WEIGHED,
@@ -124,7 +129,8 @@ VPAS = Pathway(
         "extension_pattern_years": "vpas.a.extension_pattern",
         "extension_pattern_years@vpas.b": "vpas.b.extension_pattern",
         "processing_weeks": "vpas.processing_weeks",
-        "extension_window_months": "vpas.extension_window_months",
+        "extension_window": "vpas.extension_window",
+        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "condition_of_stay": "vpas.a.condition_of_stay",

@@ -9,10 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.profile.codes import InvestmentClass
+from service.profile.derived.work import aged
 from service.profile.facts import Facts, Reading
-from service.profile.values import ANY_AMOUNT, MET, NOT_MET, NOTHING, UNKNOWN, Span, Truth, either, known, negation
-from service.profile.work import aged
-from service.rules.income import hkd
+from service.profile.values import (
+    ANY_AMOUNT,
+    MET,
+    NOT_MET,
+    NOTHING,
+    UNKNOWN,
+    Span,
+    Truth,
+    both,
+    either,
+    known,
+    negation,
+)
+from service.rules.facts.income import hkd
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:
@@ -150,6 +162,12 @@ def private_funds_planned(facts: Facts) -> Reading[Truth]:
     return _some(facts, lambda item: _is_class(item, frozenset({InvestmentClass.PRIVATE_FUNDS})))
 
 
+def company_planned(facts: Facts) -> Reading[Truth]:
+    """Whether assets are to be held through a company, once some company may serve."""
+    allowed = any(_values("new_cies.holding_company", facts))
+    return _some(facts, lambda item: known(item.through_holding_company is True and allowed))
+
+
 def holding_company_planned(facts: Facts) -> Reading[Truth]:
     """Whether assets are to be held through a company that must have been incorporated for some time."""
     waits = any(_values("new_cies.holding_company_wait_months", facts))
@@ -186,9 +204,21 @@ def _possible(values: Iterable[Truth]) -> Truth:
 
 
 def _held(item: Investment, facts: Facts) -> Truth:
-    """Whether an investment is held as it may be: directly, or through a company since that is allowed."""
+    """Whether an investment is held as it may be: directly, or through a family's vehicle since that is allowed.
+
+    Once a vehicle may serve, an investment of which nothing is said is taken as held directly.
+    """
     allowed = _possible(known(bool(value)) for value in _values("new_cies.holding_company", facts))
+    if item.through_holding_company:
+        return both(allowed, known(item.family_vehicle))
     return either(negation(known(item.through_holding_company)), allowed)
+
+
+def _asked_of_holding(item: Investment) -> tuple[str, ...]:
+    names = (
+        ("through_holding_company", "family_vehicle") if item.through_holding_company else ("through_holding_company",)
+    )
+    return tuple(name for name in names if getattr(item, name) is None)
 
 
 def _counts(item: Investment, facts: Facts) -> Truth:
@@ -239,6 +269,6 @@ def _reading(total: Span, planned: tuple[Investment, ...], counts: list[Truth], 
         lacks += [f"{pointer}/amount"] if not _amount(item, facts).is_exact else []
         priced = item.asset_class is InvestmentClass.RESIDENTIAL_PROPERTY and counted == UNKNOWN
         lacks += [f"{pointer}/transaction_price"] if priced else []
-        lacks += [f"{pointer}/through_holding_company"] if counted == _held(item, facts) == UNKNOWN else []
+        lacks += [f"{pointer}/{name}" for name in _asked_of_holding(item)] if _held(item, facts) == UNKNOWN else []
         converted = converted or (item.amount is not None and item.amount.currency != "HKD")
     return Reading(total, ("/plan/new_cies",), () if total.is_exact else tuple(lacks), converted=converted)

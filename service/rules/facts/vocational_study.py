@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel, Scheme
-from service.profile.education import award_dates, is_awarded, is_level
+from service.profile.derived.education import award_dates, award_lacks, is_awarded, is_level, open_reading
+from service.profile.derived.person import held_now, status_held
 from service.profile.facts import Facts, Reading
-from service.profile.person import held_now, status_held
 from service.profile.values import (
     MET,
     NOT_MET,
@@ -27,7 +27,7 @@ from service.profile.values import (
     months_between,
     negation,
 )
-from service.rules.degrees import institution_readings
+from service.rules.facts.degrees import institution_readings
 from service.rules.lists.tables import ListStanding
 from service.rules.lists.trades import vpas_programme_standing
 
@@ -65,14 +65,17 @@ def intake_year(degree: Degree) -> int | None:
     return int(year) if year.isascii() and year.isdigit() and len(year) == len("2024") else None
 
 
+_OF_THE_VTC = frozenset({"Vocational Training Council", "Technological and Higher Education Institute of Hong Kong"})
+
+
 def is_eligible_programme(degree: Degree, reading: InstitutionReading | None) -> Truth:
     """Whether it is on the VTC's list: as stated, else by the programmes held, which prove presence and never absence.
 
-    An award of a university that the lists can read is none of the VTC's.
+    An award of another institution that the lists can read is none of the VTC's.
     """
     if degree.vtc_eligible is not None:
         return known(degree.vtc_eligible)
-    if reading is not None and reading.name is not None:
+    if reading is not None and reading.name is not None and reading.name not in _OF_THE_VTC:
         return NOT_MET
     year = intake_year(degree)
     if degree.vtc_programme is None or year is None:
@@ -126,9 +129,9 @@ def eligible_diploma(facts: Facts) -> Reading[Truth]:
         if is_eligible_programme(degree, facts.read(institution_readings).value[index]) == UNKNOWN:
             names.append("vtc_eligible")
         lacks += [f"/degrees/{index}/{name}" for name in names if getattr(degree, name) is None]
-        lacks += [f"/degrees/{index}/awarded_on"] if is_awarded(degree, facts) == UNKNOWN else []
+        lacks += award_lacks(degree, index, facts)
         truth = either(truth, this)
-    return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
+    return open_reading(truth, lacks, facts)
 
 
 def _of_diplomas(facts: Facts, spans: dict[int, Span | None], field: str, otherwise: Span) -> Reading[Span]:

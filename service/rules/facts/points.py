@@ -7,20 +7,24 @@ tiers, the highest one counts. The tables are parameters (``qmas.points_2006`` a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from service.content import remembered
 from service.profile.codes import DegreeLevel, QualificationKind
-from service.profile.education import BACHELOR_OR_ABOVE, is_awarded, is_level
-from service.profile.facts import Facts, Reading
-from service.profile.graduate_work import (
+from service.profile.derived.education import BACHELOR_OR_ABOVE, award_lacks, is_awarded, is_level
+from service.profile.derived.graduate_work import (
     graduate_months,
     international_months,
     reputable_employer_months,
     senior_months,
 )
-from service.profile.person import age_years
-from service.profile.relatives import accompanied_by_graduate_spouse, accompanying_children, permanent_resident_relative
+from service.profile.derived.person import age_years
+from service.profile.derived.relatives import (
+    accompanied_by_graduate_spouse,
+    accompanying_children,
+    permanent_resident_relative,
+)
+from service.profile.facts import Facts, Reading
 from service.profile.values import (
     MET,
     NOT_MET,
@@ -33,7 +37,7 @@ from service.profile.values import (
     exactly,
     known,
 )
-from service.rules.language_tests import good_chinese, good_english, third_good_language
+from service.rules.facts.language_tests import good_chinese, good_english, third_good_language
 from service.rules.law import lawbook
 from service.rules.lists.occupations import read_occupation
 from service.rules.lists.tables import ListStanding
@@ -61,7 +65,7 @@ class PointsTable:
     children_at_most: int
 
 
-@cache
+@remembered(None)
 def points_table(parameter: str) -> PointsTable:
     """The table that a parameter holds; raises ``KeyError`` for a parameter that isn't there."""
     (version,) = lawbook().parameters[parameter].versions
@@ -135,7 +139,7 @@ def qualification_points(facts: Facts, table: PointsTable) -> Reading[Span]:
         if counts == MET:
             sure[level] += 1
         else:
-            lacks.append(f"/degrees/{index}/" + ("level" if degree.level is None else "awarded_on"))
+            lacks += [f"/degrees/{index}/level"] if degree.level is None else award_lacks(degree, index, facts)
         famous = both(counts, known(degree.renowned))
         if famous == UNKNOWN and bonus and degree.renowned is None:
             lacks.append(f"/degrees/{index}/renowned")

@@ -9,12 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from service.profile.codes import QuotaStatus, Trade
+from service.profile.codes import Post, QuotaStatus, Trade
+from service.profile.derived.work import LONGEST_CAREER_MONTHS, aged
 from service.profile.facts import Facts, Reading
-from service.profile.values import ANY_AMOUNT, MET, NOT_MET, NOTHING, UNKNOWN, Span, Truth, either, known
-from service.profile.work import LONGEST_CAREER_MONTHS, aged
+from service.profile.values import (
+    ANY_AMOUNT,
+    ANYTHING,
+    MET,
+    NOT_MET,
+    NOTHING,
+    REVIEW,
+    UNKNOWN,
+    Span,
+    Truth,
+    both,
+    either,
+    known,
+)
 from service.rules.criteria import AllOf, AnyOf, ByCase, Criterion, Holds
-from service.rules.income import hkd
+from service.rules.facts.income import hkd
 from service.rules.lists.occupations import read_occupation
 from service.rules.lists.tables import ListStanding
 from service.rules.lists.trades import technical_trade_standing, techtas_area_standing
@@ -50,6 +63,17 @@ def unless_denied(name: str) -> OfferFact[Truth]:
 
     def fact(offer: Offer, pointer: str, facts: Facts) -> Reading[Truth]:  # noqa: ARG001
         return Reading(NOT_MET if getattr(offer, name) is False else MET, (f"{pointer}/{name}",))
+
+    return fact
+
+
+def weighed(name: str, *, silence: Truth) -> OfferFact[Truth]:
+    """A yes/no field that no page makes a criterion: stated to be false, it is a weakness for an officer to weigh."""
+
+    def fact(offer: Offer, pointer: str, facts: Facts) -> Reading[Truth]:  # noqa: ARG001
+        value = getattr(offer, name)
+        truth = silence if value is None else (MET if value else REVIEW)
+        return Reading(truth, (f"{pointer}/{name}",), (f"{pointer}/{name}",) if truth not in (MET, REVIEW) else ())
 
     return fact
 
@@ -158,13 +182,16 @@ def some_offer(fact: OfferFact[Truth]) -> Callable[[Facts], Reading[Truth]]:
     return found
 
 
-def denied(name: str) -> OfferFact[Truth]:
-    """Whether a yes/no field is stated to be false."""
+def transferred(offer: Offer, pointer: str, facts: Facts) -> Reading[Truth]:  # noqa: ARG001
+    """Whether it is a confirmed transfer within a group of companies."""
+    truth = both(known(offer.confirmed), known(offer.group_transfer))
+    return Reading(truth, (f"{pointer}/confirmed", f"{pointer}/group_transfer"))
 
-    def fact(offer: Offer, pointer: str, facts: Facts) -> Reading[Truth]:  # noqa: ARG001
-        return Reading(known(getattr(offer, name) is False), (f"{pointer}/{name}",))
 
-    return fact
+def no_professional_post(offer: Offer, pointer: str, facts: Facts) -> Reading[Truth]:  # noqa: ARG001
+    """Whether the post is said to be under degree level, or neither managerial nor professional."""
+    other = offer.degree_level is False or offer.post is Post.OTHER
+    return Reading(known(other), (f"{pointer}/degree_level", f"{pointer}/post"))
 
 
 def silent(name: str) -> OfferFact[Truth]:
@@ -195,6 +222,10 @@ class OfferAt:
     def truth(self, fact: OfferFact[Truth]) -> Callable[[Facts], Reading[Truth]]:
         """A yes/no fact of that offer: not met where there are fewer offers, unknown where offers are unknown."""
         return self._bound(fact, absent=NOT_MET, unknown=UNKNOWN)
+
+    def judged(self, fact: OfferFact[Truth]) -> Callable[[Facts], Reading[Truth]]:
+        """A fact of that offer that an officer may have to judge: anything where offers are unknown."""
+        return self._bound(fact, absent=NOT_MET, unknown=ANYTHING)
 
     def amount(self, fact: OfferFact[Span]) -> Callable[[Facts], Reading[Span]]:
         """A number of that offer: nothing where there are fewer offers, anything where offers are unknown."""

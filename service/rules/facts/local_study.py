@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
-from service.profile.education import award_dates, is_awarded, is_level
+from service.profile.derived.education import award_dates, award_lacks, is_awaited, is_awarded, is_level, open_reading
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
-from service.rules.degrees import institution_readings
+from service.rules.facts.degrees import institution_readings
 from service.rules.lists.tables import ListStanding
+from service.rules.lists.ugc_funded import is_ugc_funded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from service.rules.lists.institutions import InstitutionReading
 
     Counts = Callable[[Degree, InstitutionReading | None, Facts], Truth]
+
+NOWHERE = "nowhere"
 
 UNDERGRADUATE_OR_ABOVE = frozenset(
     {DegreeLevel.BACHELOR, DegreeLevel.POSTGRADUATE_CERTIFICATE, DegreeLevel.MASTER, DegreeLevel.DOCTOR}
@@ -71,9 +74,19 @@ def is_local_award(degree: Degree, reading: InstitutionReading | None, facts: Fa
 
 
 def is_ugc_funded_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
-    """Whether it is such an award of a UGC-funded university, not self-financing, continuing-education or exchange."""
-    funded = NOT_MET if degree.extension_arm else known(degree.ugc_funded)
+    """Whether it is such an award of a UGC-funded university, not self-financing, continuing-education or exchange.
+
+    Derived: a Hong Kong institution that is recognised as none of those universities has no such programme.
+    """
+    funded = NOT_MET if degree.extension_arm or has_no_ugc_programme(reading) else known(degree.ugc_funded)
     return both(is_local_award(degree, reading, facts), funded)
+
+
+def has_no_ugc_programme(reading: InstitutionReading | None) -> bool:
+    """Whether the institution is recognised as one of Hong Kong that the UGC doesn't fund."""
+    if reading is None or reading.standing is ListStanding.UNKNOWN or reading.country != "HK":
+        return False
+    return not is_ugc_funded(reading.ror_id)
 
 
 def is_joint_campus_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
@@ -118,11 +131,26 @@ def holds_award(counts: Counts) -> Callable[[Facts], Reading[Truth]]:
             this = counts(degree, reading, facts)
             if this == UNKNOWN:
                 lacks += [f"/degrees/{index}/{name}" for name in _lacks(degree, reading, _ASKED[counts])]
-                lacks += [f"/degrees/{index}/awarded_on"] if is_obtained(degree, facts) == UNKNOWN else []
+                lacks += award_lacks(degree, index, facts)
+                awaited = degree.expected is None and is_awaited(degree, facts)
+                lacks += [f"/degrees/{index}/expected"] if awaited else []
             truth = either(truth, this)
-        return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else ())
+        return open_reading(truth, lacks, facts)
 
     return held
+
+
+def awaited_in(facts: Facts) -> Reading[str | None]:
+    """Derived: where an award that is awaited will be made, ``HK`` before any other place.
+
+    ``NOWHERE`` where none is awaited; ``None`` where degrees, or the place, aren't told.
+    """
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(None, ("/degrees",), ("/degrees",))
+    pairs = zip(degrees, facts.read(institution_readings).value, strict=True)
+    places = [place_of_study(degree, reading) for degree, reading in pairs if is_awaited(degree, facts)]
+    return Reading("HK" if "HK" in places else NOWHERE if not places else places[0], ("/degrees",))
 
 
 def graduated_on(degree: Degree, facts: Facts) -> DateSpan:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, Command, commands, completed_command
 from service.profile.facts import Facts, Reading
-from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, Command, commands, completed_command
 from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, union
 from service.rules.law import lawbook
 
@@ -87,7 +87,7 @@ def _lacking(command: Command, on: date) -> tuple[str, ...]:
 
 
 def _one(facts: Facts, language: str) -> Reading[Truth]:
-    known_commands = commands(facts)
+    known_commands = facts.read(commands)
     if known_commands is None:
         return Reading(UNKNOWN, _LANGUAGES, _LANGUAGES)
     truth = NOT_MET
@@ -142,7 +142,7 @@ def languages_beside(facts: Facts, excluded: frozenset[str], count: int) -> Read
 
     An entry that names no language may be one more, or complete one that is named.
     """
-    known_commands = commands(facts)
+    known_commands = facts.read(commands)
     if known_commands is None:
         return Reading(UNKNOWN, _LANGUAGES, _LANGUAGES)
     truths: list[Truth] = []

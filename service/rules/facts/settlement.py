@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from service.profile.codes import QmasTest, Scheme
+from service.profile.derived.items import one_passes, untold
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
     ANY_AMOUNT,
@@ -22,7 +23,7 @@ from service.profile.values import (
     known,
     months_between,
 )
-from service.rules.income import hkd
+from service.rules.facts.income import hkd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 _HERE = "HK"
 
 
+def _stays(facts: Facts, schemes: frozenset[Scheme]) -> list[tuple[int, Status]]:
+    return [(index, status) for index, status in enumerate(facts.profile.statuses or ()) if status.scheme in schemes]
+
+
 def _qmas_stays(facts: Facts) -> list[tuple[int, Status]]:
-    return [
-        (index, status) for index, status in enumerate(facts.profile.statuses or ()) if status.scheme is Scheme.QMAS
-    ]
+    return _stays(facts, frozenset({Scheme.QMAS}))
 
 
 def granted_under(test: QmasTest) -> Callable[[Facts], Reading[Truth]]:
@@ -55,7 +58,7 @@ def granted_under(test: QmasTest) -> Callable[[Facts], Reading[Truth]]:
 
 
 def _begun(stays: Iterable[tuple[int, Status]]) -> DateSpan | None:
-    """When the first QMAS stay began; ``None`` where that isn't known of every stay."""
+    """When the first of the stays began; ``None`` where that isn't known of every stay."""
     dates = [status.held_from for _, status in stays]
     known_dates = [day for day in dates if day is not None]
     if not dates or len(known_dates) < len(dates):
@@ -63,15 +66,22 @@ def _begun(stays: Iterable[tuple[int, Status]]) -> DateSpan | None:
     return DateSpan(min(day.first for day in known_dates), min(day.last for day in known_dates))
 
 
-def months_permitted(facts: Facts) -> Reading[Span]:
-    """Completed months, up to the day of lodging, since the QMAS stay began."""
-    stays = _qmas_stays(facts)
-    begun = _begun(stays)
-    if begun is None:
-        lacks = tuple(f"/statuses/{index}/held_from" for index, status in stays if status.held_from is None)
-        return Reading(ANY_AMOUNT, ("/statuses",), lacks or ("/statuses",))
-    low, high = (months_between(day, facts.as_of) for day in (begun.last, begun.first))
-    return Reading(Span(math.floor(low), math.floor(high)), ("/statuses",))
+def months_permitted_under(schemes: frozenset[Scheme]) -> Callable[[Facts], Reading[Span]]:
+    """A derived fact: completed months, up to the day of lodging, since the stay under the schemes began."""
+
+    def permitted(facts: Facts) -> Reading[Span]:
+        stays = _stays(facts, schemes)
+        begun = _begun(stays)
+        if begun is None:
+            lacks = tuple(f"/statuses/{index}/held_from" for index, status in stays if status.held_from is None)
+            return Reading(ANY_AMOUNT, ("/statuses",), lacks or ("/statuses",))
+        low, high = (months_between(day, facts.as_of) for day in (begun.last, begun.first))
+        return Reading(Span(math.floor(low), math.floor(high)), ("/statuses",))
+
+    return permitted
+
+
+months_permitted = months_permitted_under(frozenset({Scheme.QMAS}))
 
 
 def months_granted(facts: Facts) -> Reading[Span]:
@@ -129,34 +139,16 @@ def gainful_employment(facts: Facts) -> Reading[Truth]:
 
 def graduate_employment(facts: Facts) -> Reading[Truth]:
     """Whether a job in Hong Kong at graduate, specialist or senior level with a stable income is held or confirmed."""
+    asked = ("confirmed", "degree_level", "stable_income")
     offers = facts.profile.offers
-    if offers is None:
-        return Reading(UNKNOWN, ("/offers",), ("/offers",))
-    truth = NOT_MET
-    lacks: list[str] = []
-    for index, offer in enumerate(offers):
-        this = _stable_graduate_work(offer)
-        if this == UNKNOWN:
-            names = ("confirmed", "degree_level", "stable_income")
-            lacks += [f"/offers/{index}/{name}" for name in names if getattr(offer, name) is None]
-        truth = either(truth, this)
-    return Reading(truth, ("/offers",), tuple(lacks) if truth == UNKNOWN else ())
+    return one_passes("/offers", offers, lambda offer: (_stable_graduate_work(offer), untold(offer, asked)))
 
 
 def business_here(facts: Facts) -> Reading[Truth]:
     """Whether a business that operates in Hong Kong is owned now."""
+    asked = ("place", "owned_now", "operating")
     businesses = facts.profile.businesses
-    if businesses is None:
-        return Reading(UNKNOWN, ("/businesses",), ("/businesses",))
-    truth = NOT_MET
-    lacks: list[str] = []
-    for index, business in enumerate(businesses):
-        this = _operates_here(business)
-        if this == UNKNOWN:
-            names = ("place", "owned_now", "operating")
-            lacks += [f"/businesses/{index}/{name}" for name in names if getattr(business, name) is None]
-        truth = either(truth, this)
-    return Reading(truth, ("/businesses",), tuple(lacks) if truth == UNKNOWN else ())
+    return one_passes("/businesses", businesses, lambda business: (_operates_here(business), untold(business, asked)))
 
 
 def _any_given(given: dict[str, tuple[object, ...] | None]) -> Reading[Truth]:

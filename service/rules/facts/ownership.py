@@ -23,7 +23,7 @@ from service.profile.values import (
     known,
     union,
 )
-from service.rules.income import hkd
+from service.rules.facts.income import hkd
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:

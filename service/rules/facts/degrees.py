@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
-from service.profile.education import MASTER_OR_ABOVE, award_dates, is_awarded, is_level
+from service.profile.derived.education import (
+    MASTER_OR_ABOVE,
+    award_dates,
+    award_lacks,
+    is_awaited,
+    is_awarded,
+    is_level,
+    open_reading,
+)
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known, negation
 from service.rules.lists.institutions import read_institution
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from service.rules.lists.institutions import InstitutionReading
 
 LISTED = "institution_listed"
+SUCCEEDED = "institution_succeeded"
 NOT_LISTED = "institution_not_listed"
 UNCLEAR = "institution_unclear"
 STATED = "institution_stated"
@@ -45,7 +54,7 @@ def on_ttps_list(degree: Degree, reading: InstitutionReading | None, facts: Fact
     if reading is None or reading.standing is ListStanding.UNKNOWN:
         truth = known(degree.ttps_listed)
     elif reading.standing is ListStanding.NOT_LISTED:
-        stated_against_list = degree.ttps_listed is True and reading.how is ReadingHow.NO_MATCH
+        stated_against_list = degree.ttps_listed is True and reading.how is ReadingHow.OTHER_INSTITUTION
         truth = UNKNOWN if stated_against_list else NOT_MET
     else:
         truth = MET
@@ -88,14 +97,17 @@ def listed_bachelor(facts: Facts) -> Reading[Truth]:
             lacks += _missing(degree, index, on_ttps_list(degree, reading, facts))
         if degree.level in {DegreeLevel.BACHELOR, None} and reading is not None:
             note, detail = _how_read(reading)
+    if truth == UNKNOWN and not lacks:
+        return open_reading(truth, lacks, facts)
     return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else (), note, detail)
 
 
 def _how_read(reading: InstitutionReading) -> tuple[str, tuple[str, ...]]:
+    named = reading.name or reading.given
     if reading.standing is ListStanding.LISTED:
-        return LISTED, (reading.name or reading.given,)
+        return SUCCEEDED if reading.how is ReadingHow.SUCCESSOR else LISTED, (named,)
     if reading.standing is ListStanding.NOT_LISTED:
-        return NOT_LISTED, (reading.given,)
+        return NOT_LISTED, (named,)
     return UNCLEAR, (reading.given, *reading.candidates)
 
 
@@ -116,6 +128,8 @@ def _awards(facts: Facts) -> Reading[tuple[tuple[DateSpan, Truth], ...] | None]:
         if counts == NOT_MET:
             continue
         dates = (award_dates(degree) or anytime).overlap(anytime) or anytime
+        if is_awaited(degree, facts):
+            dates = DateSpan(facts.as_of, facts.as_of)
         spans.append((dates, counts))
         if not dates.is_exact:
             lacks.append(f"/degrees/{index}/awarded_on")
@@ -175,7 +189,8 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
         for part in parts.values():
             this = both(this, part)
         if this == UNKNOWN:
-            lacks += [f"/degrees/{index}/{name}" for name, part in parts.items() if part == UNKNOWN]
+            asked = [name for name, part in parts.items() if part == UNKNOWN and name != "awarded_on"]
+            lacks += [*(f"/degrees/{index}/{name}" for name in asked), *award_lacks(degree, index, facts)]
         truth = either(truth, this)
     return Reading(truth, ("/degrees", "/statuses"), tuple(lacks) if truth == UNKNOWN else ())
 

@@ -1,0 +1,273 @@
+"""The categories of the right of abode, declared as ImmD's page lists them, and what else needs no scheme.
+
+Text: ImmD, Eligibility for the right of abode in the HKSAR (https://www.immd.gov.hk/eng/services/roa/eligible.html,
+revision of 31 Jan 2021) and the pages on terms, loss and nationality beside it; archived copies of 2026-01-20.
+Category (d) exists only once approved: seven years that are reached are something to apply for.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from service.profile.codes import Relation, Scheme, SponsorStatus
+from service.profile.derived.person import age_years, right_of_abode, status_held
+from service.profile.facts import Facts, Reading
+from service.profile.values import ANY_AMOUNT, MET, NOT_MET, UNKNOWN, Span, Truth, both, either, known, negation
+from service.rules.abode.absences import undated, years_unknown
+from service.rules.abode.residence import EXCLUDED, most_years, runs
+from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, Holds, Judged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.profile.model import Parent
+
+
+CHINESE_PASSPORTS = frozenset({"CN", "HK", "MO"})
+"""Nationalities as told that are Chinese: passports of Hong Kong and Macao are issued to Chinese citizens alone."""
+
+MAY_BAR = EXCLUDED | {None}
+"""Kinds of stay, one that isn't told among them, of which a day that isn't told may take days from any other."""
+
+
+def chinese_citizen(facts: Facts) -> Reading[Truth]:
+    """Whether the person is a Chinese citizen under the Nationality Law, which passports alone do not settle.
+
+    As told; else a Chinese nationality that is told settles it, and a foreign one doesn't.
+    """
+    person = facts.profile.person
+    pointers = ("/person/chinese_citizen", "/person/nationalities")
+    if person.chinese_citizen is not None:
+        return Reading(known(person.chinese_citizen), pointers[:1])
+    if CHINESE_PASSPORTS.intersection(person.nationalities or ()):
+        return Reading(MET, pointers)
+    return Reading(UNKNOWN, pointers, pointers[:1])
+
+
+def not_chinese_citizen(facts: Facts) -> Reading[Truth]:
+    """Whether the person is no Chinese citizen."""
+    reading = facts.read(chinese_citizen)
+    return Reading(negation(reading.value), reading.reads, reading.lacks)
+
+
+def born_in_hong_kong(facts: Facts) -> Reading[Truth]:
+    """Whether the person was born in Hong Kong."""
+    place = facts.profile.person.place_of_birth
+    pointers = ("/person/place_of_birth",)
+    return Reading(UNKNOWN if place is None else known(place == "HK"), pointers, pointers if place is None else ())
+
+
+def born_elsewhere(facts: Facts) -> Reading[Truth]:
+    """Whether the person was born outside Hong Kong."""
+    reading = facts.read(born_in_hong_kong)
+    return Reading(negation(reading.value), reading.reads, reading.lacks)
+
+
+def _of_a_parent(whether: Callable[[Parent], Truth], fields: tuple[str, ...]) -> Callable[[Facts], Reading[Truth]]:
+    def told(facts: Facts) -> Reading[Truth]:
+        parents = facts.profile.parents
+        if parents is None:
+            return Reading(UNKNOWN, ("/parents",), ("/parents",))
+        truth: Truth = NOT_MET
+        for parent in parents:
+            truth = either(truth, whether(parent))
+        lacks = [
+            f"/parents/{number}/{name}"
+            for number, parent in enumerate(parents)
+            if whether(parent) == UNKNOWN
+            for name in fields
+            if getattr(parent, name) is None
+        ]
+        return Reading(truth, ("/parents",), tuple(lacks) if truth == UNKNOWN else ())
+
+    return told
+
+
+def _then_a_or_b(parent: Parent) -> Truth:
+    return both(known(parent.chinese_national_at_birth), known(parent.permanent_resident_at_birth))
+
+
+def _category_d(parent: Parent) -> Truth:
+    return both(known(parent.hk_permanent_identity_card), negation(known(parent.chinese_national_at_birth)))
+
+
+def _only_here(parent: Parent) -> Truth:
+    """Silence raises no question."""
+    told = parent.abode_only_here_before_1997
+    return NOT_MET if told is None else known(told)
+
+
+parent_only_here = _of_a_parent(_only_here, ())
+"""Whether a parent had the right of abode in Hong Kong only before 1 July 1997."""
+
+parent_then_a_or_b = _of_a_parent(_then_a_or_b, ("chinese_national_at_birth", "permanent_resident_at_birth"))
+"""Whether a parent was, at the birth, a Chinese citizen of category (a) or (b)."""
+
+
+def parent_hints(facts: Facts) -> Reading[Truth]:
+    """Whether a parent hints at category (c): by a permanent identity card, or as a Chinese not settled overseas then.
+
+    So does, to a Chinese citizen of whose parents nothing is told, a permanent resident whose child the applicant is.
+    """
+    parents = facts.profile.parents
+    told = any(
+        parent.hk_permanent_identity_card
+        or (
+            parent.settled_overseas_at_birth is False
+            and parent.hk_permanent_identity_card is None
+            and parent.chinese_national_at_birth is not False
+        )
+        for parent in parents or ()
+    )
+    of_family = parents is None and facts.read(chinese_citizen).value == MET
+    sponsored = of_family and any(
+        link.relation is Relation.CHILD and link.sponsor_status is SponsorStatus.PERMANENT_RESIDENT
+        for link in facts.profile.family_links or ()
+    )
+    return Reading(known(told or sponsored), ("/parents", "/family_links"))
+
+
+def hong_kong_passport(facts: Facts) -> Reading[Truth]:
+    """Whether a passport of the HKSAR is told of, which only permanent residents are issued."""
+    return Reading(known("HK" in (facts.profile.person.nationalities or ())), ("/person/nationalities",))
+
+
+parent_of_category_d = _of_a_parent(_category_d, ("hk_permanent_identity_card", "chinese_national_at_birth"))
+"""Whether a parent is a permanent resident who is not of Chinese nationality."""
+
+
+def _years(facts: Facts, *, ever: bool, judged: bool) -> Reading[Span]:
+    """Completed years of ordinary residence, if resident throughout the stays that count; ``judged`` as for `runs`."""
+    statuses = facts.profile.statuses
+    if statuses is None:
+        return Reading(ANY_AMOUNT, ("/statuses",), ("/statuses",))
+    ends = [most_years(runs(facts, early=early, judged=judged), facts.as_of, ever=ever) for early in (False, True)]
+    lacks = tuple(
+        f"/statuses/{number}/{name}"
+        for number, status in enumerate(statuses)
+        for name in ("scheme", "held_from", "held_until")
+        if getattr(status, name) is None and not (name == "held_until" and status.current)
+    )
+    may_bar = any(statuses[int(pointer.split("/")[2])].scheme in MAY_BAR for pointer in lacks)
+    elsewhere = () if judged else years_unknown(facts)
+    may_bar = may_bar or any(pointer.endswith("/year") for pointer in elsewhere)
+    low, high = 0 if may_bar else ends[0], math.inf if lacks else ends[1]
+    reads = ("/statuses", "/absences", "/days_in_hong_kong")
+    return Reading(Span(low, high), reads, (*lacks, *(() if judged else (*undated(facts), *elsewhere))))
+
+
+def years_ever(facts: Facts) -> Reading[Span]:
+    """Completed years of the longest continuous residence so far that no officer need weigh."""
+    return _years(facts, ever=True, judged=False)
+
+
+def years_before(facts: Facts) -> Reading[Span]:
+    """Completed years of residence immediately before the day asked for that no officer need weigh."""
+    return _years(facts, ever=False, judged=False)
+
+
+def years_ever_judged(facts: Facts) -> Reading[Span]:
+    """Completed years of the longest continuous residence so far, if an officer weighs long absences kindly."""
+    return _years(facts, ever=True, judged=True)
+
+
+def years_before_judged(facts: Facts) -> Reading[Span]:
+    """Completed years of residence immediately before the day asked for, if an officer weighs long absences kindly."""
+    return _years(facts, ever=False, judged=True)
+
+
+def resident_before_1997(facts: Facts) -> Reading[Truth]:
+    """Whether the person was a permanent resident before 1 July 1997; silence raises no question."""
+    told = facts.profile.person.permanent_resident_before_1997
+    return Reading(NOT_MET if told is None else known(told), ("/person/permanent_resident_before_1997",))
+
+
+def only_here_before_1997(facts: Facts) -> Reading[Truth]:
+    """Whether the right of abode was had in Hong Kong only before 1 July 1997; silence raises no question."""
+    told = facts.profile.person.abode_only_here_before_1997
+    return Reading(NOT_MET if told is None else known(told), ("/person/abode_only_here_before_1997",))
+
+
+def right_to_land(facts: Facts) -> Reading[Truth]:
+    """Whether the right to land is held, as after the loss of the right of abode; silence raises no question."""
+    told = facts.profile.person.right_to_land
+    return Reading(NOT_MET if told is None else known(told), ("/person/right_to_land",))
+
+
+unconditional_stay = status_held(frozenset({Scheme.UNCONDITIONAL}), now=True)
+
+ROA = "immd-roa"
+RESIDENCE = "abode.residence_years"
+
+PARENT_HINTS = Holds("abode.parent_with_card", parent_hints, ROA)
+"""What hints at category (c): no requirement of it."""
+
+PASSPORT_HINTS = Holds("abode.hong_kong_passport", hong_kong_passport, "immd-roa-geninfo")
+"""What hints at the right of abode being held: no requirement of it."""
+
+HELD = Holds("abode.held", right_of_abode, "immd-roa-geninfo")
+LAND = Holds("abode.right_to_land", right_to_land, "immd-roa-term")
+UNCONDITIONAL = Holds("abode.unconditional", unconditional_stay, "immd-roa-term")
+
+CHINESE_CITIZEN = Holds("abode.chinese_citizen", chinese_citizen, "immd-roa-nationality")
+
+A = AllOf("abode_a", (Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA), CHINESE_CITIZEN))
+SEVEN_YEARS_EVER = AnyOf(
+    "abode.seven_years_ever",
+    (
+        AtLeast("abode.years_ever", years_ever, RESIDENCE),
+        Judged("abode.years_ever_weighed", AtLeast("abode.years_ever_judged", years_ever_judged, RESIDENCE)),
+    ),
+)
+SEVEN_YEARS_BEFORE = AnyOf(
+    "abode.seven_years_before",
+    (
+        AtLeast("abode.years_before", years_before, RESIDENCE),
+        Judged("abode.years_before_weighed", AtLeast("abode.years_before_judged", years_before_judged, RESIDENCE)),
+    ),
+)
+B = AllOf("abode_b", (SEVEN_YEARS_EVER, CHINESE_CITIZEN))
+C = AllOf(
+    "abode_c",
+    (
+        Holds("abode.parent_then", parent_then_a_or_b, ROA),
+        Holds("abode.born_elsewhere", born_elsewhere, ROA),
+        CHINESE_CITIZEN,
+    ),
+)
+D = AllOf(
+    "abode_d",
+    (SEVEN_YEARS_BEFORE, Holds("abode.not_chinese_citizen", not_chinese_citizen, "immd-roa-nationality")),
+)
+E = AllOf(
+    "abode_e",
+    (
+        Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA),
+        Below("abode.under_21", age_years, "abode.child_age_years"),
+        Holds("abode.parent_of_category_d", parent_of_category_d, ROA),
+    ),
+)
+F = Judged(
+    "abode_f",
+    AnyOf(
+        "abode.category_f",
+        (
+            Holds("abode.only_here_before_1997", only_here_before_1997, ROA),
+            AllOf(
+                "abode.child_of_category_f",
+                (
+                    Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA),
+                    Below("abode.under_21", age_years, "abode.child_age_years"),
+                    Holds("abode.parent_only_here_before_1997", parent_only_here, ROA),
+                ),
+            ),
+        ),
+    ),
+)
+TRANSITIONAL = Judged("abode_transitional", Holds("abode.before_1997", resident_before_1997, ROA))
+
+ESTABLISHED = (HELD, LAND, UNCONDITIONAL, A, B, C, E)
+"""Each of these needs no scheme once it is met."""
+
+CATEGORIES = (*ESTABLISHED, D, F, TRANSITIONAL)

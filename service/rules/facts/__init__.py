@@ -1,0 +1,1 @@
+"""Derived facts that schemes share."""
