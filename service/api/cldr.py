@@ -12,6 +12,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from service.messages import names
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,10 +27,37 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(LOCALES[language])
 
 
-@lru_cache(maxsize=4096)
-def number(value: float, language: str) -> str:
-    """A number with its thousands grouped and at most one decimal."""
-    return format_decimal(round(value, 1), locale=locale_of(language))
+ROUND = {"en": 1_000_000, "zh-Hant": 10_000, "zh-Hans": 10_000}
+"""The unit in which a language counts large sums of money: the million; 萬 and 万."""
+
+MOST_DECIMALS = 6
+
+
+@lru_cache(maxsize=1024)
+def number(value: float, language: str, *, decimals: int = 1, beside: float | None = None) -> str:
+    """A number with its thousands grouped and at most these decimals; up to six to stand right ``beside`` another.
+
+    What is below, above or equal to the other number reads so, as a rounded number must not make a sentence false.
+    """
+    rounded = round(value, decimals)
+    while beside is not None and decimals < MOST_DECIMALS and _order(rounded, beside) != _order(value, beside):
+        decimals += 1
+        rounded = round(value, decimals)
+    return format_decimal(rounded, locale=locale_of(language), decimal_quantization=False)
+
+
+def _order(first: float, second: float) -> int:
+    return (first > second) - (first < second)
+
+
+@lru_cache(maxsize=1024)
+def round_sum(value: float, language: str) -> str | None:
+    """A sum of money in the language's unit for large ones, as in 2.5 (million); ``None`` if it isn't a round one."""
+    scaled = value / ROUND[language]
+    if scaled < 1 or round(scaled, 1) != scaled:
+        return None
+    grouped = language != "zh-Hans"
+    return format_decimal(scaled, locale=locale_of(language), group_separator=grouped)
 
 
 @lru_cache(maxsize=1024)
@@ -64,6 +93,12 @@ def language(code: str, written: str) -> str:
     return str(name or code)
 
 
+def currency(code: str, language: str) -> str:
+    """The name of a currency by its ISO 4217 code; the code where CLDR has no name."""
+    return str(locale_of(language).currencies.get(code, code))
+
+
 def country(code: str, language: str) -> str:
-    """The name of a country or territory by its ISO 3166-1 code; the code where it has no name."""
-    return str(locale_of(language).territories.get(code, code))
+    """The name of a country or territory by its ISO 3166-1 code, ours before CLDR's; the code where it has no name."""
+    own = names().get(f"country.{code}")
+    return own.wordings[language] if own else str(locale_of(language).territories.get(code, code))

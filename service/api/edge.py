@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Response, current_app, g, request
 
+from service.advice.ledger import room
+from service.api.door.admission import Budget
+from service.api.journal import stage
 from service.api.languages import chosen
 from service.api.problems import NO_LAW_HELD, ProblemError
 from service.api.reading import without_nulls
 from service.api.requests import AnswerLanguage
+from service.content import Content
 from service.intake.faults import Said
 from service.messages import Catalogue
 from service.recommend.decision import Decision, NoLawHeldError, Request, decide
 from service.recommend.state import State
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 EXTENSION = "hk-pathways"
 """Where a Flask application keeps its ``Edge``."""
@@ -26,11 +35,22 @@ JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What the endpoints answer from: loaded once, immutable."""
+    """What the endpoints answer from: loaded once, immutable save for the count of the heavy work at hand."""
 
     state: State
     catalogues: Mapping[str, Catalogue]
-    specification: bytes
+    specifications: Mapping[str, bytes]
+    heavy_work: Budget
+
+
+def answering_from(content: Content, application: WSGIApplication) -> WSGIApplication:
+    """A WSGI application within which every loader answers from this content, whatever was loaded since."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with content.in_force():
+            return application(environ, start_response)
+
+    return answer
 
 
 def held() -> Edge:
@@ -41,11 +61,52 @@ def held() -> Edge:
 
 def in_json(body: object, *, language: str | None = None, stored: bool = True) -> Response:
     """A JSON answer; one that may be ``stored`` carries an ETag and is revalidated before each use."""
-    response = Response(orjson.dumps(body), content_type=JSON)
+    response = Response(orjson.dumps(spare(body)), content_type=JSON)
     if language is not None:
         response.headers["Content-Language"] = language
         response.headers["Vary"] = "Accept-Language"
     return cached(response) if stored else _uncached(response)
+
+
+PLAIN = frozenset({str, int, float, bool})
+"""What most of an answer is made of, which is written as it stands."""
+
+
+class Nothing(Enum):
+    """A null that says something: that there is no value, where a caller asked for one."""
+
+    HERE = None
+
+
+def value_or_nothing(value: object) -> object:
+    """A value that is told even where there is none."""
+    return Nothing.HERE if value is None else value
+
+
+def spare(body: Any) -> Any:  # noqa: ANN401 - any JSON
+    """JSON values, or records of them, without their nulls: what has nothing to say is left out of an answer."""
+    if type(body) in PLAIN:
+        return body
+    if isinstance(body, dict):
+        return {name: spare(part) for name, part in body.items() if part is not None}
+    if isinstance(body, list | tuple):
+        return [spare(part) for part in body]
+    if body is Nothing.HERE:
+        return None
+    names = _members(type(body))
+    if names is None:
+        return body
+    return {name: spare(part) for name in names if (part := getattr(body, name)) is not None}
+
+
+_MEMBERS: dict[type, tuple[str, ...] | None] = {}
+
+
+def _members(kind: type) -> tuple[str, ...] | None:
+    """The members of a record; ``None`` for anything else."""
+    if kind not in _MEMBERS:
+        _MEMBERS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+    return _MEMBERS[kind]
 
 
 def cached(response: Response) -> Response:
@@ -75,11 +136,18 @@ def spoken(asked: AnswerLanguage | None) -> Catalogue:
 def decided(asked: Request) -> Decision:
     """The decision on a request, whose id the journal is told of; raises ``ProblemError`` where no law is held."""
     try:
-        decision = decide(held().state, asked)
+        with stage("decide"):
+            decision = decide(held().state, asked)
     except NoLawHeldError:
-        raise ProblemError(NO_LAW_HELD, Said("The law of no pathway is held on {day}.", day=asked.as_of)) from None
+        raise ProblemError(NO_LAW_HELD, Said("We have no rules of any pathway for {day}.", day=asked.as_of)) from None
     g.decision_id = decision.decision_id
     return decision
+
+
+def admitted(units: int) -> AbstractContextManager[None]:
+    """Room for work of so many units while the context lasts; 503 where there is none. Light work needs none."""
+    taken = room(units)
+    return held().heavy_work.admitted(taken) if taken else nullcontext()
 
 
 def canonical(given: Mapping[str, Any]) -> Mapping[str, Any]:

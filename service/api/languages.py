@@ -41,3 +41,13 @@ def chosen(asked: AnswerLanguage | None, accepted: LanguageAccept, written: Coll
     if asked is not None:
         return asked.value if asked in written else AnswerLanguage.ENGLISH.value
     return preferred(accepted, written)
+
+
+IMMD = "https://www.immd.gov.hk/"
+PAGES = {"en": "eng", "zh-Hant": "hkt", "zh-Hans": "hks"}
+"""The part of the Immigration Department's addresses that stands for a language."""
+
+
+def page(url: str, language: str) -> str:
+    """The address of a page in a language, where the Immigration Department has it; other addresses as they are."""
+    return url.replace("/eng/", f"/{PAGES[language]}/") if url.startswith(IMMD) else url

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from service.api import problems
 from service.api.problems import ProblemType
 from service.api.requests import NoQuery
 from service.intake.composites import Record
+from service.intake.faults import MOST_LISTED
 from service.intake.fields import JsonObject
 from service.intake.schemas import record, request_components
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 ACCEPT_LANGUAGE: JsonObject = {
     "name": "Accept-Language",
@@ -42,7 +46,6 @@ def problem_component() -> dict[str, JsonObject]:
             "conflicts_with": {"type": "array", "items": pointer, "description": "What the value contradicts."},
         },
         "required": ["code", "fault", "remedy"],
-        "additionalProperties": False,
     }
     problem = {
         "type": "object",
@@ -53,28 +56,63 @@ def problem_component() -> dict[str, JsonObject]:
             "status": {"type": "integer"},
             "detail": text,
             "remedy": text,
-            "errors": {"type": "array", "items": ref("Fault")},
+            "errors": {"type": "array", "items": ref("Fault"), "maxItems": MOST_LISTED},
+            "error_count": {
+                "type": "integer",
+                "description": f"How many faults there are; `errors` lists the first {MOST_LISTED}.",
+            },
         },
         "required": ["type", "title", "status", "detail", "remedy"],
-        "additionalProperties": False,
     }
     return {"Fault": fault, "Problem": problem}
 
 
-def _errors(*kinds: ProblemType) -> dict[str, JsonObject]:
+def batch_component() -> dict[str, JsonObject]:
+    """The component of the answers to a batch."""
+    result: JsonObject = {
+        "type": "object",
+        "description": "What `POST /recommend` would answer to one request: `answer`, or else `problem`.",
+        "properties": {
+            "status": {
+                "type": "integer",
+                "description": "The status of it alone: 200 where there is an answer.",
+            },
+            "answer": ref("Recommendation"),
+            "problem": ref("Problem"),
+        },
+        "required": ["status"],
+    }
+    results: JsonObject = {
+        "type": "array",
+        "description": "One for each request, in the order sent.",
+        "items": ref("RecommendationBatchResult"),
+    }
+    batch: JsonObject = {
+        "type": "object",
+        "description": "The answers to a batch.",
+        "properties": {"results": results},
+        "required": ["results"],
+    }
+    return {"RecommendationBatchResult": result, "RecommendationBatch": batch}
+
+
+def errors_of(*kinds: ProblemType) -> dict[str, JsonObject]:
+    """The answers that are problems of these kinds, by status."""
     by_status: dict[int, list[ProblemType]] = {}
     for kind in (*kinds, problems.INTERNAL):
         by_status.setdefault(kind.status, []).append(kind)
+    seconds = {"description": "Seconds after which to send it again.", "schema": {"type": "integer"}}
     return {
         str(status): {
             "description": " Or: ".join(f"{kind.title} (`{kind.uri}`)." for kind in of_status),
+            **({"headers": {"Retry-After": seconds}} if any(kind.retry_after for kind in of_status) else {}),
             "content": {problems.MEDIA_TYPE: {"schema": ref("Problem")}},
         }
         for status, of_status in sorted(by_status.items())
     }
 
 
-def _parameters(cls: type) -> list[JsonObject]:
+def _parameters(cls: type, choices: Mapping[str, Sequence[str]]) -> list[JsonObject]:
     reader: Record[Any] = record(cls)
     described = request_components(reader)[cls.__name__]["properties"]
     return [
@@ -83,7 +121,7 @@ def _parameters(cls: type) -> list[JsonObject]:
             "in": "query",
             "required": name in reader.needed,
             "description": described[name]["description"],
-            "schema": member.json_schema,
+            "schema": member.json_schema | ({"enum": list(choices[name])} if name in choices else {}),
         }
         for name, member in reader.members.items()
     ]
@@ -95,24 +133,45 @@ def get(  # noqa: PLR0913 - an operation's parts, each by name
     answer: JsonObject,
     *,
     query: type = NoQuery,
+    choices: Mapping[str, Sequence[str]] | None = None,
     path: JsonObject | None = None,
     media: str = "application/json",
     errors: tuple[ProblemType, ...] = (),
     tag: str = "Law",
 ) -> JsonObject:
-    """The path of an operation that reads."""
-    parameters = ([path] if path else []) + _parameters(query)
+    """The path of an operation that reads; ``choices`` are the values of those parameters that have a list of them."""
+    parameters = ([path] if path else []) + _parameters(query, choices or {})
     return {
         "get": {
             "operationId": operation,
             "tags": [tag],
             "summary": summary,
+            "description": f"{summary}.",
             **({"parameters": parameters} if parameters else {}),
             "responses": {
                 "200": {"description": "Done.", "content": {media: {"schema": answer}}},
-                **_errors(problems.BAD_QUERY, problems.INVALID, *errors),
+                **errors_of(problems.BAD_QUERY, problems.INVALID, *errors),
             },
         }
+    }
+
+
+OF_A_PROFILE = (
+    problems.BAD_BODY,
+    problems.BAD_QUERY,
+    problems.TOO_LARGE,
+    problems.MEDIA,
+    problems.INVALID,
+    problems.CONTRADICTION,
+)
+"""What may be wrong with a body that tells of a person."""
+
+
+def _body(asked: str, most: int = problems.LARGEST_BODY) -> JsonObject:
+    return {
+        "required": True,
+        "description": f"At most {most // 1024} KiB.",
+        "content": {"application/json": {"schema": ref(asked)}},
     }
 
 
@@ -123,7 +182,6 @@ def post(  # noqa: PLR0913 - an operation's parts, each by name
     answer: str,
     *,
     done: str,
-    example: JsonObject,
     errors: tuple[ProblemType, ...] = (),
     most: int = problems.LARGEST_BODY,
 ) -> JsonObject:
@@ -137,28 +195,44 @@ def post(  # noqa: PLR0913 - an operation's parts, each by name
             "operationId": operation,
             "tags": ["Decision"],
             "summary": summary,
+            "description": done,
             "parameters": [ACCEPT_LANGUAGE],
-            "requestBody": {
-                "required": True,
-                "description": f"At most {most // 1024} KiB.",
-                "content": {"application/json": {"schema": ref(asked), "example": example}},
-            },
+            "requestBody": _body(asked, most),
             "responses": {
                 "200": {
                     "description": done,
                     "headers": {"Content-Language": language},
                     "content": {"application/json": {"schema": ref(answer)}},
                 },
-                **_errors(
-                    problems.BAD_BODY,
-                    problems.BAD_QUERY,
-                    problems.TOO_LARGE,
-                    problems.MEDIA,
-                    problems.INVALID,
-                    problems.CONTRADICTION,
-                    problems.NO_LAW_HELD,
-                    *errors,
-                ),
+                **errors_of(*OF_A_PROFILE, problems.NO_LAW_HELD, problems.BUSY, *errors),
+            },
+        }
+    }
+
+
+def kept(  # noqa: PLR0913, PLR0917 - an operation's parts
+    method: str,
+    operation: str,
+    summary: str,
+    asked: str,
+    errors: tuple[ProblemType, ...],
+    path: JsonObject | None = None,
+) -> JsonObject:
+    """The operation by which a case is kept or changed; a POST answers 201 to what is new."""
+    answer = {"application/json": {"schema": ref("Case")}}
+    new = {"201": {"description": "It is kept, and on the disk.", "content": answer}} if method == "post" else {}
+    return {
+        method: {
+            "operationId": operation,
+            "tags": ["Cases"],
+            "summary": summary,
+            "description": f"{summary}.",
+            "parameters": [*([path] if path else []), ACCEPT_LANGUAGE],
+            "requestBody": _body(asked),
+            "responses": {
+                "200": {"description": "It is kept so.", "content": answer},
+                **new,
+                **errors_of(*OF_A_PROFILE, *errors),
             },
         }
     }

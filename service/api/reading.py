@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -11,9 +12,11 @@ from zoneinfo import ZoneInfo
 from flask import Request, g
 from marshmallow import ValidationError
 
+from service.api.journal import stage
 from service.api.problems import (
     BAD_BODY,
     BAD_QUERY,
+    BAD_REQUEST,
     CONTRADICTION,
     INVALID,
     LARGEST_BODY,
@@ -26,8 +29,9 @@ from service.api.requests import AnswerLanguage
 from service.intake.composites import Record
 from service.intake.contradictions import placed_contradictions
 from service.intake.decoding import NotJsonError, decode
-from service.intake.faults import PlacedFault, Said, did_you_mean, one_of, placed, shown
+from service.intake.faults import MOST_LISTED, PlacedFault, Said, did_you_mean, one_of, placed, shown, tallied
 from service.intake.fields import Number
+from service.intake.pointers import no_such_item
 from service.intake.schemas import record
 from service.profile.model import Profile
 
@@ -49,28 +53,114 @@ def read_body(request: Request, cls: type[T], most: int = LARGEST_BODY) -> tuple
     ``most`` is how many bytes it may have. Problems of the request are told in the language that it asks for, whatever
     else in it can't be read.
     """
+    value = read_json(request, most)
+    g.language_asked = language_asked(value)
+    return read_value(value, record(cls))
+
+
+@stage("read")
+def read_json(request: Request, most: int) -> object:
+    """The body as JSON values; raises ``ProblemError`` where it is none, or has more than ``most`` bytes."""
     _check_media_type(request)
     request.max_content_length = most + 1
-    body = b"" if (request.content_length or 0) > most else request.get_data(cache=False)
-    if len(body) > most or (request.content_length or 0) > most:
+    length = request.content_length
+    body = b"" if (length or 0) > most else request.get_data(cache=False)
+    if len(body) > most or (length or 0) > most:
         raise ProblemError(TOO_LARGE, Said("The body has more than {most} KiB.", most=most // 1024))
+    if length is not None and len(body) < length:
+        raise ProblemError(BAD_REQUEST, Said("The body is shorter than its Content-Length says."))
     try:
-        value = decode(body)
+        return decode(body)
     except NotJsonError as error:
         fault = PlacedFault(pointer="", code=error.code, fault=error.fault, remedy=error.remedy)
         raise ProblemError(BAD_BODY, error.fault, (fault,)) from None
-    g.language_asked = _language_asked(value)
+
+
+@stage("read")
+def read_value(value: object, reader: Record[T]) -> tuple[T, Mapping[str, Any]]:
+    """A JSON value as a record, and as itself; raises ``ProblemError``."""
+    read: T
+    with tallied() as tally:
+        try:
+            read = reader.deserialize(value)
+        except ValidationError as error:
+            found = error.messages
+        else:
+            return read, value if isinstance(value, dict) else {}
+    faults = [*placed(found), *_contradicting(reader, value, found)]
+    count = len(faults) if len(faults) < MOST_LISTED else max(tally.found, len(faults))
+    raise ProblemError(INVALID, _counted(count), faults, count)
+
+
+def _contradicting(reader: Record[Any], value: object, found: object) -> list[PlacedFault]:
+    """The contradictions among what can be read, where something else in the body can't."""
+    told = _without(value, found)
+    if not isinstance(told, dict):
+        return []
     try:
-        read: T = record(cls).deserialize(value)
-    except ValidationError as error:
-        faults = tuple(placed(error.messages))
-        raise ProblemError(INVALID, _counted(len(faults)), faults) from None
-    return read, value if isinstance(value, dict) else {}
+        as_of = date.fromisoformat(str(told["as_of"])) if "as_of" in told else today()
+    except ValueError:
+        return []
+    if "profile" in reader.members:
+        return _within(told.get("profile"), as_of)
+    rows = told.get("profiles") if "profiles" in reader.members else None
+    return [
+        moved(fault, index)
+        for index, row in enumerate(rows if isinstance(rows, list) else ())
+        for fault in _within(row.get("profile") if isinstance(row, dict) else None, as_of)
+    ]
 
 
-def check_consistency(profile: Profile, as_of: date) -> None:
-    """Raise a ``ProblemError`` with every contradiction between the facts."""
-    refuse(CONTRADICTION, placed_contradictions(profile, as_of))
+def _within(profile: object, as_of: date) -> list[PlacedFault]:
+    """The contradictions within a profile, if it can be read."""
+    try:
+        return list(placed_contradictions(record(Profile).deserialize(profile), as_of))
+    except ValidationError:
+        return []
+
+
+def moved(fault: PlacedFault, index: int) -> PlacedFault:
+    """A fault of a profile, at its place in a request that has several."""
+
+    def at(pointer: str) -> str:
+        return f"/profiles/{index}{pointer}" if pointer.startswith("/profile/") else pointer
+
+    return replace(fault, pointer=at(fault.pointer or ""), conflicts_with=tuple(map(at, fault.conflicts_with)))
+
+
+def _without(value: object, found: object) -> Any:  # noqa: ANN401 - any JSON
+    """JSON values without the members and the items at which a fault was found; other items keep their places."""
+    if not isinstance(found, dict):
+        return value
+    if isinstance(value, dict):
+        return {name: _without(part, found.get(name)) for name, part in value.items() if not _faulty(found.get(name))}
+    if isinstance(value, list):
+        return [
+            {} if _faulty(found.get(index)) else _without(part, found.get(index)) for index, part in enumerate(value)
+        ]
+    return value
+
+
+def _faulty(found: object) -> bool:
+    """Whether a fault lies at a place itself, and not only below it."""
+    return found is not None and (not isinstance(found, dict) or None in found)
+
+
+def check_consistency(profile: Profile, as_of: date, beside: Sequence[PlacedFault] = ()) -> None:
+    """Raise a ``ProblemError`` with every contradiction between the facts, and whatever else is wrong ``beside``."""
+    refuse(INVALID if beside else CONTRADICTION, (*beside, *placed_contradictions(profile, as_of)))
+
+
+def faults_of_declined(declined: Sequence[str] | None, profile: Profile) -> tuple[PlacedFault, ...]:
+    """The faults of pointers that name an item which isn't given."""
+    return tuple(
+        fault for number, pointer in enumerate(declined or ()) for fault in no_such_item(number, pointer, profile)
+    )
+
+
+def each_once(declined: Sequence[str] | None) -> tuple[str, ...]:
+    """The pointers of what was declined, each once and in order."""
+    return tuple(sorted(set(declined or ())))
 
 
 def refuse(kind: ProblemType, faults: Sequence[PlacedFault]) -> None:
@@ -79,22 +169,28 @@ def refuse(kind: ProblemType, faults: Sequence[PlacedFault]) -> None:
         raise ProblemError(kind, _counted(len(faults)), faults)
 
 
-def _language_asked(value: object) -> AnswerLanguage | None:
+def language_asked(value: object) -> AnswerLanguage | None:
+    """The language that a request names, whatever else is wrong with it."""
     named = value.get("language") if isinstance(value, dict) else None
     return AnswerLanguage(named) if named in tuple(AnswerLanguage) else None
 
 
 def _counted(faults: int) -> str:
+    if faults > MOST_LISTED:
+        return Said("There are {count} faults; the first {listed} are listed.", count=faults, listed=MOST_LISTED)
     return "There is one fault." if faults == 1 else Said("There are {count} faults.", count=faults)
 
 
 def _check_media_type(request: Request) -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     encoding = request.headers.get("Content-Encoding", "identity").lower()
-    if request.mimetype != "application/json" or charset not in {"utf-8", "utf8"} or encoding != "identity":
+    kind = request.mimetype
+    in_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    if not in_json or charset not in {"utf-8", "utf8"} or encoding != "identity":
         raise ProblemError(MEDIA, MEDIA.about)
 
 
+@stage("read")
 def read_query(request: Request, cls: type[T]) -> T:
     """The query string as a record, as strict as a body; raises ``ProblemError``."""
     try:

@@ -7,16 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from service.advice.exercise.simulation import MOST_PROFILES
+from service.advice.ledger import A_DECISION, A_NAME, ITEMS_A_WEIGHT, MOST_OF_AN_EXERCISE
 from service.intake.asking import asked
 from service.profile.model import Profile
-from service.recommend.selection_exercise import MOST_PROFILES
 
 
 class Detail(StrEnum):
-    """How much of each pathway is told."""
+    """How much is told: what to do now with a row a pathway that isn't closed, every pathway's headline, or all."""
 
+    CARD = "card"
     SUMMARY = "summary"
     FULL = "full"
+
+
+class Included(StrEnum):
+    """A part of a full answer that can be asked for by itself."""
+
+    WHAT_IFS = "what_ifs"
+    KEY_DATES = "key_dates"
+    CREDIBILITY = "credibility"
+    QUESTIONS = "questions"
+    BOUNDS = "bounds"
+    TERMS = "terms"
+    REASONS = "reasons"
 
 
 class AnswerLanguage(StrEnum):
@@ -27,7 +41,18 @@ class AnswerLanguage(StrEnum):
     SIMPLIFIED_CHINESE = "zh-Hans"
 
 
+SCHEMA_VERSION = "2.0.0"
+"""The version of what is answered: compatible changes only add, and raise the second number."""
+
+SHAPE = "The version of the answer's shape that the caller was written for: 2, 2.0 or 2.0.0; another is refused"
+
 LARGEST_SEED = 2**31 - 1
+
+MOST_DECLINED = 200
+DECLINED = (
+    "JSON pointers into the profile of facts that were asked for and are not known: still unknown, but not asked "
+    "again; a pointer to an item or a group stands for all that is in it"
+)
 
 AS_OF = "The day of lodging; today in Hong Kong if not given. From 2003-10-27 to 2100-12-31"
 
@@ -43,9 +68,26 @@ class RecommendationRequest:
         code="weights",
     )
     language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
-    detail: Detail | None = asked("summary (the default) or full, which gives every reason")
+    detail: Detail | None = asked(
+        "How much is told: card, summary (the default), or full, which holds every part that include names"
+    )
+    include: tuple[Included, ...] | None = asked("Parts of a full answer to add to a card or a summary", length=7)
     pathways: tuple[str, ...] | None = asked(
         "Pathways to show, each with the rank that it has among all; all if not given", length=30, code="pathway"
+    )
+    declined: tuple[str, ...] | None = asked(DECLINED, length=MOST_DECLINED, code="fact")
+    schema_version: str | None = asked(SHAPE, code="schema_version")
+
+
+MOST_OF_A_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationBatchRequest:
+    """What ``POST /recommend/batch`` takes."""
+
+    requests: tuple[RecommendationRequest, ...] = asked(
+        "Requests, each as POST /recommend takes it", required=True, length=MOST_OF_A_BATCH, least=1
     )
 
 
@@ -67,6 +109,7 @@ class ComparisonRequest:
     )
     language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
     detail: Detail | None = asked("summary (the default) or full: every pathway on both days, and the dated parameters")
+    schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +125,9 @@ class SelectionExerciseRequest:
     """What ``POST /selection-exercise`` takes."""
 
     profiles: tuple[ExerciseEntry, ...] = asked(
-        "Those who compete, each taken as an applicant for entry under the General Points Test; equal ones are allowed",
+        "Those who compete, each taken as an applicant for entry under the General Points Test; equal ones are "
+        f"allowed. Each takes {A_DECISION} units of work, as many more for each {ITEMS_A_WEIGHT} items of its lists "
+        f"and {A_NAME} for each name that no institution bears; all with their draws at most {MOST_OF_AN_EXERCISE}",
         required=True,
         length=MOST_PROFILES,
         least=1,
@@ -91,6 +136,7 @@ class SelectionExerciseRequest:
     as_of: date | None = asked(AS_OF, code="as_of")
     seed: int | None = asked("Of the random numbers; the same one if not given", low=0, high=LARGEST_SEED)
     language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+    schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +155,7 @@ class DossierRequest:
         "Weights of the ranking that replace ours, each from 0 to 1", code="weights"
     )
     language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+    schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +167,19 @@ class NextQuestionRequest:
     preferences: Mapping[str, float] | None = asked(
         "Weights of the ranking that replace ours, each from 0 to 1", code="weights"
     )
+    declined: tuple[str, ...] | None = asked(DECLINED, length=MOST_DECLINED, code="fact")
     language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+    schema_version: str | None = asked(SHAPE, code="schema_version")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementRequest:
+    """What ``POST /settlement`` takes."""
+
+    profile: Profile = asked("All that is known, above all the stays in Hong Kong (`statuses`)", required=True)
+    as_of: date | None = asked(AS_OF, code="as_of")
+    language: AnswerLanguage | None = asked("Language of the sentences; else by Accept-Language")
+    schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +187,21 @@ class QuestionsQuery:
     """The language of the questionnaire."""
 
     language: AnswerLanguage | None = asked("Language of the questions; else by Accept-Language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecificationQuery:
+    """The language of what is said of members and values in the specification."""
+
+    language: AnswerLanguage | None = asked("Language of the descriptions; English if not given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyQuery:
+    """The language of the vocabulary, and the kind of codes that is wanted."""
+
+    language: AnswerLanguage | None = asked("Language of labels and meanings; else by Accept-Language")
+    kind: str | None = asked("One kind of codes, by its name; all if not given", length=40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

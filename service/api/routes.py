@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
 
 from flask import Blueprint, Response, request
 
-from service.api.answers import answer
-from service.api.edge import JSON, about_a_person, cached, canonical, decided, held, in_json, spoken
-from service.api.lookups import find_institutions, find_occupations
+from service import VERSION
+from service.api.door.keys.guard import of_servers_alone
+from service.api.door.limits.limiting import charge
+from service.api.edge import JSON, about_a_person, cached, held, in_json, spoken
 from service.api.problems import NOT_FOUND, TYPES, ProblemError, explained
-from service.api.reading import check_consistency, read_body, read_query, today
-from service.api.requests import AsOfQuery, Detail, NoQuery, RecommendationRequest, SearchQuery
-from service.api.rulebook import PathwayList, listed, rules_of
+from service.api.reading import read_body, read_query, today
+from service.api.recommend.recommending import cost_beside, is_full, recommended
+from service.api.requests import (
+    SCHEMA_VERSION,
+    AnswerLanguage,
+    AsOfQuery,
+    NoQuery,
+    RecommendationRequest,
+    SearchQuery,
+    SpecificationQuery,
+)
+from service.api.rules.lookups import find_institutions, find_occupations
+from service.api.rules.rulebook import PathwayList, listed, rules_of
+from service.content import in_force, loaded
 from service.intake.faults import Said, did_you_mean
-from service.recommend.decision import Request
 
 NO_FRAMES = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE = f"{NO_FRAMES}; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
 
+PAGE_OF_REFERENCE = "index.html"
+
 edge = Blueprint("edge", __name__)
+
+
+@loaded
+def reference() -> Mapping[str, bytes]:
+    """The files of the API reference, by name."""
+    held = in_force()
+    names = [name for suffix in (".html", ".css", ".js") for name in held.names("api/docs", suffix)]
+    return {name.rpartition("/")[2]: held.bytes_of(name) for name in names}
 
 
 @edge.post("/recommend")
@@ -29,15 +50,10 @@ def recommend() -> Response:
     """Rank the pathways for a profile."""
     read_query(request, NoQuery)
     asked, given = read_body(request, RecommendationRequest)
-    now = today()
-    as_of = asked.as_of or now
-    check_consistency(asked.profile, as_of)
-    decision = decided(Request(asked.profile, as_of, asked.preferences, now, canonical(given)))
-    catalogue = spoken(asked.language)
-    body = answer(decision, catalogue, asked.detail or Detail.SUMMARY)
-    if asked.pathways is not None:
-        shown = set(asked.pathways)
-        body = {**body, "pathways": [pathway for pathway in body["pathways"] if pathway["id"] in shown]}
+    if is_full(asked):
+        of_servers_alone()
+    charge(cost_beside(asked.detail, len(asked.include or ())))
+    body, catalogue = recommended(asked, given, today())
     return about_a_person(body, catalogue.language)
 
 
@@ -105,32 +121,48 @@ def readyz() -> Response:
     )
 
 
+@edge.get("/version")
+def version() -> Response:
+    """What answers here: the software, the answer's shape, the rules with the day of their reading, and the model."""
+    read_query(request, NoQuery)
+    state = held().state
+    return in_json(
+        {
+            "software": VERSION,
+            "schema": SCHEMA_VERSION,
+            "ruleset": state.ruleset_digest,
+            "model": state.model.digest,
+            "verified_on": min(review.verified_on for review in state.law.reviews.values()).isoformat(),
+        }
+    )
+
+
 @edge.get("/openapi.json")
 def specification() -> Response:
-    """This interface, in OpenAPI 3.1."""
-    read_query(request, NoQuery)
-    return cached(Response(held().specification, content_type=JSON))
+    """This interface, in OpenAPI 3.1, its members and values in words of the language asked for."""
+    asked = read_query(request, SpecificationQuery).language or AnswerLanguage.ENGLISH
+    return cached(Response(held().specifications[asked.value], content_type=JSON))
 
 
 @edge.get("/docs")
 def docs() -> Response:
     """The API reference, rendered in the browser from the specification."""
-    read_query(request, NoQuery)
-    return _asset("index.html")
+    read_query(request, SpecificationQuery)
+    return _asset(PAGE_OF_REFERENCE)
 
 
 @edge.get("/docs/<name>")
 def docs_asset(name: str) -> Response:
     """A script or a style sheet of the API reference."""
     read_query(request, NoQuery)
-    if name not in {"reference.js", "reference.css"}:
+    if name == PAGE_OF_REFERENCE or name not in reference():
         raise ProblemError(NOT_FOUND, "The API reference has no such file.")
     return _asset(name)
 
 
 def _asset(name: str) -> Response:
     kind = mimetypes.types_map[name[name.rindex(".") :]]
-    response = Response(files("service.api").joinpath("docs", name).read_bytes(), content_type=f"{kind}; charset=utf-8")
+    response = Response(reference()[name], content_type=f"{kind}; charset=utf-8")
     response.headers["Content-Security-Policy"] = PAGE
     return cached(response)
 

@@ -2,62 +2,93 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
+from service.api import asked as asking
 from service.api import cldr
-from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
+from service.api.days import DATES, in_words, month_in_words
+from service.api.languages import page
+from service.interview.missing import value_at
+from service.messages import institution
+from service.recommend.reasons import RENEWAL, in_force
+from service.recommend.records import (
+    USUAL_CERTAINTY,
+    USUAL_EVENT,
+    Effect,
+    Interval,
+    ParameterInForce,
+    Reason,
+    ReasonFamily,
+)
+from service.recommend.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from service.messages import Catalogue
+    from service.profile.model import Profile
     from service.recommend.state import State
+    from service.rules.law import Certainty
 
 UNBOUNDED_MONTHS = 900
-MOST_NAMED = 3
-"""How many missing facts a sentence names; the reason's ``missing`` holds them all."""
-
 COUNTRIES = "countries"
 """The unit of a list of ISO 3166-1 codes."""
 
+MONEY = "HKD"
+YEAR = "calendar year"
+WHOLE = frozenset({MONEY, "months", "days", "weeks"})
+"""Units whose numbers are said without decimals, unless that would make a sentence false."""
+
+CRITERIA = "criteria"
+COUNTED = frozenset({CRITERIA, "points", "places"})
+"""Units of a tally, which tells for itself what it counts."""
+
+SAID_ONCE = frozenset({"months", "days", "weeks", "years"})
+"""Units that a range names once, behind its upper end."""
+
+LOWEST = {YEAR: 1930}
+"""The lowest number that a profile may hold, by unit, where that isn't zero."""
+
+UNTOLD = Interval(minimum=0, maximum=None)
+"""What may be anything, as nothing was told of it."""
+
+BESIDE = frozenset({"note.investment_left_out"})
+"""Notes that are told beside the value, and not in its place."""
+
+OF_PLACES = frozenset({"note.file_from_there"})
+"""Notes whose names are ISO 3166-1 codes."""
+
 UNSETTLED = frozenset({"note.institution_unclear"})
 """Notes whose names are alternatives."""
-
-DATES = re.compile(r"\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?")
-
-
-@lru_cache(maxsize=8192)
-def parameter_json(version: ParameterInForce) -> dict[str, Any]:
-    """A version of a parameter as JSON values; made once, so not to be altered."""
-    return {
-        "id": version.id,
-        "value": version.value,
-        "unit": version.unit,
-        "in_force_from": version.in_force_from,
-        "event": version.event,
-        "certainty": version.certainty.value,
-        "sources": list(version.sources),
-    }
 
 
 class Writer:
     """Writes the reasons of one answer, and remembers which sources it cited."""
 
-    def __init__(self, catalogue: Catalogue, state: State, as_of: date) -> None:
+    def __init__(self, catalogue: Catalogue, state: State, as_of: date, profile: Profile | None = None) -> None:
+        self._profile = profile
         self._catalogue = catalogue
         self.law = state.law
         self._practice_sources = state.practice.sources
         self._parameter_of = state.parameter_of
-        self._as_of = as_of
+        self.day = as_of
         self._cited: dict[str, None] = {}
+        self._stood_on: dict[str, ParameterInForce] = {}
+        self._reasons: dict[str, tuple[Reason, str]] = {}
+
+    def _told(self, pointer: str) -> bool:
+        return self._profile is None or told(self._profile, pointer)
 
     @property
     def language(self) -> str:
         """The language that is written."""
         return self._catalogue.language
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The messages of its language."""
+        return self._catalogue
 
     def text(self, code: str, **values: object) -> str:
         """A message of the catalogue."""
@@ -71,7 +102,7 @@ class Writer:
         """The ids of the sources cited so far, in order of first mention."""
         return tuple(self._cited)
 
-    def cited_sources(self) -> list[dict[str, Any]]:
+    def cited_sources(self, *, depth: bool = True) -> list[dict[str, Any]]:
         """Every source cited so far, in order of first mention."""
         rows: list[dict[str, Any]] = []
         for name in self._cited:
@@ -81,83 +112,179 @@ class Writer:
             elif name in self._practice_sources:
                 row = self._practice_sources[name]
                 rows.append({"id": name, "title": row["title"], "url": row["url"], "read_as": row["read_as"]})
-        return rows
+        return rows if depth else [{name: row[name] for name in ("id", "title", "url")} for row in rows]
 
-    def parameter(self, version: ParameterInForce) -> dict[str, Any]:
-        """A version of a parameter as JSON values."""
+    def parameter(self, version: ParameterInForce) -> str:
+        """The id under which the answer's table of parameters holds this version, which is listed there."""
         self._cited.update(dict.fromkeys(version.sources))
-        return parameter_json(version)
+        held = self.law.versions(version.id, self.day)
+        alone = len(held) == 1 and in_force(version.id, held[0], self.law).in_force_from == version.in_force_from
+        plain = version.id if alone else f"{version.id}@{version.in_force_from.partition('/')[0]}"
+        names = (plain, *(f"{plain}.{number}" for number in range(2, 10)))
+        return next(name for name in names if _same(self._stood_on.setdefault(name, version), version))
 
-    def reason(self, reason: Reason) -> dict[str, Any]:
-        """A reason as JSON values, with its sentence."""
+    def tables(self, *, depth: bool = True) -> dict[str, Any]:
+        """The tables to which ids in the answer lead: ``parameters``, where there are any, and ``sources``.
+
+        In ``depth`` it is also told how each source was read.
+        """
+        parameters = self._parameters()
+        return ({"parameters": parameters} if parameters else {}) | {"sources": self.cited_sources(depth=depth)}
+
+    def _parameters(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": name,
+                "value": version.value,
+                "unit": version.unit,
+                "in_force_from": version.in_force_from,
+                **({} if version.event == USUAL_EVENT else {"event": version.event}),
+                **_sure(version.certainty),
+                "sources": list(version.sources),
+            }
+            for name, version in self._stood_on.items()
+        ]
+
+    def brief(self, reason: Reason) -> dict[str, Any]:
+        """A reason as a headline tells it: the record ``ReasonInBrief``."""
         self._cited.update(dict.fromkeys(reason.sources))
-        value: Any = reason.value
-        if isinstance(value, Interval):
-            value = {"minimum": value.minimum, "maximum": value.maximum}
+        row: dict[str, Any] = {
+            "code": reason.code,
+            "family": reason.family.value,
+            "effect": reason.effect.value,
+            "sentence": self.sentence(reason, brief=True),
+        }
+        return row | ({"sources": list(reason.sources)} if reason.sources else {})
+
+    def once(self, reason: Reason, pathway: str) -> dict[str, Any]:
+        """A reason of a pathway; of one that a pathway before it has just so, only where it is told."""
+        told, under = self._reasons.setdefault(reason.code, (reason, pathway))
+        if under == pathway or told != reason:
+            return self.reason(reason)
+        return {**self._in_codes(reason), "same_as": under}
+
+    @staticmethod
+    def _in_codes(reason: Reason) -> dict[str, str]:
         return {
             "code": reason.code,
             "family": reason.family.value,
             "effect": reason.effect.value,
             "outcome": reason.outcome,
-            "sentence": self.sentence(reason),
-            "facts": list(reason.facts),
-            "missing": list(reason.missing),
-            "value": value,
-            "unit": reason.unit,
-            "threshold": reason.threshold,
-            "parameters": [self.parameter(version) for version in reason.parameters],
-            "sources": list(reason.sources),
-            "certainty": reason.certainty.value if reason.certainty else None,
-            "contribution": reason.contribution,
-            "detail": list(reason.detail),
         }
 
-    def sentence(self, reason: Reason) -> str:
-        """The sentence of a reason."""
-        threshold = self.amount(reason.threshold, reason.unit)
+    def reason(self, reason: Reason) -> dict[str, Any]:
+        """A reason with all that it stands on: the record ``ReasonTold``."""
+        self._cited.update(dict.fromkeys(reason.sources))
+        value: Any = None if reason.value == UNTOLD else reason.value
+        if isinstance(value, Interval):
+            value = {"minimum": value.minimum, "maximum": value.maximum}
+        of_the_law = {source for version in reason.parameters for source in version.sources}
+        lists = {
+            "facts": [pointer for pointer in reason.facts if pointer not in reason.missing and self._told(pointer)],
+            "missing": list(reason.missing),
+            "parameters": [self.parameter(version) for version in reason.parameters],
+            "sources": [source for source in reason.sources if source not in of_the_law],
+            "detail": list(reason.detail),
+        }
+        return {
+            **self._in_codes(reason),
+            "sentence": self.sentence(reason),
+            "value": value,
+            "unit": None if value is None else reason.unit,
+            **_sure(reason.certainty),
+            "contribution": reason.contribution,
+            **{name: held for name, held in lists.items() if held},
+        }
+
+    def sentence(self, reason: Reason, *, brief: bool = False) -> str:
+        """The sentence of a reason; in brief, without what a count counted and what is still to be stated."""
         if reason.code.startswith("law_status."):
-            return self.text(reason.code, since=self._since(reason))
-        if reason.family is ReasonFamily.PRACTICE:
+            return self._law_status(reason)
+        if reason.family is ReasonFamily.PRACTICE or reason.code == RENEWAL:
             return self.text(f"{reason.code}.{reason.outcome}")
         if reason.family is ReasonFamily.MODEL:
-            name = self.text(reason.code)
-            return self.text(f"outlook.{reason.outcome}", feature=name)
+            return self.text(f"outlook.{reason.outcome}", feature=self.text(reason.code))
+        return self._of_law(reason, self._limit(reason.threshold, reason.unit), brief=brief)
+
+    def _of_law(self, reason: Reason, threshold: str, *, brief: bool) -> str:
         if reason.outcome == "applies":
             return self.text(reason.code, threshold=threshold)
-        requirement = self.text(reason.code, threshold=threshold)
-        return self._requirement(reason, requirement)
-
-    def _requirement(self, reason: Reason, requirement: str) -> str:
-        template = f"reason.{reason.outcome}"
-        shown = self._shown(reason)
-        if reason.code in self._catalogue and f"{reason.code}.{reason.outcome}" in self._catalogue:
-            return self.text(f"{reason.code}.{reason.outcome}", threshold=requirement, value=shown)
+        short = f"{reason.code}.brief"
+        code = short if brief and short in self._catalogue else reason.code
+        requirement = self.text(code, threshold=threshold)
+        shown = self._shown(reason, brief=brief)
+        own = f"{reason.code}.{reason.outcome}"
+        if own in self._catalogue and not brief:
+            return self.text(own, threshold=requirement, value=shown)
         if reason.effect is Effect.MISSING:
-            wanted = self._joined("asked.and", [self.asked(pointer) for pointer in reason.missing[:MOST_NAMED]])
-            if len(reason.missing) > MOST_NAMED:
-                wanted = self.text("asked.more", named=wanted, number=len(reason.missing) - MOST_NAMED)
-            return self.text(template if wanted else "reason.unknown_plain", requirement=requirement, missing=wanted)
-        if shown:
-            return self.text(f"{template}_with_value", requirement=requirement, value=shown)
-        return self.text(template, requirement=requirement)
+            return self._undecided(reason, requirement, shown, brief=brief)
+        return self._weighed(reason.outcome, requirement, shown)
 
-    def _shown(self, reason: Reason) -> str:
+    def _undecided(self, reason: Reason, requirement: str, shown: str, *, brief: bool) -> str:
+        wanted = "" if brief or not reason.asks else asking.wanted(reason.missing, self._catalogue)
+        noted = bool(reason.detail) and f"note.{reason.detail[0]}" in OF_PLACES
+        if not wanted and shown and (noted or not reason.missing):
+            return self.text("reason.unknown_with_value", requirement=requirement, value=shown)
+        if not wanted:
+            return self.text("reason.unknown_plain", requirement=requirement)
+        if shown and _told_in_part(reason):
+            return self.text("reason.unknown_in_part", requirement=requirement, value=shown, missing=wanted)
+        return self.text("reason.unknown", requirement=requirement, missing=wanted)
+
+    def _weighed(self, outcome: str, requirement: str, shown: str) -> str:
+        code = f"reason.{outcome}"
+        if shown:
+            return self.text(f"{code}_with_value", requirement=requirement, value=shown)
+        return self.text(code, requirement=requirement)
+
+    def _shown(self, reason: Reason, *, brief: bool = False) -> str:
         note = f"note.{reason.detail[0]}" if reason.detail else ""
         if note in self._catalogue:
-            named = [name for name in reason.detail[1:] if name]
+            named = [self._noted(name, note) for name in reason.detail[1:] if name]
             listed = cldr.listed(named, self._catalogue.language, alternatives=note in UNSETTLED)
-            return self.text(note, name=listed) if named else ""
+            noted = self.text(note, name=listed) if named else ""
+            if note in BESIDE and isinstance(reason.value, Interval) and not brief:
+                return self.listed([self._compared(reason.value, reason), noted])
+            return noted
         if isinstance(reason.value, Interval):
-            text = self.interval(reason.value, reason.unit)
-            codes = [code for code in reason.detail if code in self._catalogue]
-            if not codes:
-                return text
-            listed = self._joined("asked.and", [self.text(code, threshold=self._threshold_of(code)) for code in codes])
-            return self.text("value.listed", value=text, listed=listed)
-        if isinstance(reason.value, str) and reason.unit == COUNTRIES:
-            return self.amount(reason.value.split(", "), reason.unit) if reason.value else ""
-        # A coded value is for programs; a date is the only other one that tells a reader something.
-        return self.dates(reason.value) if isinstance(reason.value, str) and DATES.fullmatch(reason.value) else ""
+            silent = reason.value == UNTOLD or self._is_of_nothing(reason)
+            return "" if silent else self._measured(reason, reason.value, brief=brief)
+        if isinstance(reason.value, str) and reason.value:
+            if reason.unit == COUNTRIES:
+                return self.text("value.nationality", value=self.amount(reason.value.split(", "), reason.unit))
+            # A coded value is for programs; a date is the only other one that tells a reader something.
+            return self.text("value.told", value=self.dates(reason.value)) if DATES.fullmatch(reason.value) else ""
+        return ""
+
+    def _is_of_nothing(self, reason: Reason) -> bool:
+        """Whether a nought measures what there isn't: the months of a contract that nobody offers."""
+        profile = self._profile
+        if profile is None or reason.value != Interval(minimum=0, maximum=0) or not reason.facts:
+            return False
+        return all(value_at(profile, pointer) == () for pointer in reason.facts)
+
+    def _noted(self, name: str, note: str) -> str:
+        if note in OF_PLACES:
+            return cldr.country(name, self.language)
+        if name.isdecimal():
+            return self.amount(float(name), MONEY)
+        return self.dates(name) if DATES.fullmatch(name) else institution(name, self.language)
+
+    def _measured(self, reason: Reason, value: Interval, *, brief: bool) -> str:
+        text = self._tally(value, reason.unit) if reason.unit in COUNTED else self._compared(value, reason)
+        codes = [code for code in reason.detail if code in self._catalogue]
+        if not codes or brief:
+            return text
+        return self.text("value.listed", value=text, listed=self.listed([self.requirement(code) for code in codes]))
+
+    def _tally(self, value: Interval, unit: str | None) -> str:
+        low, high = self.amount(value.minimum, unit), self.amount(value.maximum, unit)
+        if low != high:
+            return self.text("value.tally", low=low, high=high)
+        return self.text("value.counted", value=low) if unit == CRITERIA else low
+
+    def _compared(self, value: Interval, reason: Reason) -> str:
+        return self.text("value.told", value=self.interval(value, reason.unit, beside=_number(reason.threshold)))
 
     def requirement(self, code: str) -> str:
         """The wording of a requirement by the code of its criterion, with the threshold of the day of lodging."""
@@ -165,61 +292,82 @@ class Writer:
 
     def listed(self, phrases: Sequence[str]) -> str:
         """Phrases one after another, each of which stands for itself."""
-        return self._joined("asked.and", phrases)
+        return self.joined("asked.and", phrases)
+
+    def together(self, names: Sequence[str]) -> str:
+        """Names in a sentence, joined by the language's word for ``and``."""
+        return cldr.listed(names, self._catalogue.language)
 
     def alternatives(self, phrases: Sequence[str]) -> str:
         """Phrases of which one holds."""
         return cldr.listed(phrases, self._catalogue.language, alternatives=True)
 
-    def _joined(self, code: str, parts: Sequence[str]) -> str:
-        return reduce(lambda first, following: self.text(code, first=first, next=following), parts) if parts else ""
+    def asked(self, pointer: str) -> str:
+        """The wording of a fact of the profile, by its JSON pointer; an item of a list is named by its number."""
+        return asking.asked(pointer, self._catalogue)
+
+    def item(self, pointer: str) -> str | None:
+        """The name of the item of a list that a JSON pointer leads into; ``None`` for a pointer to something else."""
+        return asking.item(pointer, self._catalogue)
+
+    def link(self, url: str) -> str:
+        """The address of a page in the language that is written, where it has one."""
+        return page(url, self.language)
+
+    def joined(self, code: str, parts: Sequence[str]) -> str:
+        """Phrases one after another, by the message that joins two."""
+        return asking.joined(code, parts, self._catalogue)
 
     def dates(self, text: str) -> str:
         """A day, or a first and a last day behind a stroke (ISO 8601), in words."""
-        first, last = (date.fromisoformat(day) for day in (text.partition("/")[0], text.rpartition("/")[2]))
-        if last == date.max:
-            last = first
-        earliest, latest = cldr.dates(first, last, self._catalogue.language)
-        return earliest if earliest == latest else self.text("value.between", low=earliest, high=latest)
+        return in_words(text, self._catalogue)
+
+    def month(self, text: str) -> str:
+        """A month (ISO 8601, as in 2026-05) in words."""
+        return month_in_words(text, self._catalogue)
 
     def _threshold_of(self, criterion: str) -> str:
-        parameter = self._parameter_of.get(criterion)
-        versions = self.law.versions(parameter, self._as_of) if parameter else ()
+        return self.threshold(self._parameter_of.get(criterion))
+
+    def threshold(self, parameter: str | None) -> str:
+        """The value of a parameter on the day of lodging with its unit; empty where there is none."""
+        versions = self.law.versions(parameter, self.day) if parameter else ()
         if not parameter or not versions:
             return ""
-        value = versions[-1].value
-        return self.amount(list(value) if isinstance(value, tuple) else value, self.law.parameters[parameter].unit)
+        value, unit = versions[-1].value, versions[-1].unit or self.law.parameters[parameter].unit
+        return self._limit(list(value) if isinstance(value, tuple) else value, unit)
 
-    def asked(self, pointer: str) -> str:
-        """The wording of a fact of the profile, by its JSON pointer; an item of a list is named by its number."""
-        tokens = pointer.split("/")
-        number = next((int(token) + 1 for token in tokens if token.isdigit()), None)
-        code = "fact." + "/".join("*" if token.isdigit() else token for token in tokens)
-        if number is None:
-            return self.text(code if code in self._catalogue else code.rpartition("/")[0])
-        listed = self.text(code.partition("/*")[0])
-        if code not in self._catalogue:
-            return self.text("asked.item", listed=listed, number=number)
-        return self.text("asked.fact_of_item", wording=self.text(code), listed=listed, number=number)
-
-    def interval(self, value: Interval, unit: str | None) -> str:
-        """An interval in words: one number, a range, or a lower end."""
-        low = self.amount(value.minimum, unit)
+    def interval(self, value: Interval, unit: str | None, *, beside: float | None = None) -> str:
+        """An interval in words: one number, a range, or a lower end; ``beside`` a number that it is compared with."""
+        low = self.amount(value.minimum, unit, beside=beside)
         if value.maximum is None or (unit == "months" and value.maximum >= UNBOUNDED_MONTHS):
             return self.text("value.at_least", low=low)
-        if value.minimum == value.maximum:
-            return low
-        return self.text("value.between", low=low, high=self.amount(value.maximum, unit))
+        high = self.amount(value.maximum, unit, beside=beside)
+        if low != high and unit in SAID_ONCE:
+            low = cldr.number(value.minimum, self.language, decimals=0 if unit in WHOLE else 1, beside=beside)
+        return low if low == high else self.text("value.between", low=low, high=high)
 
-    def amount(self, value: object, unit: str | None) -> str:
-        """A value of the law or of the facts with its unit."""
+    def _limit(self, value: object, unit: str | None) -> str:
+        """A value of the law within a requirement: of several countries one is enough to fail it."""
+        if unit == COUNTRIES and isinstance(value, list | tuple):
+            return self.alternatives([cldr.country(code, self.language) for code in value])
+        return self.amount(value, unit)
+
+    def amount(self, value: object, unit: str | None, *, beside: float | None = None) -> str:
+        """A value of the law or of the facts with its unit; ``beside`` a number that it is compared with."""
         if value is None:
             return ""
         if isinstance(value, list | tuple):
             return self._several(value, unit)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
-        number = f"{value:.0f}" if unit == "calendar year" else cldr.number(value, self._catalogue.language)
+        language = self._catalogue.language
+        if unit == YEAR:
+            return self._with_unit(f"{value:.0f}", value, unit)
+        large = cldr.round_sum(value, language) if unit == MONEY else None
+        if large is not None:
+            return self.text(f"unit.{MONEY}.round", number=large)
+        number = cldr.number(value, language, decimals=0 if unit in WHOLE else 1, beside=beside)
         return self._with_unit(number, value, unit)
 
     def _several(self, values: Sequence[Any], unit: str | None) -> str:
@@ -232,11 +380,36 @@ class Writer:
         if unit == "weeks":
             span = numbers[0] if len(numbers) == 1 else self.text("value.span", low=numbers[0], high=numbers[-1])
             return self._with_unit(span, values[-1], unit)
-        return self._with_unit(self._joined("value.sequence", numbers), values[-1], unit)
+        return self._with_unit(self.joined("value.sequence", numbers), values[-1], unit)
 
     def _with_unit(self, number: str, count: float, unit: str | None) -> str:
         code = f"unit.{unit}"
         return self._catalogue.counted(code, count, number=number) if code in self._catalogue else number
 
-    def _since(self, reason: Reason) -> str:
-        return self.dates(reason.parameters[0].in_force_from) if reason.parameters else ""
+    def _law_status(self, reason: Reason) -> str:
+        if not reason.parameters:
+            return self.text(reason.code, since="")
+        since = reason.parameters[0].in_force_from
+        code = f"{reason.code}.between"
+        return self.text(code if "/" in since and code in self._catalogue else reason.code, since=self.dates(since))
+
+
+def _sure(certainty: Certainty | None) -> dict[str, str]:
+    """How sure something is, left out where it is as sure as most is."""
+    return {} if certainty is None or certainty is USUAL_CERTAINTY else {"certainty": certainty.value}
+
+
+def _same(one: ParameterInForce, other: ParameterInForce) -> bool:
+    """Whether two records are of one version of a parameter."""
+    return one is other or (one.in_force_from, one.event, one.value) == (other.in_force_from, other.event, other.value)
+
+
+def _told_in_part(reason: Reason) -> bool:
+    """Whether a measure is known to reach some way, but not how far: a tally lacks other facts than its own number."""
+    if not isinstance(reason.value, Interval) or reason.unit in COUNTED:
+        return False
+    return reason.value.minimum > LOWEST.get(reason.unit or "", 0)
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

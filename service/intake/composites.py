@@ -9,43 +9,63 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from heapq import nsmallest
 from keyword import iskeyword
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from marshmallow import ValidationError
 
 from service.intake import standards
-from service.intake.faults import Said, did_you_mean, one_of, refused, shown
-from service.intake.fields import Coded, JsonObject, Number, Strict, Text, kind_of
+from service.intake.faults import Said, did_you_mean, folded, one_of, refused, shown
+from service.intake.fields import Coded, JsonObject, Number, Strict, Text, kind_of, unquoted
 from service.profile.values import Money, Span
 
 T = TypeVar("T")
+
+LONGEST_NAME = 60
+"""Characters of an unknown member's name that a pointer repeats."""
 
 MOST_UNKNOWN_MEMBERS = 20
 """Unknown members of one object that are named one by one; the rest are counted."""
 
 
-def unknown_members(unknown: Collection[str], known: Sequence[str]) -> dict[str | None, Any]:
+ENVELOPE = "profile"
+"""The member that holds what is known of a person, in each request that takes it."""
+
+
+def unknown_members(
+    unknown: Collection[str], known: Sequence[str], homes: Mapping[str, str] = MappingProxyType({})
+) -> dict[str | None, Any]:
     """The faults of members that nothing reads, by their names, with the nearest known name for each.
 
-    The key ``None`` stands for the object itself.
+    The key ``None`` stands for the object itself, which also bears the faults of names too long to be repeated.
+    ``homes`` are places further down, by the folded names of what belongs there.
     """
     faults: dict[str | None, Any] = {}
-    for name in sorted(unknown)[:MOST_UNKNOWN_MEMBERS]:
-        remedy = did_you_mean(name, known, one_of(known))
+    here: list[Any] = []
+    for name in nsmallest(MOST_UNKNOWN_MEMBERS, unknown):
+        home = homes.get(folded(name)) if len(name) <= LONGEST_NAME else None
+        remedy = Said("Move it to {place}.", place=shown(home)) if home else did_you_mean(name, known, one_of(known))
         fault = Said("There is no member {name} here.", name=shown(name))
-        faults[name] = refused("unknown_member", fault, remedy).messages
+        told = refused("unknown_member", fault, remedy).messages
+        if len(name) <= LONGEST_NAME:
+            faults[name] = told
+        else:
+            here += told
     if len(unknown) > MOST_UNKNOWN_MEMBERS:
         more = len(unknown) - MOST_UNKNOWN_MEMBERS
         fault = Said("There are {more} more unknown members.", more=more)
-        faults[None] = refused("unknown_member", fault, "Take them out.").messages
+        here += refused("unknown_member", fault, "Take them out.").messages
+    if here:
+        faults[None] = here
     return faults
 
 
 def fail(faults: Mapping[Any, Any]) -> None:
-    """Raise the faults of the members of an object or the items of a list, if there are any."""
+    """Raise the faults of the members of an object or the items of a list, if there are any; those told are kept."""
     if faults:
-        raise ValidationError(dict(faults))
+        raise ValidationError({place: told for place, told in faults.items() if told})
 
 
 class NumberSpan(Strict[Span]):
@@ -55,21 +75,36 @@ class NumberSpan(Strict[Span]):
     """
 
     def __init__(self, number: Number, ceiling: float) -> None:
-        span = {
+        kind = "WholeNumber" if number.whole else "Number"
+        limits = f"{number.low:.0f}To{number.high:.0f}".replace("-", "Minus")
+        self.component_name, self.range_name = f"{kind}{limits}OrRange", f"{kind}{limits}Range"
+        super().__init__({"$ref": f"#/components/schemas/{self.component_name}"})
+        self.number, self.ceiling = number, ceiling
+
+    @property
+    def components(self) -> dict[str, JsonObject]:
+        """The component of the number or the range, and that of the range, by name."""
+        ends = {
+            "min": self.number.json_schema | {"description": "The lower end; as low as may be if not given."},
+            "max": self.number.json_schema | {"description": "The upper end; as high as may be if not given."},
+        }
+        span: JsonObject = {
             "type": "object",
-            "properties": {"min": number.json_schema, "max": number.json_schema},
+            "description": "What is known of a number: the ends between which it lies, one of them at least.",
+            "properties": ends,
             "additionalProperties": False,
             "minProperties": 1,
         }
-        super().__init__({"anyOf": [number.json_schema, span]})
-        self.number, self.ceiling = number, ceiling
+        either = [self.number.json_schema, {"$ref": f"#/components/schemas/{self.range_name}"}]
+        described = "A number, or the ends between which it lies."
+        return {self.component_name: {"description": described, "oneOf": either}, self.range_name: span}
 
     def _read(self, value: object) -> Span:
         if isinstance(value, dict):
             return self._between(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             fault = Said("This is {kind}, not a number.", kind=kind_of(value))
-            raise refused("not_a_number", fault, "Send a number, or {“min”: …, “max”: …}.")
+            raise refused("not_a_number", fault, unquoted(value) or "Send a number, or {“min”: …, “max”: …}.")
         exact = self.number.deserialize(value)
         return Span(exact, exact)
 
@@ -87,22 +122,32 @@ class NumberSpan(Strict[Span]):
         low, high = ends.get("min", self.number.low), ends.get("max", self.ceiling)
         if low > high:
             fault = Said("min is {low} and max is {high}.", low=f"{low:g}", high=f"{high:g}")
-            raise refused("min_over_max", fault, "Exchange them, or correct one.")
+            raise refused("min_over_max", fault, "Swap them, or correct one.")
         return Span(low, high)
 
 
 class Amount(Strict[Money]):
-    """An amount of money: a number or ``{min, max}``, and a currency."""
+    """An amount of money: a number or ``{min, max}``, and a currency; below nothing where ``signed``, for a loss."""
 
     MOST = 1_000_000_000_000_000
 
-    def __init__(self) -> None:
-        super().__init__({"$ref": "#/components/schemas/Money"})
-        self.amount = NumberSpan(Number(0, self.MOST), math.inf)
-        self.currency = Coded("CurrencyCode", standards.currencies(), "ISO 4217 currency code such as HKD")
+    def __init__(self, *, signed: bool = False) -> None:
+        component = "MoneyOrLoss" if signed else "Money"
+        super().__init__({"$ref": f"#/components/schemas/{component}"})
+        self.component_name = component
+        self.amount = NumberSpan(Number(-self.MOST if signed else 0, self.MOST), math.inf)
+        self.currency = Coded(
+            "CurrencyCode",
+            standards.currencies(),
+            "ISO 4217 currency code such as HKD",
+            called=standards.CALLED,
+            otherwise="Send what it was worth in Hong Kong dollars, with “HKD” as the currency.",
+        )
+        known = "{min, max} where it is known only roughly"
+        loss = "; a loss is below 0" if signed else ""
         self.component: JsonObject = {
             "type": "object",
-            "description": "An amount in whole units of a currency; {min, max} where it is known only roughly.",
+            "description": f"An amount in whole units of a currency; {known}{loss}.",
             "properties": {"amount": self.amount.json_schema, "currency": self.currency.json_schema},
             "required": ["amount", "currency"],
             "additionalProperties": False,
@@ -110,7 +155,9 @@ class Amount(Strict[Money]):
 
     def _read(self, value: object) -> Money:
         if not isinstance(value, dict):
-            remedy = "Send {“amount”: …, “currency”: “HKD”}."
+            remedy: str = "Send {“amount”: …, “currency”: “HKD”}."
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                remedy = Said("Send {{“amount”: {amount}, “currency”: “HKD”}}, or its own currency.", amount=f"{value}")
             fault = Said("This is {kind}, not an amount with its currency.", kind=kind_of(value))
             raise refused("not_an_amount", fault, remedy)
         names = ("amount", "currency")
@@ -132,6 +179,10 @@ class Amount(Strict[Money]):
         return Money(read["amount"], read["currency"])
 
 
+NONE = frozenset({"", "no", "none", "nil", "n/a", "0", "無", "无", "沒有", "没有"})
+"""What people write where there is nothing to list."""
+
+
 class Items(Strict[tuple[T, ...]]):
     """A list, complete where it is given; empty means that there is none.
 
@@ -146,7 +197,11 @@ class Items(Strict[tuple[T, ...]]):
 
     def _read(self, value: object) -> tuple[T, ...]:
         if not isinstance(value, list):
-            remedy = "Send a list, with [] where there is none."
+            remedy: str = "Send a list, with [] where there is none."
+            if isinstance(value, dict):
+                remedy = "Put it into square brackets: a list may have one item."
+            elif isinstance(value, str) and value.strip().casefold() not in NONE:
+                remedy = Said("Write [{item}], in square brackets.", item=shown(value))
             raise refused("not_a_list", Said("This is {kind}, not a list.", kind=kind_of(value)), remedy)
         if len(value) > self.most:
             fault = Said("The list has {count} items; at most {most} are taken.", count=len(value), most=self.most)
@@ -244,10 +299,14 @@ class Record(Strict[T]):
         super().__init__({"$ref": f"#/components/schemas/{cls.__name__}"})
         self.cls, self.members, self.needed = cls, dict(members), needed
         self.reserved = frozenset(filter(iskeyword, members))
+        self.homes = _homes(self.members)
 
     def _read(self, value: object) -> T:
         if not isinstance(value, dict):
-            remedy = "Send an object with the members that the API reference names."
+            remedy: str = "Send an object with the members that the API reference names."
+            lists = [name for name in self.needed if isinstance(self.members[name], Items)]
+            if isinstance(value, list) and len(self.needed) == len(lists) == 1:
+                remedy = Said("Put it into the member {name}.", name=shown(lists[0]))
             raise refused("not_an_object", Said("This is {kind}, not an object.", kind=kind_of(value)), remedy)
         members = self.members
         given: dict[str, Any] = {}
@@ -262,11 +321,36 @@ class Record(Strict[T]):
                     given[name] = member.deserialize(raw)
                 except ValidationError as error:
                     faults[name] = error.messages
-        for name in sorted(self.needed - given.keys() - faults.keys()):
+        bare = self._bare(unknown) if unknown and ENVELOPE not in given and ENVELOPE not in faults else set()
+        for name in sorted(self.needed - given.keys() - faults.keys() - ({ENVELOPE} if bare else set())):
             fault = Said("The member “{name}” is missing.", name=name)
             faults[name] = refused("missing", fault, "Add it.").messages
-        faults |= unknown_members(unknown, tuple(members)) if unknown else {}
+        stray = [name for name in unknown if name not in bare]
+        faults |= unknown_members(stray, tuple(members), self.homes) if stray else {}
+        if bare:
+            fault = Said("A profile stands here by itself.")
+            remedy = Said("Put it into the member {name}.", name=shown(ENVELOPE))
+            faults.setdefault(None, []).extend(refused("no_envelope", fault, remedy).messages)
         fail(faults)
         for name in self.reserved & given.keys():
             given[f"{name}_"] = given.pop(name)
         return self.cls(**given)
+
+    def _bare(self, unknown: Collection[str]) -> set[str]:
+        """The members that belong to a profile, where a record that takes one has them beside it."""
+        profile = self.members.get(ENVELOPE)
+        return set(unknown) & profile.members.keys() if isinstance(profile, Record) else set()
+
+
+def _homes(members: Mapping[str, Strict[Any]]) -> Mapping[str, str]:
+    """Where members of the records within a record stand, by their folded names; those of one name in two are left out.
+
+    Lists aren't looked into, as nobody can say of which item a member is meant.
+    """
+    found: dict[str, list[str]] = {}
+    for name, member in members.items():
+        if isinstance(member, Record):
+            below = {folded(inner): inner for inner in member.members} | dict(member.homes)
+            for inner, place in below.items():
+                found.setdefault(inner, []).append(f"{name}/{place}")
+    return {inner: places[0] for inner, places in found.items() if len(places) == 1}

@@ -19,14 +19,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "{when} lies after {on}, so it can't have happened.",
         "Correct the date; leave out what hasn't happened.",
     ),
-    "status_ends_first": ("The status ends on {until} and begins on {from}.", "Exchange the dates, or correct one."),
-    "current_status_over": (
-        "The status is said to be held now, and ended on {until}, before {on}.",
-        "Send current: false, or correct the last day.",
+    "status_ends_first": ("The status ends on {until} and begins on {from}.", "Swap the dates, or correct one."),
+    "absence_ends_first": (
+        "The absence ends on {returned} and begins on {left}.",
+        "Swap the dates, or correct one.",
+    ),
+    "still_away_yet_returned": (
+        "The return was on {returned}, no later than {on}, and still_away is true.",
+        "Send still_away: false, or leave the day of return out.",
     ),
     "current_status_not_begun": (
         "The status is said to be held now, and begins on {from}, after {on}.",
         "Send current: false, or correct the first day.",
+    ),
+    "status_before_birth": (
+        "The status begins on {from}, before the earliest day of birth, {born}.",
+        "Correct the first day or the age.",
     ),
     "award_and_graduation": (
         "The award of {awarded} isn't in the graduation year {year}.",
@@ -40,7 +48,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "The degree is said to be still expected, and was awarded by {awarded}, before {on}.",
         "Send expected: false, or correct the date.",
     ),
-    "job_ends_first": ("The job ends on {until} and begins on {from}.", "Exchange the dates, or correct one."),
+    "letter_long_before_award": (
+        "The letter is said to be out, and the award is due on {awarded}, over {months} months after {on}.",
+        "Leave expected out until the letter that confirms the graduation is issued, or correct the date.",
+    ),
+    "job_ends_first": ("The job ends on {until} and begins on {from}.", "Swap the dates, or correct one."),
+    "work_in_childhood": (
+        "The job begins on {from}, before the age of {age}.",
+        "Correct the first day or the age.",
+    ),
     "job_starts_later": (
         "The job begins on {from}, after {on}.",
         "Give a job that lies ahead as an offer; for a day of lodging in the past, set facts_on to the facts' own day.",

@@ -46,7 +46,7 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _constant(name: str) -> NoReturn:
-    fault = Said("{value} is no JSON number.", value=name)
+    fault = Said("{value} is not a JSON number.", value=name)
     raise NotJsonError("not_a_number", fault, "Leave the member out where nothing is known.")
 
 
@@ -74,7 +74,7 @@ _DECODER = json.JSONDecoder(
 
 
 def decode(body: bytes) -> object:
-    """The value of a JSON text in UTF-8; raises ``NotJsonError``."""
+    """The value of a JSON text in UTF-8, behind a byte order mark or without; raises ``NotJsonError``."""
     if not body.strip():
         raise NotJsonError("empty_body", "The body is empty.", "Send a JSON object.")
     try:
@@ -82,8 +82,7 @@ def decode(body: bytes) -> object:
     except UnicodeDecodeError as error:
         fault = Said("The body isn't UTF-8: byte {place} can't be read.", place=error.start)
         raise NotJsonError("not_utf8", fault, "Encode the body as UTF-8.") from None
-    if text.startswith("\ufeff"):
-        raise NotJsonError("byte_order_mark", "The body begins with a byte order mark.", "Leave the mark out.")
+    text = text.removeprefix("\ufeff")
     if _depth(body) > DEEPEST:
         fault = Said("Objects and lists lie more than {most} deep within each other.", most=DEEPEST)
         raise NotJsonError("too_deep", fault, "Send the members that the API reference names, and no others.")

@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Self
 
 from marshmallow import ValidationError
 from rapidfuzz import fuzz, process
+
+MOST_LISTED = 100
+"""Faults that are put into words; whoever makes more mends these first."""
+
+
+class Tally:
+    """How many faults a reading has found: the first are put into words, the others counted."""
+
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        self.found = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many were found as are put into words."""
+        return self.found >= MOST_LISTED
+
+
+_TALLY: ContextVar[Tally | None] = ContextVar("tally of the reading at hand", default=None)
+
+
+def _enough() -> bool:
+    tally = _TALLY.get()
+    return tally is not None and tally.is_full
+
+
+@contextmanager
+def tallied() -> Iterator[Tally]:
+    """Within, faults are counted, and no more than the most are put into words; outside, all are."""
+    tally = Tally()
+    token = _TALLY.set(tally)
+    try:
+        yield tally
+    finally:
+        _TALLY.reset(token)
 
 
 class Said(str):
@@ -24,6 +63,8 @@ class Said(str):
 
     def __new__(cls, template: str, /, **values: object) -> Self:
         """The text in English."""
+        if _enough():
+            template, values = "", {}
         text = super().__new__(cls, template.format_map(values) if values else template)
         text.template, text.values = template, values
         return text
@@ -31,6 +72,9 @@ class Said(str):
 
 LONGEST_ECHO = 60
 """Characters of a caller's own text that a fault repeats."""
+
+LEAST_BEGUN = 3
+"""Characters of a name that may stand for a longer one which begins with it, as ``end`` for ``ended_on``."""
 
 NEAR = 60.0
 """Likeness, of 100, from which a known name is proposed for an unknown one."""
@@ -62,8 +106,12 @@ class PlacedFault:
 
 
 def refused(code: str, fault: str, remedy: str) -> ValidationError:
-    """The error that a field raises: marshmallow carries the fault untouched."""
-    return ValidationError([Fault(code, fault, remedy)])
+    """The error that a field raises: marshmallow carries the fault untouched; one that isn't listed says nothing."""
+    told = [] if _enough() else [Fault(code, fault, remedy)]
+    tally = _TALLY.get()
+    if tally is not None:
+        tally.found += 1
+    return ValidationError(told)
 
 
 def escaped(token: str) -> str:
@@ -94,14 +142,26 @@ def with_article(noun: str) -> str:
     return Said(f"{'an' if noun[0] in 'AEIOUaeio' else 'a'} {noun}")
 
 
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a name in camelCase begins another word."""
+
+
+def folded(name: str) -> str:
+    """A member's name in one case and with one stroke between its words, by which another way of writing is known."""
+    return "_".join(_words(name).split())
+
+
 def _words(name: str) -> str:
-    return name.casefold().replace("_", " ")
+    return CAMEL.sub(" ", name).casefold().replace("_", " ").replace("-", " ")
 
 
 def nearest(given: str, known: Sequence[str]) -> str | None:
     """The known name most like the one given, in whatever order its words stand; ``None`` where none is like it."""
-    if not given or len(given) > LONGEST_ECHO:
+    if not given or len(given) > LONGEST_ECHO or _enough():
         return None
+    begun = [name for name in known if len(given) >= LEAST_BEGUN and _words(name).startswith(_words(given))]
+    if len(begun) == 1:
+        return begun[0]
     found = process.extractOne(given, known, scorer=fuzz.token_sort_ratio, processor=_words, score_cutoff=NEAR)
     return None if found is None else str(found[0])
 

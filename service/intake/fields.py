@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from marshmallow import ValidationError
@@ -67,6 +68,23 @@ class Strict(Field[T], Generic[T]):
         raise NotImplementedError
 
 
+class AsSent(Strict[Any]):
+    """Any JSON, left for another to read."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def deserialize(
+        self,
+        value: Any,  # noqa: ANN401 - any JSON may come
+        attr: str | None = None,  # noqa: ARG002 - marshmallow's signature
+        data: Mapping[str, Any] | None = None,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ANN401, ARG002
+    ) -> Any:  # noqa: ANN401
+        """The value as it is, null too."""
+        return value
+
+
 class YesNo(Strict[bool]):
     """A JSON boolean, and nothing that resembles one."""
 
@@ -91,8 +109,8 @@ class Text(Strict[str]):
 
     def _read(self, value: object) -> str:
         if not isinstance(value, str):
-            fault = Said("This is {kind}, not a text.", kind=kind_of(value))
-            raise refused("not_a_text", fault, "Send a text in quotation marks.")
+            fault = Said("This is {kind}, not text.", kind=kind_of(value))
+            raise refused("not_a_text", fault, "Send text in quotation marks.")
         if len(value) > self.length:
             most = self.length
             fault = Said("The text has {count} characters; at most {most} are taken.", count=len(value), most=most)
@@ -115,8 +133,12 @@ class Patterned(Strict[str]):
     def _read(self, value: object) -> str:
         if isinstance(value, str) and len(value) <= LONGEST_CODE and self.form.fullmatch(value):
             return value
-        fault = Said("{value} is no {wanted}.", value=shown(value), wanted=Said(self.wanted))
-        raise refused(self.code, fault, Said("Send {wanted}.", wanted=with_article(self.wanted)))
+        fault = Said("{value} is not a valid {wanted}.", value=shown(value), wanted=Said(self.wanted))
+        remedy = Said("Send {wanted}.", wanted=with_article(self.wanted))
+        if isinstance(value, int | float) and self.form.fullmatch(str(value)):
+            fault = Said("This is {kind}, not text.", kind=kind_of(value))
+            remedy = Said("Write “{code}”, in quotation marks.", code=str(value))
+        raise refused(self.code, fault, remedy)
 
 
 class LanguageTag(Patterned):
@@ -135,26 +157,43 @@ class LanguageTag(Patterned):
         )
 
 
+COUNTRIES = frozenset({"CountryCode", "NationalityCode"})
+"""The lists of codes of countries, which people also write as three letters or by name."""
+
+
 class Coded(Strict[str]):
     """A code of a closed list that isn't an enumeration of ours; ``component`` names the list in the specification.
 
-    ``proposes``: the codes are words, so that the nearest one to a slip can be told.
+    ``proposes``: the codes are words, so that the nearest one to a slip can be told. ``called``: other names that are
+    taken for a code, by the name. ``otherwise``: what to do where there is no code for what is meant.
     """
 
-    def __init__(self, component: str, codes: tuple[str, ...], wanted: str, *, proposes: bool = False) -> None:
+    def __init__(  # noqa: PLR0913 - what a list of codes is told by, each by name
+        self,
+        component: str,
+        codes: tuple[str, ...],
+        wanted: str,
+        *,
+        proposes: bool = False,
+        called: Mapping[str, str] = MappingProxyType({}),
+        otherwise: str | None = None,
+    ) -> None:
         super().__init__({"$ref": f"#/components/schemas/{component}"})
-        self.component, self.codes, self.wanted, self.proposes = component, codes, wanted, proposes
-        self.known = frozenset(codes)
+        self.component, self.wanted, self.proposes, self.called = component, wanted, proposes, called
+        self.otherwise = otherwise
+        self.codes = tuple(sorted((*codes, *called)))
+        self.known = frozenset(self.codes)
 
     def _read(self, value: object) -> str:
         if isinstance(value, str) and value in self.known:
-            return value
-        remedy: str = Said("Send {wanted}.", wanted=with_article(self.wanted))
-        if isinstance(value, str) and value.upper() in self.known:
-            remedy = Said("Write “{code}”.", code=value.upper())
+            return self.called.get(value, value)
+        remedy: str = self.otherwise or Said("Send {wanted}.", wanted=with_article(self.wanted))
+        named = standards.code_called(value) if isinstance(value, str) and self.component in COUNTRIES else None
+        if isinstance(value, str) and (meant := named or value.upper()) in self.known:
+            remedy = Said("Write “{code}”.", code=meant)
         elif isinstance(value, str) and self.proposes:
             remedy = did_you_mean(value, self.codes, remedy)
-        fault = Said("{value} is no {wanted}.", value=shown(value), wanted=Said(self.wanted))
+        fault = Said("{value} is not a valid {wanted}.", value=shown(value), wanted=Said(self.wanted))
         raise refused("unknown_code", fault, remedy)
 
 
@@ -169,13 +208,25 @@ class Choice(Strict[StrEnum]):
     def _read(self, value: object) -> StrEnum:
         values = tuple(self.members)
         if not isinstance(value, str):
-            raise refused("not_a_text", Said("This is {kind}, not a text.", kind=kind_of(value)), one_of(values))
+            raise refused("not_a_text", Said("This is {kind}, not text.", kind=kind_of(value)), one_of(values))
         member = self.members.get(value)
         if member is None:
             near = did_you_mean(value, values, "")
             remedy = Said("{first} {then}", first=near, then=one_of(values)) if near else one_of(values)
             raise refused("unknown_value", Said("{value} is not among the values.", value=shown(value)), remedy)
         return member
+
+
+QUOTED = re.compile(r"[+]?(-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:[.][0-9]{1,6})?)")
+"""A number as a text, its thousands perhaps set off by commas."""
+
+
+def unquoted(value: object) -> str | None:
+    """The remedy for a number that is sent as a text; ``None`` for anything else."""
+    written = QUOTED.fullmatch(value.strip()) if isinstance(value, str) else None
+    if written is None:
+        return None
+    return Said("Write {number}, without quotation marks.", number=written.group(1).replace(",", ""))
 
 
 class Number(Strict[float]):
@@ -187,7 +238,8 @@ class Number(Strict[float]):
 
     def _read(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise refused("not_a_number", Said("This is {kind}, not a number.", kind=kind_of(value)), "Send a number.")
+            remedy = unquoted(value) or "Send a number."
+            raise refused("not_a_number", Said("This is {kind}, not a number.", kind=kind_of(value)), remedy)
         if not self.low <= value <= self.high:
             limits = {"low": f"{self.low:g}", "high": f"{self.high:g}"}
             fault = Said("{value} lies outside {low} to {high}.", value=f"{value:g}", **limits)
@@ -196,9 +248,9 @@ class Number(Strict[float]):
             return value
         if value != int(value):
             number = f"{value:g}"
-            fault = Said("{value} is no whole number.", value=number)
+            fault = Said("{value} is not a whole number.", value=number)
             if self.unit:
-                fault = Said("{value} is no count of {unit}.", value=number, unit=Said(self.unit))
+                fault = Said("{value} is not a count of {unit}.", value=number, unit=Said(self.unit))
             remedy = "Send a whole number, or the limits of what is known: {“min”: …, “max”: …}."
             raise refused("not_whole", fault, remedy)
         return int(value)
@@ -220,8 +272,69 @@ class PartialDate(Strict[DateSpan]):
     def _read(self, value: object) -> DateSpan:
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
-        remedy = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; years run from 1900 to 2100."
-        raise refused("not_a_date", Said("{value} is no date of the calendar.", value=shown(value)), remedy)
+        remedy = (
+            _iso(value)
+            or _year_or_month(value)
+            or "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; years run from 1900 to 2100."
+        )
+        raise refused("not_a_date", Said("{value} is not a date of the calendar.", value=shown(value)), remedy)
+
+
+WRITTEN = re.compile(
+    r"(?:(?P<one>[0-9]{1,2})[/. -](?P<two>[0-9]{1,2})[/. -](?P<year>[0-9]{4})"
+    r"|(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -](?P<name>[A-Za-z]{3})[a-z]*[.,]?[ -](?P<year_of_name>[0-9]{4})"
+    r"|(?P<american>[A-Za-z]{3})[a-z]*[.]? (?P<american_day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<american_year>[0-9]{4})"
+    r"|(?P<first>[0-9]{4})(?:[/.年-]([0-9]{1,2})[/.月-]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?:T.*)?)"
+)
+"""A day as people and programs write it: the year last or first, the month by number or name, perhaps with a time."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+YEAR_AND_MONTH = re.compile(r"(?:([0-9]{4})[/.年-]([0-9]{1,2})月?|([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{4})年?)")
+"""A month or a year as people write it."""
+
+
+def _iso(value: object) -> str | None:
+    """The remedy for a day that is written otherwise; both readings where either number may be the month."""
+    written = WRITTEN.fullmatch(value) if isinstance(value, str) else None
+    if written is None:
+        return None
+    days = [text for parts in _readings(written) if (text := _calendar_day(*parts))]
+    if len(days) > 1:
+        return Said("Write “{first}” or “{second}”, whichever is meant.", first=days[0], second=days[1])
+    return Said("Write “{code}”.", code=days[0]) if days else None
+
+
+def _readings(written: re.Match[str]) -> list[tuple[str, str, str]]:
+    """Year, month and day of each way in which a day may be read."""
+    parts = written.groupdict()
+    if parts["one"]:
+        one, two, year = parts["one"], parts["two"], parts["year"]
+        return [(year, two, one)] + ([(year, one, two)] if one != two else [])
+    if parts["first"]:
+        month, day = (part for part in written.groups()[-4:] if part)
+        return [(parts["first"], month, day)]
+    name = (parts["name"] or parts["american"]).casefold()
+    year, day = parts["year_of_name"] or parts["american_year"], parts["day"] or parts["american_day"]
+    return [(year, f"{MONTHS.index(name) + 1}", day)] if name in MONTHS else []
+
+
+def _year_or_month(value: object) -> str | None:
+    """The remedy for a year or a month that is written otherwise."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    written = YEAR_AND_MONTH.fullmatch(text) if isinstance(text, str) else None
+    if written is None:
+        return None
+    first, month, month_first, year, alone = written.groups()
+    meant = alone or f"{first or year}-{int(month or month_first):02d}"
+    return Said("Write “{code}”, in quotation marks.", code=meant) if PartialDate.form.fullmatch(meant) else None
+
+
+def _calendar_day(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 class Day(Strict[date]):
@@ -247,8 +360,8 @@ class Day(Strict[date]):
 
     @staticmethod
     def _no_day(value: object) -> ValidationError:
-        fault = Said("{value} is no day of the calendar.", value=shown(value))
-        return refused("not_a_day", fault, "Write it as YYYY-MM-DD.")
+        fault = Said("{value} is not a day of the calendar.", value=shown(value))
+        return refused("not_a_day", fault, _iso(value) or "Write it as YYYY-MM-DD.")
 
 
 class ExactDay(Strict[DateSpan]):
@@ -262,5 +375,5 @@ class ExactDay(Strict[DateSpan]):
     def _read(self, value: object) -> DateSpan:
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
-        remedy = "Write it as YYYY-MM-DD: ages and sums hold on one day."
-        raise refused("not_a_day", Said("{value} is no day of the calendar.", value=shown(value)), remedy)
+        remedy = _iso(value) or "Write it as YYYY-MM-DD: ages and sums hold on one day."
+        raise refused("not_a_day", Said("{value} is not a day of the calendar.", value=shown(value)), remedy)

@@ -1,4 +1,4 @@
-"""Strict fields and OpenAPI 3.1 components, both derived from the dataclasses of requests and answers.
+"""Strict fields and OpenAPI 3.1 components, both derived from the dataclasses of requests.
 
 A field's annotation says its type, its metadata the wording, the unit and the limits. Nothing is declared twice.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import dataclasses
 import sys
 import types
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum, StrEnum
-from functools import cache
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from service.content import remembered
 from service.intake import standards
 from service.intake.composites import Amount, Items, Labels, NumberSpan, Record, Weights, called
 from service.intake.fields import (
@@ -30,7 +30,9 @@ from service.intake.fields import (
     Text,
     YesNo,
 )
+from service.intake.pointers import FactPointer
 from service.outlook import estimate
+from service.profile.model import Profile
 from service.profile.values import DateSpan, Money, Span
 from service.recommend import records
 from service.recommend.ranking import load_ranking
@@ -39,7 +41,7 @@ from service.rules.catalogue import PATHWAYS
 
 T = TypeVar("T")
 
-COUNTED = frozenset({"years", "months", "persons", "calendar year"})
+COUNTED = frozenset({"years", "months", "days", "persons", "calendar year"})
 """Units of which there is no half."""
 
 LONGEST_TEXT = 200
@@ -78,11 +80,11 @@ def without_none(annotation: Any) -> Any:  # noqa: ANN401 - annotations are of m
 
 def record(cls: type[T]) -> Record[T]:
     """The strict field that reads a JSON object into a dataclass; made once for each."""
-    made: Record[T] = _record(cast("Hashable", cls))
+    made: Record[T] = _record(cls)
     return made
 
 
-@cache
+@remembered(None)
 def _record(cls: type) -> Record[Any]:
     fields = {
         called(member.name): strict_field(without_none(annotation), member.metadata, member.name)
@@ -111,20 +113,32 @@ def strict_field(annotation: Any, limits: Mapping[str, Any], name: str = "") -> 
     raise TypeError(f"{name}: no strict field reads {annotation}")
 
 
+TEXTS: Mapping[str, Callable[[], Strict[str]]] = {
+    "iso3166": lambda: Coded("CountryCode", standards.countries(), "ISO 3166-1 alpha-2 code such as HK or CN"),
+    "nationality": lambda: Coded(
+        "NationalityCode",
+        standards.nationalities(),
+        "ISO 3166-1 alpha-2 code such as CN, or GBN for a BN(O) passport",
+        called=standards.PASSPORTS_CALLED,
+    ),
+    "bcp47": LanguageTag,
+    "fact": lambda: FactPointer(lambda: record(Profile)),
+    "month": lambda: Patterned(standards.MONTH, "not_a_month", "month of the form YYYY-MM"),
+    "schema_version": lambda: Patterned(
+        standards.SCHEMA_VERSION, "unknown_schema_version", "version of the answer: 2, 2.0 or 2.0.0"
+    ),
+    "pathway": lambda: Coded("PathwayId", pathway_ids(), "pathway's id, as GET /pathways lists them", proposes=True),
+}
+"""The strict field of each standard that a text may be written in."""
+
+
 def _text(limits: Mapping[str, Any], name: str) -> Strict[str]:
-    match limits.get("code"):
-        case None:
-            return Text(limits.get("length") or LONGEST_TEXT)
-        case "iso3166":
-            return Coded("CountryCode", standards.countries(), "ISO 3166-1 alpha-2 code such as HK or CN")
-        case "bcp47":
-            return LanguageTag()
-        case "month":
-            return Patterned(standards.MONTH, "not_a_month", "month of the form YYYY-MM")
-        case "pathway":
-            return Coded("PathwayId", pathway_ids(), "pathway's id, as GET /pathways lists them", proposes=True)
-        case code:
-            raise TypeError(f"{name}: no such standard: {code}")
+    code = limits.get("code")
+    if code is None:
+        return Text(limits.get("length") or LONGEST_TEXT)
+    if code not in TEXTS:
+        raise TypeError(f"{name}: no such standard: {code}")
+    return TEXTS[code]()
 
 
 def _span(limits: Mapping[str, Any], name: str) -> Strict[Span]:
@@ -138,7 +152,7 @@ PLAIN: Mapping[Any, Callable[[Mapping[str, Any], str], Strict[Any]]] = {
     bool: lambda _, __: YesNo(),
     str: _text,
     int: lambda limits, _: Number(limits["low"], limits["high"], whole=True),
-    Money: lambda _, __: Amount(),
+    Money: lambda limits, _: Amount(signed=bool(limits.get("signed"))),
     Span: _span,
     DateSpan: lambda _, name: ExactDay() if name in WHOLE_DAYS else PartialDate(),
     date: lambda _, __: Day(standards.EARLIEST_AS_OF, standards.LATEST_AS_OF, standards.AS_OF),
@@ -167,11 +181,13 @@ def request_components(field: Strict[Any]) -> dict[str, JsonObject]:
             found[field.component] = {
                 "type": "string",
                 "description": f"{field.wanted[0].upper()}{field.wanted[1:]}.",
-                "enum": list(field.codes),
+                "enum": [code for code in field.codes if code.isidentifier()],
             }
+        case NumberSpan():
+            found |= field.components
         case Amount():
-            found["Money"] = field.component
-            found |= request_components(field.currency)
+            found[field.component_name] = field.component
+            found |= request_components(field.currency) | request_components(field.amount)
     return found
 
 
@@ -180,81 +196,30 @@ def _request_object(field: Record[Any]) -> JsonObject:
     for member in dataclasses.fields(field.cls):
         schema = field.members[called(member.name)].json_schema
         if called(member.name) not in field.needed:
-            schema = {"anyOf": [schema, {"type": "null"}]}
+            schema = _or_null(schema)
         properties[called(member.name)] = {"description": _wording(member.metadata), **schema}
-    described: JsonObject = {"type": "object", "description": _about(field.cls), "properties": properties}
+    described: JsonObject = {"type": "object", "description": about(field.cls), "properties": properties}
     if field.needed:
         described["required"] = sorted(field.needed)
     return described | {"additionalProperties": False}
 
 
+def _or_null(schema: JsonObject) -> JsonObject:
+    """The schema of an optional member: null says that nothing is known, as leaving it out does."""
+    if "type" in schema:
+        return schema | {"type": [schema["type"], "null"]}
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
 def _wording(limits: Mapping[str, Any]) -> str:
-    unit = limits.get("unit")
-    return f"{limits['wording']} ({unit})." if unit else f"{limits['wording']}."
+    beside = [part for part in (limits.get("unit"), limits.get("note")) if part]
+    return f"{limits['wording']} ({'; '.join(beside)})." if beside else f"{limits['wording']}."
 
 
-def _about(cls: type) -> str:
+def about(cls: type) -> str:
+    """The first paragraph of a class's docstring on one line, as Markdown."""
     return (cls.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ").replace("``", "`")
 
 
 def _enumeration(enum: type[Enum]) -> JsonObject:
-    return {"type": "string", "description": _about(enum), "enum": [member.value for member in enum]}
-
-
-# --- answers ----------------------------------------------------------------------------------------------------------
-
-
-def answer_schema(annotation: Any) -> JsonObject:  # noqa: ANN401
-    """The JSON Schema of a value of this annotation in an answer; raises ``TypeError`` for one that isn't sent."""
-    if get_origin(annotation) in {Union, types.UnionType}:
-        parts = [answer_schema(part) for part in get_args(annotation)]
-        return {"anyOf": sorted(parts, key=lambda part: part == {"type": "null"})}
-    if get_origin(annotation) is tuple:
-        return {"type": "array", "items": answer_schema(get_args(annotation)[0])}
-    if _is_component(annotation):
-        return {"$ref": f"#/components/schemas/{annotation.__name__}"}
-    simple: dict[Any, JsonObject] = {
-        str: {"type": "string"},
-        bool: {"type": "boolean"},
-        int: {"type": "integer"},
-        float: {"type": "number"},
-        date: {"type": "string", "format": "date"},
-        type(None): {"type": "null"},
-        object: {"description": "A number, a text, a boolean or a list of these, or null."},
-    }
-    if annotation not in simple:
-        raise TypeError(f"no schema describes {annotation}")
-    return simple[annotation]
-
-
-def answer_components(cls: type, found: dict[str, JsonObject] | None = None) -> dict[str, JsonObject]:
-    """The component of a record of an answer and those of every record and enumeration that it holds.
-
-    A list that may be ``None`` is left out of an answer where it is; every other member is always there.
-    """
-    found = {} if found is None else found
-    if cls.__name__ in found:
-        return found
-    if issubclass(cls, Enum):
-        found[cls.__name__] = _enumeration(cls)
-        return found
-    described: JsonObject = {"type": "object", "description": _about(cls), "properties": {}, "required": []}
-    found[cls.__name__] = described
-    for member, annotation in members(cls):
-        described["properties"][member.name] = answer_schema(annotation)
-        held = without_none(annotation)
-        if held is annotation or get_origin(held) is not tuple:
-            described["required"].append(member.name)
-        for part in _classes(annotation):
-            answer_components(part, found)
-    return found
-
-
-def _classes(annotation: Any) -> list[type]:  # noqa: ANN401
-    if get_args(annotation):
-        return [cls for part in get_args(annotation) for cls in _classes(part)]
-    return [annotation] if _is_component(annotation) else []
-
-
-def _is_component(annotation: Any) -> bool:  # noqa: ANN401
-    return isinstance(annotation, type) and (dataclasses.is_dataclass(annotation) or issubclass(annotation, Enum))
+    return {"type": "string", "description": about(enum), "enum": [member.value for member in enum]}

@@ -27,6 +27,9 @@ _DAY = rf"{_YEAR}-{_MONTH_DAY}|{_LEAP_YEAR}-02-29"
 FULL_DATE = rf"^(?:{_DAY})$"
 """A day of the calendar from 1900 to 2100, as ISO 8601 writes it."""
 
+SCHEMA_VERSION = r"^2(?:\.0){0,2}$"
+"""The versions of the answer that a caller may name: the present one, in full or in part."""
+
 MONTH = rf"^{_YEAR}-(?:0[1-9]|1[0-2])$"
 """A month from 1900 to 2100, as ISO 8601 writes it."""
 
@@ -47,10 +50,48 @@ TEXT = rf"^[^{_EDGE}](?:[^{_CONTROL}]*[^{_EDGE}])?$"
 """Text on one line, with no blank at either end."""
 
 
+USER_ASSIGNED = ("XK",)
+"""A code that ISO 3166-1 leaves to its users and that means one place everywhere: Kosovo."""
+
+BRITISH_PASSPORTS = ("GBD", "GBN", "GBO", "GBP", "GBS")
+"""ICAO Doc 9303, Part 3, Section 5: British passports that say another status than citizenship; GBN is BN(O)."""
+
+PASSPORTS_CALLED = {"BNO": "GBN", "BN(O)": "GBN"}
+"""What people call the passport of a British National (Overseas)."""
+
+
 @cache
 def countries() -> tuple[str, ...]:
-    """The ISO 3166-1 alpha-2 codes, sorted."""
-    return tuple(sorted(country.alpha_2 for country in pycountry.countries))
+    """The ISO 3166-1 alpha-2 codes, with the one in use beside them, sorted."""
+    return tuple(sorted((*(country.alpha_2 for country in pycountry.countries), *USER_ASSIGNED)))
+
+
+@cache
+def nationalities() -> tuple[str, ...]:
+    """Codes in which a nationality is told: of a country, or of a British passport that is no citizen's, sorted."""
+    return tuple(sorted((*countries(), *BRITISH_PASSPORTS)))
+
+
+LONGEST_COUNTRY = 60
+
+
+@cache
+def _called_countries() -> dict[str, str]:
+    called: dict[str, str] = {"uk": "GB", "usa": "US", "south korea": "KR", "russia": "RU", "macau": "MO"}
+    for country in pycountry.countries:
+        for name in ("alpha_3", "name", "official_name", "common_name"):
+            if text := getattr(country, name, None):
+                called.setdefault(text.casefold(), country.alpha_2)
+    return called
+
+
+def code_called(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country by its three letters or its English name; ``None`` for another text."""
+    return _called_countries().get(text.strip().casefold()) if len(text) <= LONGEST_COUNTRY else None
+
+
+CALLED = {"RMB": "CNY", "CNH": "CNY"}
+"""What people call a currency, by its ISO 4217 code: the yuan, which traders offshore call CNH."""
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from service.content import in_force, loaded
+from service.messages.names import named
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """BCP 47 tags of the languages in which every message exists."""
@@ -22,13 +23,16 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 PROBLEMS = "problems.po"
 """The file of what is said of requests, by the English text itself."""
 
+SPECIFICATION = "specification.po"
+"""The file of what the specification says of operations and of requests' members, by the English text itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The messages of one language, by code: ``messages`` as said of many, ``forms`` in every plural form.
 
-    ``problems`` are what is said of a request that can't be answered, by the English that stands where it is found;
-    English has none of its own.
+    ``problems`` are what is said of a request that can't be answered, and ``specification`` what is said of operations
+    and of what they take, both by the English that stands where it is found; English has none of its own.
     """
 
     language: str
@@ -36,6 +40,7 @@ class Catalogue:
     forms: Mapping[str, tuple[str, ...]]
     translations: Translations
     problems: Mapping[str, str]
+    specification: Mapping[str, str]
 
     def __contains__(self, code: str) -> bool:
         return code in self.messages
@@ -52,6 +57,7 @@ class Catalogue:
         return self.translations.ngettext(code, code, int(count)).format_map(values)
 
 
+@loaded
 def load_catalogues() -> dict[str, Catalogue]:
     """Every language's catalogue; raises ``ValueError`` where a code is declared twice in one language."""
     return {language: _load(language) for language in LANGUAGES}
@@ -60,30 +66,36 @@ def load_catalogues() -> dict[str, Catalogue]:
 def _load(language: str) -> Catalogue:
     merged = Catalog(locale=language.replace("-", "_"))
     forms: dict[str, tuple[str, ...]] = {}
-    for path in sorted(files("service.messages").joinpath(language).iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".po") and path.name != PROBLEMS:
-            for code, said in _messages(path).items():
-                if code in forms:
-                    message = f"{language}/{path.name}: {code} is declared twice"
-                    raise ValueError(message)
-                forms[code] = said
-                merged.add((code, code) if len(said) > 1 else code, said if len(said) > 1 else said[0])
+    by_english = {file: f"messages/{language}/{file}" for file in (PROBLEMS, SPECIFICATION)}
+    names = in_force().names(f"messages/{language}", ".po")
+    for name in names:
+        for code, written in _messages(name).items() if name not in by_english.values() else ():
+            if code in forms:
+                message = f"{name}: {code} is declared twice"
+                raise ValueError(message)
+            said = tuple(named(form, language) for form in written)
+            forms[code] = said
+            merged.add((code, code) if len(said) > 1 else code, said if len(said) > 1 else said[0])
     compiled = BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
     translations = Translations(compiled)
-    problems = files("service.messages").joinpath(language, PROBLEMS)
     return Catalogue(
         language=language,
         messages={code: said[-1] for code, said in forms.items()},
         forms=forms,
         translations=translations,
-        problems={code: said[0] for code, said in _messages(problems).items()} if problems.is_file() else {},
+        problems=_first(by_english[PROBLEMS]) if by_english[PROBLEMS] in names else {},
+        specification=_first(by_english[SPECIFICATION]) if by_english[SPECIFICATION] in names else {},
     )
 
 
-def _messages(path: Traversable) -> dict[str, tuple[str, ...]]:
-    catalog = read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+def _first(name: str) -> dict[str, str]:
+    return {code: said[0] for code, said in _messages(name).items()}
+
+
+def _messages(name: str) -> dict[str, tuple[str, ...]]:
+    catalog = read_po(BytesIO(in_force().bytes_of(name)), abort_invalid=True)
     found = {}
     for message in catalog:
         if message.id:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from service.outlook.tables import PathwayModel, Table
+    from service.outlook.tables import PathwayModel
     from service.profile.values import Span
 
 COMPLETIONS = 200
@@ -30,12 +30,13 @@ def _order(feature: str, seed: int) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _strata(table: Table, first: int, last: int) -> list[float]:
-    """What the feature adds at the middle of each equal part of its distribution over some bins, lowest bin first."""
-    values = table.values[first : last + 1]
-    reached = list(accumulate(table.density[first : last + 1]))
+@lru_cache(maxsize=512)
+def _strata(values: tuple[float, ...], density: tuple[float, ...], feature: str, seed: int) -> tuple[float, ...]:
+    """What the feature adds at the middle of each equal part of its distribution over some bins, in a random order."""
+    reached = list(accumulate(density))
     part = reached[-1] / COMPLETIONS
-    return [values[min(bisect_right(reached, (one + 0.5) * part), len(values) - 1)] for one in range(COMPLETIONS)]
+    strata = [values[min(bisect_right(reached, (one + 0.5) * part), len(values) - 1)] for one in range(COMPLETIONS)]
+    return tuple([strata[place] for place in _order(feature, seed)])
 
 
 def completions(model: PathwayModel, spans: Mapping[str, Span], key: str, seed: int) -> tuple[float, ...]:
@@ -51,12 +52,12 @@ def completions(model: PathwayModel, spans: Mapping[str, Span], key: str, seed: 
         first, last = table.bins(spans[table.feature])
         offset = chance.randrange(COMPLETIONS)
         if first == last:
-            added = [table.values[first]] * COMPLETIONS
+            added = (table.values[first],) * COMPLETIONS
         else:
             varied = True
-            strata = _strata(table, first, last)
-            order = _order(table.feature, seed)
-            added = [strata[place] for place in (*order[offset:], *order[:offset])]
+            bins = slice(first, last + 1)
+            strata = _strata(table.values[bins], table.density[bins], table.feature, seed)
+            added = strata[offset:] + strata[:offset]
         totals = list(map(add, totals, added))
     merits = tuple([model.slope * total + model.intercept for total in totals])
     return merits if varied else merits[:1]

@@ -23,12 +23,17 @@ from service.outlook.readings import (
     truth_span,
     work_in_window,
 )
-from service.profile.relatives import permanent_resident_relative
+from service.profile.derived.relatives import permanent_resident_relative
+from service.profile.derived.work import (
+    degree_level_months,
+    international_months,
+    senior_months,
+    specified_sector_months,
+)
 from service.profile.values import Span
-from service.profile.work import degree_level_months, international_months, senior_months, specified_sector_months
-from service.rules.degrees import listed_bachelor
-from service.rules.income import taxable_income_hkd
-from service.rules.investments import held_months, net_assets_with_own_share_hkd
+from service.rules.facts.degrees import listed_bachelor
+from service.rules.facts.income import taxable_income_hkd
+from service.rules.facts.investments import held_months, net_assets_with_own_share_hkd
 from service.rules.pathways.techtas import stem_degree
 
 if TYPE_CHECKING:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
+from operator import add
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from service.content import loaded, parsed
 from service.outlook.features import FEATURES, case_of
 from service.outlook.tables import Basis, Stage
 from service.rules.pathway import LawStatus, Mode
@@ -43,6 +41,13 @@ class Band(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Given(StrEnum):
+    """What an outlook takes for granted beside the facts."""
+
+    OPEN = "open"
+    """Every test of the pathway that is still open is met."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one feature adds to the log-odds of this case, against the average case."""
@@ -57,7 +62,8 @@ class PathwayOutlook:
     """The outlook of a pathway; numbers are ``None`` where the basis is ``none``.
 
     The log-odds of ``estimate`` are ``average`` plus the sum of the contributions. ``least`` and ``most`` are what the
-    estimate may be once nothing is missing: the range before the refits widen it.
+    estimate may be once nothing is missing: the range before the refits widen it. ``given`` is said where the law
+    leaves the pathway undetermined (``given_open``).
     """
 
     pathway_id: str
@@ -70,12 +76,15 @@ class PathwayOutlook:
     contributions: tuple[Contribution, ...] = ()
     least: float | None = None
     most: float | None = None
+    given: Given | None = None
 
     def rounded(self) -> PathwayOutlook:
         """The same to three decimals, with the range rounded outwards."""
         if self.estimate is None or self.low is None or self.high is None:
             return self
-        rows = tuple(replace(row, contribution=round(row.contribution, DECIMALS)) for row in self.contributions)
+        rows = tuple(
+            [Contribution(row.feature, row.value, round(row.contribution, DECIMALS)) for row in self.contributions]
+        )
         return replace(
             self,
             estimate=round(self.estimate, DECIMALS),
@@ -85,9 +94,10 @@ class PathwayOutlook:
         )
 
 
-@lru_cache(maxsize=1)
-def _cut_points() -> tuple[float, float]:
-    text: Any = yaml.load(files("service.outlook").joinpath("bands.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+@loaded
+def cut_points() -> tuple[float, float]:
+    """The share from which an estimate is strong, and the one below which it is weak."""
+    text = parsed("outlook/bands.yaml")
     return float(text["strong"]["from"]), float(text["weak"]["below"])
 
 
@@ -99,7 +109,7 @@ def outwards(share: float, direction: Any) -> float:  # noqa: ANN401 - math.floo
 
 def band_of(share: float) -> Band:
     """The band of a share, as it reads to three decimals."""
-    strong, weak = _cut_points()
+    strong, weak = cut_points()
     share = round(share, DECIMALS)
     if share >= strong:
         return Band.STRONG
@@ -132,10 +142,9 @@ def extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, flo
 def _refit_extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[list[float], list[float]]:
     lows, highs = list(model.refit_baselines), list(model.refit_baselines)
     for table in model.tables:
-        first, last = table.bins(spans[table.feature])
-        for index, values in enumerate(table.refits):
-            lows[index] += min(values[first : last + 1])
-            highs[index] += max(values[first : last + 1])
+        least, most = table.ends(spans[table.feature])
+        lows = list(map(add, lows, least))
+        highs = list(map(add, highs, most))
     return sorted(lows), sorted(highs)
 
 
@@ -169,7 +178,7 @@ def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOut
     low, high = _widened(model, spans, least, most)
     estimate = share_of(model.slope * raw + model.intercept)
     ends = share_of(low), share_of(high)
-    strong, weak = _cut_points()
+    strong, weak = cut_points()
     three = outwards(ends[0], math.floor) < weak and outwards(ends[1], math.ceil) >= strong
     band = Band.CANNOT_TELL if three else band_of(estimate)
     return PathwayOutlook(

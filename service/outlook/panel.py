@@ -8,15 +8,14 @@ stand: two exercises with the same keys and the same seed differ only by what is
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from itertools import cycle
-from operator import add
+from operator import add, ge, gt
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
+from service.content import loaded, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +28,9 @@ FEWEST, MOST = 1_000, 10_000
 
 CLOSED = -math.inf
 """The merit of a profile that the law closes: it never takes a place."""
+
+LOWEST = -sys.float_info.max
+"""The lowest merit that may take a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,10 @@ class Taken:
     high: float
 
 
-@lru_cache(maxsize=1)
+@loaded
 def unseen_spread() -> float:
     """The spread of the unseen part of merit, in log-odds; an assumption."""
-    text = files("service.outlook").joinpath("panel.yaml").read_text(encoding="utf-8")
-    read: Any = yaml.load(text, yaml.CSafeLoader)
-    return float(read["unseen_spread"]["value"])
+    return float(parsed("outlook/panel.yaml")["unseen_spread"]["value"])
 
 
 def rounds_for(contenders: int) -> int:
@@ -103,23 +103,19 @@ def simulate(
     width = unseen_spread() if spread is None else spread
     unseen = [_unseen(one.key, rounds, width, seed) for one in contenders]
     paths = [list(map(add, cycle(one.merits), noise)) for one, noise in zip(contenders, unseen, strict=True)]
-    loose = [index for index, one in enumerate(contenders) if one.low < one.high]
-    taken, lows, highs = ([0] * len(contenders) for _ in range(3))
-    for number, merits in enumerate(zip(*paths, strict=True)):
+    last_taken, first_left = [], []
+    for merits in zip(*paths, strict=True):
         ranked = sorted(merits, reverse=True)
-        last = ranked[places - 1] if places <= len(ranked) else CLOSED
-        following = ranked[places] if places < len(ranked) else CLOSED
-        for index, merit in enumerate(merits):
-            if merit >= last and merit != CLOSED:
-                taken[index] += 1
-        for index in loose:
+        last_taken.append(ranked[places - 1] if places <= len(ranked) else CLOSED)
+        first_left.append(ranked[places] if places < len(ranked) else CLOSED)
+    reached = [max(merit, LOWEST) for merit in last_taken]
+    found = []
+    for one, path, noise in zip(contenders, paths, unseen, strict=True):
+        taken = low = high = sum(map(ge, path, reached))
+        if one.low < one.high:
             # What has to be surpassed: the last place that the others would leave.
-            cut = following if merits[index] >= last else last
-            lows[index] += contenders[index].low + unseen[index][number] > cut
-            highs[index] += contenders[index].high + unseen[index][number] > cut
-    return tuple(
-        Taken(count / rounds, lows[index] / rounds, highs[index] / rounds)
-        if contenders[index].low < contenders[index].high
-        else Taken(count / rounds, count / rounds, count / rounds)
-        for index, count in enumerate(taken)
-    )
+            rows = zip(path, last_taken, first_left, strict=True)
+            cuts = [left if merit >= last else last for merit, last, left in rows]
+            low, high = (sum(map(gt, [end + part for part in noise], cuts)) for end in (one.low, one.high))
+        found.append(Taken(taken / rounds, low / rounds, high / rounds))
+    return tuple(found)

@@ -40,7 +40,8 @@ class Table:
 
     Bin ``i`` holds the values above ``edges[i - 1]`` and up to ``edges[i]``; the first and the last are open, so that
     a value out of the range of training takes the nearest bin. ``density`` is the share of training cases per bin,
-    above zero everywhere; ``refits`` are the same bins, calibrated, in each bootstrap refit.
+    above zero everywhere; ``refits`` are the same bins, calibrated, in each bootstrap refit. ``columns`` are the refits
+    bin by bin, ``whole`` the least and the most of each over all bins: every estimate asks for one or the other.
     """
 
     feature: str
@@ -49,6 +50,13 @@ class Table:
     values: tuple[float, ...]
     density: tuple[float, ...]
     refits: tuple[tuple[float, ...], ...]
+    columns: tuple[tuple[float, ...], ...] = field(init=False, repr=False, compare=False)
+    whole: tuple[tuple[float, ...], tuple[float, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        columns = tuple(zip(*self.refits, strict=False)) or ((),) * (len(self.edges) + 1)  # uneven ones are refused
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "whole", (tuple(map(min, self.refits)), tuple(map(max, self.refits))))
 
     def bins(self, span: Span) -> tuple[int, int]:
         """The first and the last bin that a value in the span may fall into."""
@@ -62,6 +70,16 @@ class Table:
         shares = self.density[first : last + 1]
         mean = sum(share * value for share, value in zip(shares, values[first : last + 1], strict=True)) / sum(shares)
         return min(max(mean, min(values[first : last + 1])), max(values[first : last + 1]))
+
+    def ends(self, span: Span) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The least and the most that each refit has over the bins of a span."""
+        first, last = self.bins(span)
+        if first == last:
+            return self.columns[first], self.columns[first]
+        if last - first == len(self.edges):
+            return self.whole
+        over = self.columns[first : last + 1]
+        return tuple(map(min, *over)), tuple(map(max, *over))
 
     @property
     def unknown(self) -> float:
@@ -235,6 +253,13 @@ def _json(content: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON value
     return document
 
 
+def _stated(manifest: Mapping[str, Any]) -> object:
+    """The digest of the tables that a manifest states; ``None`` where a member is absent or of another kind."""
+    listed = manifest.get("files")
+    row = listed.get(TABLES) if isinstance(listed, dict) else None
+    return row.get("sha256") if isinstance(row, dict) else None
+
+
 def current_version(models: Path) -> str:
     """The version that ``models/current`` names."""
     version = _read(models / CURRENT).decode("utf-8", "replace").strip()
@@ -253,6 +278,5 @@ def load_model(models: Path, version: str | None = None) -> ModelTables:
     manifest = _json(_read(folder / MANIFEST), MANIFEST)
     content = _read(folder / TABLES)
     digest = hashlib.sha256(content).hexdigest()
-    stated = manifest.get("files", {}).get(TABLES, {}).get("sha256")
-    _check(stated == digest, f"{version}: {TABLES} was altered or truncated since it was published")
+    _check(_stated(manifest) == digest, f"{version}: {TABLES} was altered or truncated since it was published")
     return parse_tables(_json(content, TABLES), version, digest)

@@ -1,14 +1,16 @@
 """The lore: what practitioners say matters, each finding graded and with its source; never law."""
 
 from service.practice.credibility import CredibilityFinding, credibility
-from service.practice.findings import Grade, Practice, PracticeFinding, findings, load_practice
+from service.practice.findings import Grade, Practice, PracticeFinding, Reported, findings, load_practice, reported
 
 __all__ = [
     "CredibilityFinding",
     "Grade",
     "Practice",
     "PracticeFinding",
+    "Reported",
     "credibility",
     "findings",
     "load_practice",
+    "reported",
 ]

@@ -77,6 +77,8 @@ def credibility(facts: Facts, graded: Sequence[PracticeFinding] | None = None) -
     practice = load_practice()
     found = []
     for finding in findings(facts) if graded is None else graded:
+        if finding.id not in GROUNDS:
+            continue
         grounds = tuple(GROUNDS[finding.id](facts, practice.conventions))
         found.append(_of_graded(finding, practice.topics[finding.id], grounds))
     for name, row in practice.credibility.items():

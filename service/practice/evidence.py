@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from service.profile.derived.work import job_dates, months_worked
 from service.profile.money import in_hkd
-from service.profile.values import MET, NOT_MET, Span, day_after
-from service.profile.work import job_dates, months_worked
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, both, day_after, either, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
     from service.profile.facts import Facts
-    from service.profile.model import Job
+    from service.profile.model import Business, Job
     from service.profile.values import DateSpan, Money, Truth
+
+T = TypeVar("T")
 
 OPEN = Span(0, 1)
 JOBS = ("/jobs",)
@@ -129,3 +131,19 @@ def dates_lacking(facts: Facts) -> list[str]:
 def possible(truth: Truth) -> bool:
     """Whether something may hold."""
     return truth != NOT_MET
+
+
+def some(items: Iterable[T] | None, test: Callable[[T], Truth]) -> Truth:
+    """Whether a test holds of one item at least; unknown where the list itself is."""
+    if items is None:
+        return UNKNOWN
+    truth = NOT_MET
+    for item in items:
+        truth = either(truth, test(item))
+    return truth
+
+
+def operates_here(business: Business) -> Truth:
+    """Whether a business operates in Hong Kong."""
+    place = UNKNOWN if business.place is None else known(business.place == "HK")
+    return both(place, known(business.operating))

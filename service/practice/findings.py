@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from service.content import loaded, parsed
 from service.practice.graders import GRADERS
+from service.practice.talent_status import DOES_NOT_APPLY
 from service.profile.values import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from service.profile.facts import Facts
 
@@ -37,7 +36,10 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PracticeFinding:
-    """One finding: its score, the facts that it read, and those whose absence leaves the score open."""
+    """One finding: its score, the facts that it read, and those whose absence leaves the score open.
+
+    It is said of ``families`` of pathways, or only of ``pathways`` among them where these are named.
+    """
 
     id: str
     score: Span
@@ -47,18 +49,37 @@ class PracticeFinding:
     strength: str
     families: frozenset[str]
     evidence: tuple[str, ...] = ()
+    pathways: frozenset[str] = frozenset()
 
     @property
     def grade(self) -> Grade:
         """The grade; unknown where the interval spans more than one."""
         return grade_of(self.score)
 
+    def bears_on(self, pathway_id: str, family: str) -> bool:
+        """Whether it is said of a pathway of a family; never where the facts show that it doesn't apply."""
+        if DOES_NOT_APPLY in self.evidence:
+            return False
+        return pathway_id in self.pathways if self.pathways else family in self.families
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What is only reported of the extension of some pathways, since a day: it is told, and grades nobody."""
+
+    id: str
+    source: str
+    strength: str
+    since: date
+    pathways: frozenset[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
     """Sources, conventions and declarations, as the YAML file gives them.
 
-    ``declared`` are the graded findings, with their ``topics``; ``credibility`` the deeper ones beside them.
+    ``declared`` are the graded findings, with their ``topics``; ``credibility`` the deeper ones beside them;
+    ``reported`` what is said of extensions and graded by nobody.
     """
 
     sources: Mapping[str, Mapping[str, Any]]
@@ -66,6 +87,7 @@ class Practice:
     declared: Mapping[str, Mapping[str, Any]]
     topics: Mapping[str, str]
     credibility: Mapping[str, Mapping[str, Any]]
+    reported: tuple[Reported, ...]
 
 
 def grade_of(score: Span) -> Grade:
@@ -80,18 +102,27 @@ def _grade(score: float) -> Grade:
     return Grade.WEAK if score <= WEAK_UP_TO else Grade.ADEQUATE
 
 
-@lru_cache(maxsize=1)
+@loaded
 def load_practice() -> Practice:
     """Read ``practice.yaml``; raises ``ValueError`` where a grader or a source is missing."""
-    text = yaml.load(files("service.practice").joinpath("practice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    text = parsed("practice/practice.yaml")
     declared = text["findings"]
     unmatched = set(declared) ^ set(GRADERS)
-    everything = declared | text["credibility"]
+    everything = declared | text["credibility"] | text["reported"]
     unsourced = {name for name, row in everything.items() if row["source"] not in text["sources"]}
     if unmatched or unsourced:
         message = f"practice.yaml: no grader or declaration for {sorted(unmatched)}; no source for {sorted(unsourced)}"
         raise ValueError(message)
-    return Practice(text["sources"], text["conventions"], declared, text["topics"], text["credibility"])
+    reports = tuple(
+        Reported(name, row["source"], row["strength"], row["since"], frozenset(row["pathways"]))
+        for name, row in text["reported"].items()
+    )
+    return Practice(text["sources"], text["conventions"], declared, text["topics"], text["credibility"], reports)
+
+
+def reported(pathway_id: str, as_of: date) -> tuple[Reported, ...]:
+    """What is reported of the extension of a pathway on a day, in the order of ``practice.yaml``."""
+    return tuple(row for row in load_practice().reported if pathway_id in row.pathways and row.since <= as_of)
 
 
 def findings(facts: Facts) -> tuple[PracticeFinding, ...]:
@@ -110,6 +141,7 @@ def findings(facts: Facts) -> tuple[PracticeFinding, ...]:
                 row["strength"],
                 frozenset(row["families"]),
                 graded.detail,
+                frozenset(row.get("pathways", ())),
             )
         )
     return tuple(results)

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from service.practice.evidence import operates_here, some
+from service.practice.talent_status import work_after_talent_status
 from service.profile.codes import DepositSource, EmployerKind, JobLevel, LetterItem
-from service.profile.education import MASTER_OR_ABOVE, holds_level
+from service.profile.derived.education import MASTER_OR_ABOVE, holds_level
+from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, commands, completed_command
+from service.profile.derived.person import GREATER_CHINA
+from service.profile.derived.work import degree_level_months, full_time, job_dates, senior_months
 from service.profile.facts import Facts, Reading
-from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, commands, completed_command
 from service.profile.money import in_hkd
-from service.profile.person import GREATER_CHINA
-from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, either, exactly, known, union, word
-from service.profile.work import degree_level_months, full_time, job_dates, senior_months
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, exactly, known, union, word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from service.profile.model import Business, Job, Offer
+    from service.profile.model import Job, Offer
     from service.profile.values import Money
 
 OPEN = Span(0, 1)
 EXPLAINED = frozenset(
     {DepositSource.SALARY, DepositSource.BUSINESS, DepositSource.SALE_OF_ASSET, DepositSource.OWN_TRANSFER}
 )
-
-T = TypeVar("T")
-
-
-def _some(items: Iterable[T] | None, test: Callable[[T], Truth]) -> Truth:
-    """Whether a test holds of one item at least; unknown where the list itself is."""
-    if items is None:
-        return UNKNOWN
-    truth = NOT_MET
-    for item in items:
-        truth = either(truth, test(item))
-    return truth
 
 
 def _unit(truth: Truth) -> Span:
@@ -96,7 +86,7 @@ def funds_traceable(facts: Facts, conventions: Mapping[str, float]) -> Reading[S
 def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
     """Share of the career spent in the field of the degree, and whether the offer fits it."""
     pointers = ("/experience/in_degree_field_months", "/offers")
-    fits = _some(facts.profile.offers, lambda offer: known(offer.relevant_to_degree))
+    fits = some(facts.profile.offers, lambda offer: known(offer.relevant_to_degree))
     if fits == MET:
         return Reading(exactly(1), pointers)
     within = facts.profile.experience.in_degree_field_months
@@ -114,7 +104,7 @@ def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Rea
 def _speaks(facts: Facts, language: str) -> Reading[Span]:
     """1 where the language is good both spoken and written; an entry that names no language may complete any."""
     pointers = ("/languages",)
-    spoken = commands(facts)
+    spoken = facts.read(commands)
     if spoken is None:
         return Reading(OPEN, pointers, pointers)
     truth: Truth = NOT_MET
@@ -166,7 +156,7 @@ def career_authentic(facts: Facts, conventions: Mapping[str, float]) -> Reading[
     if _overlapping(facts, surely=True):
         return Reading(exactly(0), pointers, detail=("overlapping_jobs",))
     experience, early = facts.read(degree_level_months), conventions["early_career_months"]
-    senior = _some(jobs, lambda job: UNKNOWN if job.level is None else known(job.level is JobLevel.SENIOR))
+    senior = some(jobs, lambda job: UNKNOWN if job.level is None else known(job.level is JobLevel.SENIOR))
     too_soon = both(senior, experience.value.below(early))
     if too_soon == MET:
         return Reading(exactly(0), pointers, detail=("senior_too_soon",))
@@ -199,7 +189,7 @@ def letters_specific(facts: Facts, conventions: Mapping[str, float]) -> Reading[
 def sector_saturation(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
     """A profession in official shortage stands out; the sectors from which most are admitted are crowded."""
     pointers = ("/offers", "/jobs")
-    shortage = _some(facts.profile.offers, lambda offer: known(offer.on_talent_list))
+    shortage = some(facts.profile.offers, lambda offer: known(offer.on_talent_list))
     if shortage == MET:
         return Reading(exactly(1), pointers)
     if any(job.sector is not None for job in facts.profile.jobs or ()):
@@ -258,7 +248,7 @@ def retention(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
         return _work_in_sight(offers, pointers)
     if offers is None or businesses is None:
         return Reading(OPEN, pointers, pointers[:2])
-    here = _some(businesses, _operates_here)
+    here = some(businesses, operates_here)
     if here == MET:
         return Reading(exactly(0.8), pointers)
     plan = hong_kong_plan(facts, conventions)
@@ -269,18 +259,13 @@ def retention(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
 
 
 def _work_in_sight(offers: tuple[Offer, ...], pointers: tuple[str, ...]) -> Reading[Span]:
-    commission = _some(offers, lambda offer: known(offer.commission_only))
+    commission = some(offers, lambda offer: known(offer.commission_only))
     if commission == MET:
         return Reading(exactly(0.2), pointers, detail=("commission_only",))
     silent = tuple(
         f"/offers/{index}/commission_only" for index, offer in enumerate(offers) if offer.commission_only is None
     )
     return Reading(Span(0.2 if silent else 1, 1), pointers, silent)
-
-
-def _operates_here(business: Business) -> Truth:
-    place = UNKNOWN if business.place is None else known(business.place == "HK")
-    return both(place, known(business.operating))
 
 
 def pay_level(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:
@@ -323,5 +308,6 @@ GRADERS: Mapping[str, Callable[[Facts, Mapping[str, float]], Reading[Span]]] = {
         hong_kong_plan,
         retention,
         pay_level,
+        work_after_talent_status,
     )
 }

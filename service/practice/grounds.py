@@ -12,10 +12,10 @@ from service.practice.money_trail import DEPOSITS, untraced
 from service.practice.record import letters
 from service.practice.timeline import overlaps
 from service.profile.codes import JobLevel, Sector
-from service.profile.languages import CHINESE_LANGUAGE, ENGLISH, commands
-from service.profile.person import GREATER_CHINA
+from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, commands
+from service.profile.derived.person import GREATER_CHINA
+from service.profile.derived.work import degree_level_months, job_dates, senior_months
 from service.profile.values import MET, Span, exactly
-from service.profile.work import degree_level_months, job_dates, senior_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,7 +81,7 @@ def _education(facts: Facts, conventions: Mapping[str, float]) -> Iterator[Evide
 
 
 def _languages(facts: Facts) -> Iterator[Evidence]:
-    spoken = commands(facts)
+    spoken = facts.read(commands)
     if spoken is not None:
         good = [command.language for command in spoken if command.good == MET]
         named = tuple(language for language in (ENGLISH, CHINESE_LANGUAGE) if language in good)

@@ -18,10 +18,10 @@ from service.practice.evidence import (
     unknown,
 )
 from service.profile.codes import LetterItem, PlanStep
-from service.profile.education import first_degree_date
-from service.profile.person import GREATER_CHINA
+from service.profile.derived.education import first_degree_date
+from service.profile.derived.person import GREATER_CHINA
+from service.profile.derived.work import graduate_level, months_worked
 from service.profile.values import MET, UNKNOWN, Span, exactly, known, negation
-from service.profile.work import graduate_level, months_worked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

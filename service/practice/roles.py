@@ -23,8 +23,8 @@ from service.practice.evidence import (
     worst,
 )
 from service.profile.codes import JobLevel
+from service.profile.derived.work import REPUTABLE_KINDS, full_time
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, add_months, both, known
-from service.profile.work import REPUTABLE_KINDS, full_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,9 +25,9 @@ from service.practice.evidence import (
     worst,
 )
 from service.profile.codes import JobLevel
-from service.profile.education import award_dates
+from service.profile.derived.education import award_dates
+from service.profile.derived.work import full_time, job_dates, union_months
 from service.profile.values import MET, UNKNOWN, Span, add_months, both, day_after, exactly, months_between
-from service.profile.work import full_time, job_dates, union_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

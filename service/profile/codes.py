@@ -52,6 +52,69 @@ class Scheme(StrEnum):
     DOMESTIC_HELPER = "domestic_helper"
     VISITOR = "visitor"
     UNCONDITIONAL = "unconditional"
+    # What ImmD's page on terms names as no ordinary residence, whatever the length.
+    UNLAWFUL = "unlawful"
+    REFUGEE = "refugee"
+    CONSULAR = "consular"
+    GARRISON = "garrison"
+    PRESCRIBED_DOCUMENT = "prescribed_document"
+    IMPRISONMENT = "imprisonment"
+    OTHER = "other"
+
+
+class Shortening(StrEnum):
+    """Why a stay was granted for less than the usual length."""
+
+    TRAVEL_DOCUMENT = "travel_document"  # a passport or travel document that ran out sooner
+    CONTRACT = "contract"
+    OTHER = "other"
+    NOT_SHORTENED = "not_shortened"
+
+
+class ApplicationOutcome(StrEnum):
+    """Where an application to the Immigration Department stands."""
+
+    PENDING = "pending"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class RefusalGround(StrEnum):
+    """What an application was refused for, as far as it was said or is known."""
+
+    PAPERS_MISSING = "papers_missing"
+    EDUCATION = "education"
+    WORK_EXPERIENCE = "work_experience"
+    INCOME = "income"
+    VACANCY = "vacancy"  # that it is genuine, or that it cannot be taken up locally
+    PAY = "pay"  # under the market
+    UNSTABLE_INCOME = "unstable_income"
+    BUSINESS = "business"  # that it operates and contributes
+    TIME_ELSEWHERE = "time_elsewhere"
+    FUNDS = "funds"
+    RELATIONSHIP = "relationship"
+    RECORD = "record"  # a conviction or an adverse immigration record
+    FALSE_INFORMATION = "false_information"
+    NOT_SELECTED = "not_selected"  # in a selection exercise, or for want of places
+    OTHER = "other"
+    NOT_SAID = "not_said"
+
+
+class Post(StrEnum):
+    """What kind of post a job is, as ImmD's page on TTPS asks of transfers within a group."""
+
+    MANAGERIAL = "managerial"
+    PROFESSIONAL = "professional"
+    OTHER = "other"
+
+
+class AbsenceReason(StrEnum):
+    """Why somebody was away from Hong Kong, which ImmD weighs."""
+
+    WORK = "work"
+    STUDY = "study"
+    FAMILY = "family"
+    HEALTH = "health"
     OTHER = "other"
 
 

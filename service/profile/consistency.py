@@ -10,15 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from service.profile.education import first_degree_date
-from service.profile.facts import Facts
-from service.profile.feasible import WITHIN
-from service.profile.languages import ENGLISH, primary_language
-from service.profile.model import Experience, Job, Profile
-from service.profile.money import in_hkd
-from service.profile.person import birth_dates
-from service.profile.values import DateSpan, Money, Span, Truth, add_months
-from service.profile.work import (
+from service.profile.derived.education import AWAITED_MONTHS, award_dates, first_degree_date
+from service.profile.derived.languages import ENGLISH, primary_language
+from service.profile.derived.person import birth_dates
+from service.profile.derived.work import (
     WINDOW_MONTHS,
     aged,
     full_time,
@@ -29,10 +24,18 @@ from service.profile.work import (
     senior_level,
     specified_sector,
 )
+from service.profile.facts import Facts
+from service.profile.feasible import WITHIN
+from service.profile.model import Experience, Job, Profile
+from service.profile.money import in_hkd
+from service.profile.values import DateSpan, Money, Span, Truth, add_months
 
 GRACE_MONTHS = 1
 YOUNGEST_GRADUATE = 10
 """Nobody has been awarded a degree at a younger age, in years."""
+
+YOUNGEST_WORKER = 10
+"""Nobody has held a job, full-time or not, at a younger age that a scheme would look at, in years."""
 
 CONVERSION_SLACK = 0.05
 """Share by which amounts in two currencies may differ before they contradict each other."""
@@ -68,7 +71,7 @@ def contradictions(profile: Profile, as_of: date, grace_months: float = GRACE_MO
     """
     facts = Facts(profile, as_of)
     found: list[Contradiction] = []
-    for part in (_person, _events, _statuses, _degrees, _jobs, _sums):
+    for part in (_person, _events, _statuses, _absences, _degrees, _jobs, _sums):
         found += part(facts)
     found += _counted(facts, grace_months)
     for part in (_income, _languages, _household):
@@ -118,6 +121,19 @@ def _events(facts: Facts) -> Iterator[Contradiction]:
             (f"/person/adverse_records/{i}/happened_on", r.happened_on)
             for i, r in enumerate(profile.person.adverse_records or ())
         ),
+        *((f"/applications/{i}/lodged_on", a.lodged_on) for i, a in enumerate(profile.applications or ())),
+        *((f"/applications/{i}/decided_on", a.decided_on) for i, a in enumerate(profile.applications or ())),
+        *(
+            (f"/family_links/{i}/sponsor_contract_ended_on", link.sponsor_contract_ended_on)
+            for i, link in enumerate(profile.family_links or ())
+        ),
+        *((f"/statuses/{i}/contract_ended_on", s.contract_ended_on) for i, s in enumerate(profile.statuses or ())),
+        *(
+            (f"/household/companions/{i}/birth_date", c.birth_date)
+            for i, c in enumerate(profile.household.companions or ())
+        ),
+        *((f"/statuses/{i}/granted_on", s.granted_on) for i, s in enumerate(profile.statuses or ())),
+        *((f"/absences/{i}/left_on", a.left_on) for i, a in enumerate(profile.absences or ())),
         *((f"/wealth/deposits/{i}/made_on", d.made_on) for i, d in enumerate(profile.wealth.deposits or ())),
     ]
     for pointer, when in happened:
@@ -128,20 +144,21 @@ def _events(facts: Facts) -> Iterator[Contradiction]:
 
 
 def _statuses(facts: Facts) -> Iterator[Contradiction]:
+    born = _born(facts)
     for index, status in enumerate(facts.profile.statuses or ()):
         at = f"/statuses/{index}"
         since, until = status.held_from, status.held_until
+        if since is not None and born is not None and since.last < born.first:
+            yield Contradiction(
+                (f"{at}/held_from", _age(facts)),
+                "status_before_birth",
+                {"from": _days(since), "born": born.first.isoformat()},
+            )
         if since is not None and until is not None and until.last < since.first:
             yield Contradiction(
                 (f"{at}/held_until", f"{at}/held_from"),
                 "status_ends_first",
                 {"from": _days(since), "until": _days(until)},
-            )
-        if status.current and until is not None and until.last < facts.facts_on:
-            yield Contradiction(
-                (f"{at}/current", f"{at}/held_until"),
-                "current_status_over",
-                {"until": _days(until), "on": facts.facts_on.isoformat()},
             )
         if status.current and since is not None and since.first > _latest(facts):
             yield Contradiction(
@@ -151,11 +168,30 @@ def _statuses(facts: Facts) -> Iterator[Contradiction]:
             )
 
 
+def _absences(facts: Facts) -> Iterator[Contradiction]:
+    for index, absence in enumerate(facts.profile.absences or ()):
+        at = f"/absences/{index}"
+        left, back = absence.left_on, absence.returned_on
+        if left is not None and back is not None and back.last < left.first:
+            yield Contradiction(
+                (f"{at}/returned_on", f"{at}/left_on"),
+                "absence_ends_first",
+                {"left": _days(left), "returned": _days(back)},
+            )
+        if absence.still_away and back is not None and back.last <= facts.facts_on:
+            yield Contradiction(
+                (f"{at}/still_away", f"{at}/returned_on"),
+                "still_away_yet_returned",
+                {"returned": _days(back), "on": facts.facts_on.isoformat()},
+            )
+
+
 def _degrees(facts: Facts) -> Iterator[Contradiction]:
     born = birth_dates(facts)
     for index, degree in enumerate(facts.profile.degrees or ()):
         at = f"/degrees/{index}"
         awarded, year = degree.awarded_on, degree.graduation_year
+        own = f"{at}/awarded_on" if awarded is not None else f"{at}/graduation_year"
         if awarded is not None and year is not None and awarded.years.overlap(year) is None:
             yield Contradiction(
                 (f"{at}/graduation_year", f"{at}/awarded_on"),
@@ -164,27 +200,48 @@ def _degrees(facts: Facts) -> Iterator[Contradiction]:
             )
         last = awarded.last if awarded is not None else date(int(year.high), 12, 31) if year is not None else None
         if last is not None and born is not None and last < add_months(born.first, 12 * YOUNGEST_GRADUATE):
-            own = f"{at}/awarded_on" if awarded is not None else f"{at}/graduation_year"
-            age = "/person/birth_date" if facts.profile.person.birth_date else "/person/age_years"
             yield Contradiction(
-                (own, age), "award_in_childhood", {"awarded": last.isoformat(), "age": str(YOUNGEST_GRADUATE)}
+                (own, _age(facts)), "award_in_childhood", {"awarded": last.isoformat(), "age": str(YOUNGEST_GRADUATE)}
             )
         if degree.expected and last is not None and last < facts.facts_on:
-            own = f"{at}/awarded_on" if awarded is not None else f"{at}/graduation_year"
             yield Contradiction(
                 (f"{at}/expected", own),
                 "expected_yet_awarded",
                 {"awarded": last.isoformat(), "on": facts.facts_on.isoformat()},
             )
+        dates = award_dates(degree)
+        if degree.expected and dates is not None and dates.first > add_months(facts.facts_on, AWAITED_MONTHS):
+            yield Contradiction(
+                (f"{at}/expected", own),
+                "letter_long_before_award",
+                {"awarded": dates.first.isoformat(), "months": str(AWAITED_MONTHS), "on": facts.facts_on.isoformat()},
+            )
+
+
+def _born(facts: Facts) -> DateSpan | None:
+    """The days on which the person may have been born; none where they contradict the day of the facts themselves."""
+    born = birth_dates(facts)
+    return None if born is None or born.first > facts.facts_on else born
+
+
+def _age(facts: Facts) -> str:
+    return "/person/birth_date" if facts.profile.person.birth_date else "/person/age_years"
 
 
 def _jobs(facts: Facts) -> Iterator[Contradiction]:
+    born = _born(facts)
     for index, job in enumerate(facts.profile.jobs or ()):
         at = f"/jobs/{index}"
         start, end = job.started_on, job.ended_on
         if start is not None and end is not None and end.last < start.first:
             yield Contradiction(
                 (f"{at}/ended_on", f"{at}/started_on"), "job_ends_first", {"from": _days(start), "until": _days(end)}
+            )
+        if start is not None and born is not None and start.last < add_months(born.first, 12 * YOUNGEST_WORKER):
+            yield Contradiction(
+                (f"{at}/started_on", _age(facts)),
+                "work_in_childhood",
+                {"from": _days(start), "age": str(YOUNGEST_WORKER)},
             )
         if start is not None and start.first > _latest(facts):
             yield Contradiction(
@@ -260,13 +317,14 @@ def _income(facts: Facts) -> Iterator[Contradiction]:
     whole, wage, profit = _hkd(total, facts), _hkd(employment, facts), _hkd(business, facts)
     if whole is None or wage is None:
         return
-    if wage.low * (1 - slack) > whole.high:
+    loss = profit is not None and profit.low < 0
+    if wage.low * (1 - slack) > whole.high and not loss:
         yield Contradiction(
             ("/income/employment_last_year", "/income/taxable_last_year"),
             "income_part_over_total",
             {"part": _money(employment), "total": _money(total)},
         )
-    elif profit is not None and business is not None and whole.low * (1 - slack) > wage.high + profit.high:
+    elif profit is not None and business is not None and whole.low * (1 - slack) > wage.high + max(0.0, profit.high):
         yield Contradiction(
             ("/income/taxable_last_year", "/income/employment_last_year", "/income/business_last_year"),
             "income_total_over_parts",
@@ -287,6 +345,13 @@ def _languages(facts: Facts) -> Iterator[Contradiction]:
 
 def _household(facts: Facts) -> Iterator[Contradiction]:
     household = facts.profile.household
+    if household.size is not None and household.size.high < 1 + len(household.companions or ()):
+        yield Contradiction(
+            ("/household/size", "/household/companions"),
+            "household_too_small",
+            {"size": _span(household.size), "least": str(1 + len(household.companions or ()))},
+        )
+        return
     if household.size is None or household.children_under_18_accompanying is None:
         return
     least = 1 + bool(household.spouse_accompanies) + household.children_under_18_accompanying.low

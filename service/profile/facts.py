@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from service.profile.model import Profile
 
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -37,11 +38,11 @@ class Facts:
         self.profile = profile
         self.as_of = as_of
         self.facts_on = profile.facts_on.first if profile.facts_on else as_of
-        self._memo: dict[Callable[[Facts], Reading[Any]], Reading[Any]] = {}
+        self._memo: dict[Callable[[Facts], Any], Any] = {}
 
-    def read(self, fact: Callable[[Facts], Reading[V]]) -> Reading[V]:
-        """The reading of a derived fact, which is a pure function of these facts."""
-        held: Reading[V] | None = self._memo.get(fact)
+    def read(self, fact: Callable[[Facts], T]) -> T:
+        """The reading of a derived fact, or a table that several share: a pure function of these facts."""
+        held: T | None = self._memo.get(fact)
         if held is None:
             held = self._memo[fact] = fact(self)
         return held

@@ -7,30 +7,38 @@ rendered here and nothing is stored; the same request and content give the same 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import rfc8785
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
+from service.outlook.given_open import given_open
 from service.outlook.tables import Stage
+from service.population.promise import promises
 from service.practice import findings as practice_findings
+from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
-from service.profile.person import right_of_abode
-from service.profile.values import MET
-from service.recommend.ranking import advise, score, tier
+from service.profile.values import NOT_MET
+from service.recommend.canonical import canonical
+from service.recommend.ranking import advise, caps_held, caps_on, comes_first, key, score, tier
 from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
+from service.rules.abode.standing import AbodeStanding, AbodeStatus, standing
 from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Verdict, assess
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from service.practice import PracticeFinding
     from service.profile.model import Profile
+    from service.recommend.ranking import Cap
     from service.recommend.state import State
+
+T = TypeVar("T")
+
+MOST_AWAITED = 0.99
+"""The promise of a pathway that an award opens: it is still to come."""
 
 
 class NoLawHeldError(Exception):
@@ -41,7 +49,8 @@ class NoLawHeldError(Exception):
 class Request:
     """What is asked: the facts, the day of lodging, own weights, and the day on which it is asked.
 
-    ``canonical`` is the request's profile as JSON values, nulls left out, for the decision's id.
+    ``canonical`` is the request's profile as JSON values, nulls left out, for the decision's id. ``declined`` are the
+    JSON pointers of facts that were asked for and are not known: unknown as before, but not to be asked again.
     """
 
     profile: Profile
@@ -49,11 +58,17 @@ class Request:
     preferences: Mapping[str, float] | None
     today: date
     canonical: Mapping[str, Any]
+    declined: tuple[str, ...] = ()
+
+    @property
+    def is_projection(self) -> bool:
+        """Whether the day of lodging is still to come."""
+        return self.as_of > self.today
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One pathway with all that was found about it, in its place."""
+    """One pathway with all that was found about it, in its place; ``promise`` only of one that is undetermined."""
 
     rank: int
     tier: int
@@ -63,6 +78,8 @@ class Ranked:
     model: PathwayOutlook
     score: Score
     advice: Advice
+    promise: float | None = None
+    caps: tuple[Cap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +91,43 @@ class Decision:
     facts: Facts
     evaluation: Evaluation
     practice: tuple[PracticeFinding, ...]
+    abode: AbodeStanding
     pathways: tuple[Ranked, ...]
     decision_id: str
+    _memo: dict[Callable[[Decision], Any], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def read(self, fact: Callable[[Decision], T]) -> T:
+        """What a pure function of a decision gives, worked out at most once; as facts are read."""
+        if fact not in self._memo:
+            self._memo[fact] = fact(self)
+        return cast("T", self._memo[fact])
 
 
 def decision_id(request: Request, state: State) -> str:
-    """SHA-256 of RFC 8785 canonical JSON of the request (language left out) and the content digests."""
+    """SHA-256 of RFC 8785 canonical JSON of the request (language left out) and the content digests.
+
+    Of today it holds only whether the day of lodging is still to come, which is all that an answer says of it.
+    """
     document: dict[str, Any] = {
         "profile": request.canonical,
         "as_of": request.as_of.isoformat(),
+        "projection": request.is_projection,
         "preferences": dict(request.preferences or {}),
+        "declined": sorted(request.declined),
         "ruleset": state.ruleset_digest,
         "model": state.model.digest,
     }
-    return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+    return hashlib.sha256(canonical(document)).hexdigest()
 
 
-def _record(model: PathwayOutlook, extension: PathwayOutlook | None) -> Outlook:
+def outlook_of(model: PathwayOutlook, extension: PathwayOutlook | None = None) -> Outlook:
+    """The record of an outlook, with that of the first extension where there is one."""
     return Outlook(
         basis=model.basis,
         estimate=model.estimate,
         range=None if model.low is None or model.high is None else Interval(minimum=model.low, maximum=model.high),
         band=model.band,
+        given=model.given,
         extension=_extension(extension),
     )
 
@@ -107,8 +139,31 @@ def _extension(model: PathwayOutlook | None) -> ExtensionOutlook | None:
     return ExtensionOutlook(basis=model.basis, estimate=model.estimate, range=span, band=model.band)
 
 
-def decide(state: State, request: Request) -> Decision:
-    """Rank every pathway for a profile; raises ``NoLawHeldError`` where the law of none is held on that day."""
+def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> dict[str, float]:
+    """The promise of each undetermined pathway; of what an award that is awaited may open, as if it were made.
+
+    For it comes by itself, on a day that is told: whoever waits for it is like those who have it, not like those who
+    have none.
+    """
+    told, made = promises(assessments, facts), as_awarded(facts)
+    if made is None:
+        return told
+    then = Facts(made, facts.as_of)
+    evaluation = Evaluation(then, state.law)
+    after = [assess(pathway, evaluation) for pathway in state.pathways]
+    shares = promises(after, then)
+    open_then = {assessment.pathway.id for assessment in after if assessment.truth != NOT_MET}
+    return {
+        name: min(MOST_AWAITED, shares.get(name, MOST_AWAITED)) if name in open_then and share < 1 else share
+        for name, share in told.items()
+    }
+
+
+def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
+    """Rank every pathway for a profile; raises ``NoLawHeldError`` where the law of none is held on that day.
+
+    ``weighed``: undetermined pathways are ordered by their promise; without, as if open, for whoever asks for no order.
+    """
     facts = Facts(request.profile, request.as_of)
     evaluation = Evaluation(facts, state.law)
     assessments = [assess(pathway, evaluation) for pathway in state.pathways]
@@ -116,25 +171,38 @@ def decide(state: State, request: Request) -> Decision:
         message = f"the law of no pathway is held on {request.as_of}"
         raise NoLawHeldError(message)
     practice = practice_findings(facts)
+    promised = _promised(state, assessments, facts) if weighed else {}
     unranked = []
     for assessment in assessments:
         if assessment.verdict is Verdict.NOT_ELIGIBLE:
             model, extension = no_outlook(assessment.pathway.id), None
         else:
-            model = estimate(state.model, assessment, facts, evaluation, practice).rounded()
-            extension = estimate(state.model, assessment, facts, evaluation, practice, Stage.EXTENSION).rounded()
-        outlook = _record(model, extension)
+            model, extension = (
+                given_open(
+                    estimate(state.model, assessment, facts, evaluation, practice, stage),
+                    assessment,
+                    state.ranking.doors,
+                ).rounded()
+                for stage in (Stage.APPROVAL, Stage.EXTENSION)
+            )
+        outlook = outlook_of(model, extension)
         found = law_findings(assessment)
-        total = score(assessment, found, outlook, facts, state.ranking, state.law, request.preferences)
+        promise = promised.get(assessment.pathway.id)
+        total = score(assessment, promise, outlook, facts, state.ranking, state.law, request.preferences)
         unranked.append((tier(assessment), assessment, found, model, outlook, total))
-    unranked.sort(key=lambda row: (row[0], -row[5].total, row[1].pathway.id))
-    needless = facts.read(right_of_abode).value == MET
+    purpose = request.profile.purpose
+    unranked.sort(key=lambda row: key(row[0], row[5].total, row[1].pathway.id, held=comes_first(row[1], purpose)))
+    abode = standing(evaluation)
+    needless = abode.status is AbodeStatus.ESTABLISHED
     ranked = []
     open_before = False
+    held_back = caps_held(practice, facts, state.ranking)
     for place, (level, assessment, found, model, outlook, total) in enumerate(unranked, start=1):
-        advice = advise(assessment, outlook.band, practice, state.ranking, stronger=open_before, needless=needless)
-        ranked.append(Ranked(place, level, assessment, found, outlook, model, total, advice))
+        caps = caps_on(assessment.pathway, held_back)
+        advice = advise(assessment, outlook.band, caps, state.ranking, stronger=open_before, needless=needless)
+        promise = total.promise
+        ranked.append(Ranked(place, level, assessment, found, outlook, model, total, advice, promise, caps))
         open_before = open_before or (
             assessment.verdict is Verdict.ELIGIBLE and outlook.band in {Band.STRONG, Band.FAIR, Band.CANNOT_TELL}
         )
-    return Decision(request, state, facts, evaluation, practice, tuple(ranked), decision_id(request, state))
+    return Decision(request, state, facts, evaluation, practice, abode, tuple(ranked), decision_id(request, state))

@@ -1,20 +1,19 @@
-"""The order of pathways: tier first, then a weighted score whose parts are in the answer, then the id; and advice."""
+"""The order of pathways: tier, the stay that is held, a weighted score whose parts are told, the id; and advice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from service.content import loaded, parsed, remembered
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
 from service.practice import Grade
-from service.profile.values import MET, NOT_MET, REVIEW
+from service.profile.codes import Purpose
+from service.profile.derived.person import no_adverse_record, no_conviction
+from service.profile.values import MET, NOT_MET
 from service.recommend.records import Advice, Score, ScorePart
-from service.rules.pathway import LawStatus, Selection, Verdict, own_status, terms_of
+from service.rules.pathway import LawStatus, Mode, Selection, Verdict, own_status, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,12 +22,24 @@ if TYPE_CHECKING:
     from service.practice import PracticeFinding
     from service.profile.facts import Facts
     from service.recommend.records import Outlook
-    from service.rules.evaluator import Finding
     from service.rules.law import Lawbook
-    from service.rules.pathway import Assessment
+    from service.rules.pathway import Assessment, Pathway
 
 TIERS = {Verdict.ELIGIBLE: 1, Verdict.NEEDS_REVIEW: 2, Verdict.UNDETERMINED: 3, Verdict.NOT_ELIGIBLE: 4}
 LAW_UNKNOWN_TIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What keeps a pathway from being recommended outright; ``scope`` are ids and families, and empty for all."""
+
+    id: str
+    scope: frozenset[str]
+    weak: frozenset[str]
+    unless_strong: frozenset[str]
+    record: bool
+    tell: tuple[str, ...]
+    at_most: Advice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,20 +48,34 @@ class Ranking:
 
     weights: Mapping[str, float]
     doors: frozenset[str]
+    matters: tuple[tuple[str, ...], ...]
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
-    advice: Mapping[str, Any]
+    advice: Sequence[Mapping[str, Any]]
+    caps: tuple[Cap, ...]
 
 
-@lru_cache(maxsize=1)
+@loaded
 def load_ranking() -> Ranking:
     """Read both files."""
-    folder = files("service.recommend")
-    ranking = yaml.load(folder.joinpath("ranking.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    advice = yaml.load(folder.joinpath("advice.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    ranking, advice = parsed("recommend/ranking.yaml"), parsed("recommend/advice.yaml")
     weights = {name: row["weight"] for name, row in ranking["weights"].items()}
     watch = {name: tuple(remarks) for name, remarks in ranking["watch"].items()}
-    return Ranking(weights, frozenset(ranking["doors"]), watch, ranking, advice)
+    caps = tuple(map(_cap, advice["caps"]))
+    doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"]))
+    return Ranking(weights, doors, matters, watch, ranking, advice["rows"], caps)
+
+
+def _cap(row: Mapping[str, Any]) -> Cap:
+    return Cap(
+        id=row["id"],
+        scope=frozenset((*row.get("pathways", ()), *row.get("families", ()))),
+        weak=frozenset(row.get("weak", ())),
+        unless_strong=frozenset(row.get("unless_strong", ())),
+        record=bool(row.get("record", False)),
+        tell=tuple(row.get("tell", ())),
+        at_most=Advice(row["at_most"]),
+    )
 
 
 def tier(assessment: Assessment) -> int:
@@ -58,19 +83,22 @@ def tier(assessment: Assessment) -> int:
     return LAW_UNKNOWN_TIER if assessment.status is LawStatus.LAW_UNKNOWN else TIERS[assessment.verdict]
 
 
-def evidence(findings: Sequence[Finding], ranking: Ranking) -> float:
-    """Share of the requirements met, doors left out; one for an officer to judge counts half."""
-    own = [
-        finding
-        for finding in findings
-        if finding.criterion.id not in ranking.doors and not finding.criterion.id.startswith("common.")
-    ]
-    if not own:
-        return 0.0
-    return sum({MET: 1.0, REVIEW: 0.5}.get(finding.truth, 0.0) for finding in own) / len(own)
+Key = tuple[int, int, float, str]
+"""What the order goes by: tier, the stay held before new entries, the score downwards, the id."""
 
 
-@lru_cache(maxsize=4096)
+def key(level: int, total: float, pathway_id: str, *, held: bool) -> Key:
+    """A pathway's key: an extension of the stay that is ``held`` comes first in its tier, a closed one last of all."""
+    place = 0 if not held else 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -1
+    return level, place, -total, pathway_id
+
+
+def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:
+    """Whether a pathway extends the stay that is held, for somebody who doesn't ask for a change."""
+    return assessment.mode is Mode.EXTENSION and purpose is not Purpose.CHANGE
+
+
+@remembered(4096)
 def _published_time(parameter: str | None, ranking: Ranking, law: Lawbook, day: date) -> float:
     table = ranking.values["published_weeks"]
     versions = law.versions(parameter, day) if parameter else ()
@@ -81,7 +109,7 @@ def _published_time(parameter: str | None, ranking: Ranking, law: Lawbook, day: 
     return float(max(reached, default=table["unpublished"]))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _first_stay(parameter: str | None, ranking: Ranking, law: Lawbook, day: date) -> float:
     versions = law.versions(parameter, day) if parameter else ()
     months = [version.value for version in versions if isinstance(version.value, int)]
@@ -105,31 +133,32 @@ def values_of_terms(
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _part(attribute: str, value: float, weight: float) -> ScorePart:
     return ScorePart(attribute=attribute, value=value, weight=weight)
 
 
 def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     assessment: Assessment,
-    findings: Sequence[Finding],
+    promise: float | None,
     outlook: Outlook,
     facts: Facts,
     ranking: Ranking,
     law: Lawbook,
     preferences: Mapping[str, float] | None,
 ) -> Score:
-    """The ranking score of one pathway, with its parts; preferences replace the weights that they name."""
+    """The ranking score of one pathway, with its parts; preferences replace the weights that they name.
+
+    Of an undetermined pathway it is the score as if open, times its promise; ``None`` where nothing is undetermined.
+    """
     pathway, terms = assessment.pathway, terms_of(assessment)
     weights = dict(ranking.weights) | dict(preferences or {})
     selection = float(ranking.values["selection"][pathway.selection]["value"])
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
     own = ranking.values["pathways"][pathway.id]
-    share = evidence(findings, ranking) if assessment.truth & NOT_MET else 1.0
     hopes = selection if outlook.estimate is None else outlook.estimate
     attributes = {
-        "outlook": hopes * share,
-        "evidence": share,
+        "outlook": hopes,
         "selection": selection,
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
         "published_time": _published_time(terms.get("processing_weeks"), ranking, law, facts.as_of),
@@ -139,14 +168,14 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
         "cost": float(own["cost"]),
     }
     parts = tuple([_part(name, round(value, 4), float(weights[name])) for name, value in attributes.items()])
-    total = sum([part.value * part.weight for part in parts])
-    return Score(total=round(total, 6), parts=parts, outlook_stands_in=stands_in)
+    total = sum([part.value * part.weight for part in parts]) * (1.0 if promise is None else promise)
+    return Score(total=round(total, 6), parts=parts, outlook_stands_in=stands_in, promise=promise)
 
 
 def advise(  # noqa: PLR0913 - the columns of the table
     assessment: Assessment,
     band: Band,
-    practice: Sequence[PracticeFinding],
+    caps: Sequence[Cap],
     ranking: Ranking,
     *,
     stronger: bool,
@@ -155,22 +184,35 @@ def advise(  # noqa: PLR0913 - the columns of the table
     """The advice for one pathway, by the table; ``needless`` where the right of abode is held already."""
     if assessment.status is LawStatus.LAW_UNKNOWN:
         return Advice.LAW_UNKNOWN
-    advice = _by_table(ranking, assessment.verdict, band, assessment.pathway.selection, stronger=stronger)
+    advice = by_table(ranking, assessment.verdict, band, assessment.pathway.selection, stronger=stronger)
     if needless and advice is not Advice.NOT_OPEN:
         return Advice.NOT_ADVISED
-    cap = ranking.advice["caps"].get(assessment.pathway.family)
-    if advice is Advice.RECOMMENDED and cap is not None:
-        weak = {finding.id for finding in practice if finding.grade is Grade.WEAK}
-        if weak & set(cap["findings"]):
-            return Advice(cap["at_most"])
-    return advice
+    return caps[0].at_most if caps and advice is Advice.RECOMMENDED else advice
 
 
-@lru_cache(maxsize=4096)
-def _by_table(ranking: Ranking, verdict: Verdict, band: Band, selection: Selection, *, stronger: bool) -> Advice:
+def caps_held(practice: Sequence[PracticeFinding], facts: Facts, ranking: Ranking) -> tuple[Cap, ...]:
+    """The caps that take hold on these facts, whichever pathways they are of."""
+    grades = {finding.id: finding.grade for finding in practice}
+    recorded = NOT_MET in {facts.read(no_conviction).value, facts.read(no_adverse_record).value}
+    return tuple(
+        cap
+        for cap in ranking.caps
+        if (cap.record and recorded)
+        or any(grades.get(name) is Grade.WEAK for name in cap.weak)
+        or any(grades.get(name, Grade.STRONG) is not Grade.STRONG for name in cap.unless_strong)
+    )
+
+
+def caps_on(pathway: Pathway, held: Sequence[Cap]) -> tuple[Cap, ...]:
+    """Those of the caps that are of a pathway."""
+    return tuple([cap for cap in held if not cap.scope or cap.scope & {pathway.id, pathway.family}])
+
+
+@remembered(4096)
+def by_table(ranking: Ranking, verdict: Verdict, band: Band, selection: Selection, *, stronger: bool) -> Advice:
     """The advice of the first row that fits."""
     case = {"verdict": verdict, "band": band, "stronger": stronger}
-    for row in ranking.advice["rows"]:
+    for row in ranking.advice:
         asked = {name: row[name] for name in case if name in row}
         if asked.items() <= case.items() and selection in row.get("selection", (selection,)):
             return Advice(row["advice"])

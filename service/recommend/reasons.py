@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from service.content import remembered
+from service.outlook.estimate import Band
 from service.practice import Grade
-from service.profile.values import MET, NOT_MET, REVIEW, DateSpan, Span, word
+from service.profile.values import MET, NOT_MET, REVIEW, DateSpan, Span, add_months, word
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
-from service.rules.criteria import AllOf, ByCase, Holds, InForce, Judged, KOf
+from service.rules.common import FILE_FROM_THERE
+from service.rules.criteria import AllOf, AnyOf, ByCase, Holds, InForce, Judged, KOf, Within
 from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty
+from service.rules.pathway import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date
 
-    from service.practice import PracticeFinding
-    from service.profile.facts import Facts
+    from service.practice import PracticeFinding, Reported
+    from service.profile.facts import Facts, Reading
+    from service.recommend.records import ExtensionOutlook
     from service.rules.evaluator import Finding
     from service.rules.law import Lawbook, Version
     from service.rules.pathway import Assessment, Remark
 
 NOTE_CERTAINTY = {"institution_probable": Certainty.PROBABLE, "institution_stated": Certainty.CALLER_STATED}
 SURENESS = {certainty: place for place, certainty in enumerate(Certainty)}
+OVER_SINCE = "over_since"
+"""The note on a time limit that is over, with the day since when."""
+
+RENEWAL = "outlook.renewal"
+"""The code of the reason that the outlook of the first extension gives."""
+
 EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSING, "needs_review": Effect.CONDITION}
 
 
-def requirements(finding: Finding) -> Iterator[Finding]:
+def requirements(finding: Finding) -> list[Finding]:
     """The findings that a reader takes as one requirement each: what has to hold, all of it."""
     match finding.criterion:
         case AllOf():
-            for part in finding.parts:
-                yield from requirements(part)
+            return [found for part in finding.parts for found in requirements(part)]
         case InForce():
-            yield from requirements(finding.parts[0])
+            return requirements(finding.parts[0])
+        case ByCase(then=AllOf(parts=()), otherwise=AllOf(parts=())) if finding.parts[0].truth != MET:
+            return []
         case ByCase() if finding.parts[0].truth == MET:
-            if finding.criterion.telling:
-                yield finding.parts[0]
-            yield from requirements(finding.parts[1])
+            told = [finding.parts[0]] if finding.criterion.telling else []
+            return told + requirements(finding.parts[1])
         case ByCase() if finding.parts[0].truth == NOT_MET:
-            yield from requirements(finding.parts[2])
+            return requirements(finding.parts[2])
         case _:
-            yield finding
+            return [finding]
 
 
 def lacking(finding: Finding) -> tuple[str, ...]:
@@ -61,7 +73,7 @@ def reads(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pointer for part in parts_in_play(finding) for pointer in reads(part)))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def in_force(parameter: str, version: Version, law: Lawbook) -> ParameterInForce:
     """A version of a parameter as a record; made once."""
     since = version.since
@@ -69,7 +81,7 @@ def in_force(parameter: str, version: Version, law: Lawbook) -> ParameterInForce
     return ParameterInForce(
         id=parameter,
         value=list(version.value) if isinstance(version.value, tuple) else version.value,
-        unit=law.parameters[parameter].unit,
+        unit=version.unit or law.parameters[parameter].unit,
         in_force_from=text,
         event=version.event,
         certainty=version.certainty,
@@ -108,7 +120,8 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     parameter = getattr(criterion, "parameter", None)
     parameters = tuple(in_force(parameter, version, law) for version in finding.versions) if parameter else ()
     cited = list(_leaf_sources(finding))
-    note = reading.note if reading else None
+    noted = reading if reading is not None else _files_elsewhere(finding)
+    note = noted.note if noted else None
     certainty = NOTE_CERTAINTY.get(note or "") or _least_sure(certainty for _, certainty in cited)
     judged = finding.truth == REVIEW
     value = _value(reading.value) if reading else None
@@ -117,8 +130,10 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
         value = Interval(minimum=finding.count[0], maximum=finding.count[1])
     if isinstance(criterion, KOf):
         detail = tuple(part.criterion.id for part in finding.parts if part.truth == MET)
-    elif note is not None and reading is not None:
-        detail = (note, *reading.detail)
+    elif isinstance(criterion, Within) and finding.truth == NOT_MET and reading is not None and reading.value:
+        detail = (OVER_SINCE, _over_since(reading.value, parameters).isoformat())
+    elif note is not None and noted is not None:
+        detail = (note, *noted.detail)
     return Reason(
         code=criterion.id,
         family=ReasonFamily.DISCRETION if judged else ReasonFamily.LAW,
@@ -136,15 +151,34 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     )
 
 
+def _files_elsewhere(finding: Finding) -> Reading[Any] | None:
+    """Of alternatives, the reading by which an application filed from the place of residence would meet one of them."""
+    if not isinstance(finding.criterion, AnyOf) or finding.truth == MET:
+        return None
+    read = (part.reading for part in finding.parts)
+    return next((reading for reading in read if reading is not None and reading.note == FILE_FROM_THERE), None)
+
+
+def _over_since(when: DateSpan, parameters: Sequence[ParameterInForce]) -> date:
+    """The first day on which a time limit that was counted in months is over for certain."""
+    months = max(version.value for version in parameters if isinstance(version.value, int))
+    return add_months(when.last, months) + timedelta(days=1)
+
+
 def _least_sure(certainties: Iterable[Certainty]) -> Certainty | None:
     return max(certainties, key=SURENESS.__getitem__, default=None)
 
 
-def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) -> Reason | None:
+def of_remark(
+    remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook, closed: Collection[str]
+) -> Reason | None:
     """The reason that a standing condition or a word on discretion gives, where it may apply.
 
-    One that rests on a number of the law is said only while such a number is in force.
+    One that rests on a number of the law is said only while such a number is in force, and one that leads to another
+    pathway only while that one isn't among the ``closed``.
     """
+    if remark.leads_to in closed:
+        return None
     if remark.applies is not None and not facts.read(remark.applies).value & MET:
         return None
     if remark.applies is not None and facts.read(remark.applies).value != MET and family is ReasonFamily.DISCRETION:
@@ -166,9 +200,6 @@ def of_remark(remark: Remark, family: ReasonFamily, facts: Facts, law: Lawbook) 
         certainty=remark.certainty,
     )
 
-
-MOST = 4
-"""The most reasons that a headline holds."""
 
 PRACTICE_EFFECTS = {
     Grade.STRONG: Effect.FOR,
@@ -195,6 +226,25 @@ def of_practice(finding: PracticeFinding) -> Reason:
     )
 
 
+def of_report(report: Reported) -> Reason:
+    """The reason that something only reported of an extension gives: neither for nor against anybody."""
+    return Reason(
+        code=f"practice.{report.id}",
+        family=ReasonFamily.PRACTICE,
+        effect=Effect.CONDITION,
+        outcome="reported",
+        sources=(report.source,),
+        certainty=Certainty(report.strength),
+    )
+
+
+def of_renewal(extension: ExtensionOutlook | None, mode: Mode) -> Reason | None:
+    """The reason that a weak outlook of the first extension gives to somebody who would enter."""
+    if extension is None or extension.band is not Band.WEAK or mode is not Mode.ENTRY:
+        return None
+    return Reason(code=RENEWAL, family=ReasonFamily.MODEL, effect=Effect.AGAINST, outcome=Band.WEAK.value)
+
+
 def law_findings(assessment: Assessment) -> tuple[Finding, ...]:
     """Every requirement of a pathway, of each regime that may be in force, each once."""
     seen: dict[str, Finding] = {}
@@ -216,33 +266,3 @@ def below(finding: Finding) -> Iterator[Finding]:
     for part in parts_in_play(finding):
         yield part
         yield from below(part)
-
-
-def all_of_law(assessment: Assessment, law: Lawbook) -> list[Reason]:
-    """Every requirement and what it is made of."""
-    reasons: dict[str, Reason] = {}
-    for finding in law_findings(assessment):
-        reasons.setdefault(finding.criterion.id, of_law(finding, law))
-        for part in below(finding):
-            reasons.setdefault(part.criterion.id, of_law(part, law))
-    return list(reasons.values())
-
-
-def telling(findings: Sequence[Finding], doors: frozenset[str]) -> list[Finding]:
-    """The requirements that a headline names: what closes; else what is judged or open, then what carries the case.
-
-    ``doors`` are requirements that nearly everybody meets and that carry nothing. A count comes before the rest.
-    """
-    closing = [finding for finding in findings if finding.truth == NOT_MET]
-    if closing:
-        return closing[:MOST]
-    judged = [finding for finding in findings if finding.truth == REVIEW]
-    unsettled = [finding for finding in findings if finding.truth not in (MET, NOT_MET, REVIEW)]
-    carrying = [
-        finding
-        for finding in findings
-        if finding.truth == MET and finding.criterion.id not in doors and not finding.criterion.id.startswith("common.")
-    ]
-    carrying.sort(key=lambda finding: finding.count is None)
-    named = [*judged[:2], *unsettled[:2]]
-    return named + carrying[: 1 if named else 2]

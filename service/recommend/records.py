@@ -1,25 +1,41 @@
-"""The records of an answer, as the API sends them; sentences are filled in at the edge, in the reader's language.
+"""The records of a decision, as the API sends them; sentences are filled in at the edge, in the reader's language.
 
-The response schemas of the API are derived from these classes.
+The response schemas of the API are derived from these classes and from those of the rooms above.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from service.recommend.bound_records import Certain, EstimateRange, RankRange
-from service.recommend.credibility_records import Credibility
-from service.recommend.question_records import NextQuestion
-from service.recommend.time_lines import KeyDate, Period, StayWindow
-from service.recommend.what_if_records import WhatIf
+from service.rules.law import Certainty
 
 if TYPE_CHECKING:
-    from service.outlook.estimate import Band
+    from service.outlook.estimate import Band, Given
     from service.outlook.tables import Basis
-    from service.rules.law import Certainty
-    from service.rules.pathway import Family, LawStatus, Mode, Selection, Verdict
+    from service.rules.pathway import Verdict
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What a member is where it is left out of an answer."""
+
+    value: object
+
+
+Spare = Annotated[T, Default(())]
+"""A list that is left out of an answer where it is empty, as everything is that would be null."""
+
+Told = Annotated[T, Default(None)]
+"""A member that is left out of an answer where it says nothing."""
+
+USUAL_EVENT = "lodging"
+USUAL_CERTAINTY = Certainty.OFFICIAL_COPY
+"""What most of the law turns on, and how sure most of it is: left out of an answer, whose reference says so."""
 
 
 class ReasonFamily(StrEnum):
@@ -53,12 +69,12 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a fact of the law or of practice was read."""
+    """Where a fact of the law or of practice was read, and where the answer goes into depth how."""
 
     id: str
     title: str
     url: str | None
-    read_as: str
+    read_as: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,7 +104,7 @@ class Reason:
 
     ``code`` names the requirement, remark, finding or feature and what came of it; ``facts`` are JSON pointers into
     the profile that it read; ``missing`` those that are not known and could change it; ``value`` what was read, in
-    ``unit``; ``sentence`` is made at the edge.
+    ``unit``; ``asks`` whether its sentence asks for what is missing; ``sentence`` is made at the edge.
     """
 
     code: str
@@ -97,7 +113,7 @@ class Reason:
     outcome: str
     facts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    value: Interval | str | bool | None = None
+    value: Interval | str | None = None
     unit: str | None = None
     threshold: object = None
     parameters: tuple[ParameterInForce, ...] = ()
@@ -105,7 +121,63 @@ class Reason:
     certainty: Certainty | None = None
     contribution: float | None = None
     detail: tuple[str, ...] = ()
+    asks: bool = True
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterTold:
+    """A version of a parameter of the law that the answer stands on.
+
+    ``id`` is that of the parameter; where another version than the one in force on the day asked for is meant, or
+    several may be in force then, it goes on with ``@``, the first day of this one, and a number if need be.
+    """
+
+    id: str
+    value: object
+    unit: str | None
+    in_force_from: str
+    event: Annotated[str, Default(USUAL_EVENT)]
+    certainty: Annotated[Certainty, Default(USUAL_CERTAINTY)]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonInBrief:
+    """A reason as a headline tells it; ``sources`` are ids of the answer's own table."""
+
+    code: str
+    family: ReasonFamily
+    effect: Effect
+    sentence: str
+    sources: Spare[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonTold:
+    """Why a pathway stands where it stands.
+
+    ``code`` names the requirement, remark, finding or feature and ``outcome`` what came of it. ``facts`` are JSON
+    pointers to what is told of the profile and was read; ``missing`` to what isn't told and could change it; ``value``
+    is what was read, in ``unit``; ``parameters`` and ``sources`` are ids of the answer's tables, sources being those
+    beside the parameters' own. What a pathway before this one has just so is told there: ``same_as`` names it.
+    """
+
+    code: str
+    family: ReasonFamily
+    effect: Effect
+    outcome: str
+    sentence: str | None
+    same_as: str | None
+    facts: Spare[tuple[str, ...]]
+    missing: Spare[tuple[str, ...]]
+    value: Interval | str | None
+    unit: str | None
+    parameters: Spare[tuple[str, ...]]
+    sources: Spare[tuple[str, ...]]
+    certainty: Annotated[Certainty, Default(USUAL_CERTAINTY)] | None
+    contribution: float | None
+    detail: Spare[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,37 +221,19 @@ class ExtensionOutlook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """The share of decided cases like this one, in the named basis, that were approved; never a chance of approval."""
+    """The share of decided cases like this one, in the named basis, that were approved; never a chance of approval.
+
+    ``given`` is ``open`` where the pathway is undetermined: all of this then holds of the case in which its tests are
+    met, and no band is said while too few of its requirements are settled. ``sentence`` is made at the edge.
+    """
 
     basis: Basis
     estimate: float | None
     range: Interval | None
     band: Band
+    given: Given | None = None
     extension: ExtensionOutlook | None
-
-
-class PoolMeasure(StrEnum):
-    """By what an applicant is placed in the reference pool."""
-
-    CRITERIA_MET = "criteria_met"
-    OUTLOOK = "outlook"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolPlace:
-    """An applicant's place among the cases of the model's basis, where a scheme compares its applicants.
-
-    ``below`` and ``above`` are the shares of the pool that stand below and above, from 0 to 1, and the rest stands
-    level; each is an interval under missing facts. They are null where ``held`` is false: the model in use doesn't tell
-    of the pool by this measure. ``value`` is the number of criteria met.
-    """
-
-    measure: PoolMeasure
-    held: bool
-    value: Interval | None
-    below: Interval | None
-    above: Interval | None
-    sentence: str = ""
+    sentence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,107 +247,13 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """The ranking score within a tier: the weighted sum of its parts."""
+    """The ranking score within a tier: the weighted sum of its parts, times the promise of an undetermined pathway.
+
+    ``promise`` is the share of the simulated people like this one to whom the pathway is open, never of approvals; null
+    where the verdict is settled.
+    """
 
     total: float
     parts: tuple[ScorePart, ...]
     outlook_stands_in: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One thing that is granted or asked: a first stay, a fee, a time, a quota."""
-
-    name: str
-    versions: tuple[ParameterInForce, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayAnswer:
-    """One pathway in the answer; ``rank_range`` and ``estimate_range`` are null in the summary."""
-
-    id: str
-    name: str
-    family: Family
-    rank: int
-    tier: int
-    verdict: Verdict
-    verdict_range: VerdictRange
-    law_status: LawStatus
-    regimes: tuple[str, ...]
-    mode: Mode
-    advice: Advice
-    advice_sentence: str
-    outlook: Outlook
-    reference_pool: tuple[PoolPlace, ...] | None
-    rank_range: RankRange | None
-    estimate_range: EstimateRange | None
-    score: Score
-    headline: tuple[Reason, ...]
-    further_bars: tuple[Reason, ...]
-    reasons: tuple[Reason, ...] | None
-    routes: tuple[Route, ...]
-    counts: tuple[Count, ...]
-    missing: tuple[str, ...]
-    terms: tuple[Term, ...]
-    selection: Selection
-    stale: bool
-    projection: bool
-    verified_on: str
-    link: str
-    periods: tuple[Period, ...] | None
-    key_dates: tuple[KeyDate, ...] | None
-    extension_windows: tuple[StayWindow, ...] | None
-    what_ifs: tuple[WhatIf, ...] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstitutionRead:
-    """How the name of an institution was read."""
-
-    pointer: str
-    given: str
-    standing: str
-    how: str
-    name: str | None
-    candidates: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A word that stands over the whole answer."""
-
-    code: str
-    sentence: str = ""
-    detail: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
-    """A scheme that fits and is mentioned, not ranked."""
-
-    id: str
-    sentence: str
-    link: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation:
-    """The whole answer."""
-
-    schema_version: str
-    decision_id: str
-    as_of: str
-    language: str
-    ruleset: str
-    model: str
-    notices: tuple[Notice, ...]
-    pathways: tuple[PathwayAnswer, ...]
-    certain: tuple[Certain, ...] | None
-    credibility: tuple[Credibility, ...] | None
-    next_questions: tuple[NextQuestion, ...] | None
-    settled_first: bool | None
-    settled_three: bool | None
-    neighbours: tuple[Neighbour, ...]
-    institutions: tuple[InstitutionRead, ...]
-    sources: tuple[Source, ...]
+    promise: float | None = None

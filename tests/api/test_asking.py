@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.recommend.questionnaire import questionnaire
+from service.interview.questionnaire import questionnaire
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
@@ -34,10 +34,11 @@ def test_the_questionnaire_is_told_whole_in_every_language(client: FlaskClient, 
 
 
 def test_nothing_known_is_a_beginning(client: FlaskClient) -> None:
-    """An empty profile is asked for degrees first, and nothing is settled."""
+    """An empty profile is asked what any clerk begins with, and nothing is settled."""
     found = _asked(client, {})
-    assert found["next_questions"][0]["id"] == "degrees"
-    assert (found["settled_first"], found["settled_three"]) == (False, False)
+    assert [row["part"] for row in found["next_questions"][:5]] == ["opening"] * 4 + ["value"]
+    assert (found["settled_first"], found["settled_three"], found["verdict_settled"]) == (False, False, False)
+    assert found["progress"]["decided"] == 0
 
 
 def test_an_answer_is_not_asked_again_and_the_same_is_answered_alike(client: FlaskClient) -> None:
@@ -50,20 +51,84 @@ def test_an_answer_is_not_asked_again_and_the_same_is_answered_alike(client: Fla
 
 
 def test_a_full_answer_tells_the_same_as_the_endpoint(client: FlaskClient) -> None:
-    """``/recommend`` in full carries the questions; a summary leaves them out and says nothing of what is settled."""
+    """In full the questions are there in short; a summary leaves them out and says nothing of what is settled."""
     profile = {"income": {"taxable_last_year": {"amount": 3_000_000, "currency": "HKD"}}}
     body: dict[str, Any] = {"as_of": "2026-11-01", "profile": profile}
     full = _told(client.post("/recommend", json=body | {"detail": "full"}))
     asked = _asked(client, profile)
-    assert {name: full[name] for name in ("next_questions", "settled_first", "settled_three")} == {
-        name: asked[name] for name in ("next_questions", "settled_first", "settled_three")
-    }
+    assert (full["settled_first"], full["settled_three"]) == (asked["settled_first"], asked["settled_three"])
+    for short, question in zip(full["next_questions"], asked["next_questions"], strict=True):
+        assert short.items() <= question.items()
     summary = _told(client.post("/recommend", json=body))
     assert "next_questions" not in summary
-    assert summary["settled_first"] is None
+    assert "settled_first" not in summary
 
 
 def test_contradictions_are_refused(client: FlaskClient) -> None:
     """As everywhere, facts that can't be true together are refused."""
     profile = {"person": {"birth_date": "1990-01-01", "age_years": 20}}
     assert client.post("/next-question", json={"as_of": "2026-11-01", "profile": profile}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("pointer", "code"),
+    [
+        ("/person/birthdate", "no_such_fact"),
+        ("/degrees/first", "no_such_fact"),
+        ("/income/taxable_last_year/amount", "no_such_fact"),
+        ("degrees", "not_a_pointer"),
+        ("/degrees/1/stem", "no_such_item"),
+        ("/jobs/0", "no_such_item"),
+        (7, "not_a_text"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/next-question", "/recommend"])
+def test_a_pointer_that_leads_nowhere_is_a_fault_at_its_place(
+    client: FlaskClient, path: str, pointer: object, code: str
+) -> None:
+    """What was declined is named by pointers that a profile may have."""
+    body = {"profile": {"degrees": [{"level": "master"}]}, "declined": ["/person/birth_date", pointer]}
+    response = client.post(path, json=body)
+    assert response.status_code == 422
+    assert [(fault["pointer"], fault["code"]) for fault in _faults(response)] == [("/declined/1", code)]
+
+
+def _faults(response: TestResponse) -> list[dict[str, Any]]:
+    told: Any = response.json
+    return next(value for value in told.values() if isinstance(value, list))
+
+
+def test_what_was_declined_is_part_of_the_decision_in_whatever_order(client: FlaskClient) -> None:
+    """It is not asked again, and the id tells it apart; twice or in another order is the same."""
+    ids = [
+        _told(client.post("/next-question", json={"as_of": "2026-11-01", "profile": {}, "declined": declined}))
+        for declined in ([], ["/jobs", "/degrees"], ["/degrees", "/jobs", "/jobs"])
+    ]
+    assert ids[1]["decision_id"] == ids[2]["decision_id"] != ids[0]["decision_id"]
+    assert not {"/jobs", "/degrees"} & {pointer for row in ids[1]["next_questions"] for pointer in row["facts"]}
+
+
+NAMED = {
+    "en": "Your master's degree from PolyU – ",
+    "zh-Hant": "關於你在「香港理工大學」取得的碩士學位，",
+    "zh-Hans": "关于您在“香港理工大学”取得的硕士学位，",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_about_an_item_calls_it_by_its_name_and_has_help(client: FlaskClient, language: str) -> None:
+    """In each language; every question says what is meant, and nothing to tick reads as a question whether."""
+    degree = {"level": "master", "institution": "PolyU", "full_time": True, "awarded_on": "2026-09"}
+    profile = {"purpose": "entry", "person": {"nationalities": ["VN"]}, "statuses": [], "degrees": [degree]}
+    body = {"as_of": "2026-11-01", "profile": profile, "language": language}
+    told = _told(client.post("/next-question", json=body))
+    about = [row for row in told["next_questions"] if "item" in row]
+    assert about
+    assert all(row["wording"].startswith(NAMED[language]) for row in about)
+    for row in told["next_questions"]:
+        assert row["help"], row["id"]
+        assert [given["pointer"] for given in row["inputs"]] == row["facts"]
+        assert not any(choice["wording"].startswith(("Whether", "是否")) for choice in row.get("choices", ()))
+    assert told["progress"]["sentence"]
+    assert {row["pointer"] for row in told["filled"]} == {"/degrees/0/ttps_listed", "/degrees/0/country"}
+    assert all(row["sentence"] for row in told["filled"])

@@ -95,7 +95,7 @@ def test_papers_name_the_degree_the_employer_and_the_year(client: FlaskClient) -
     assert [item["label"] for item in papers["degree_certificate"]["about"]] == ["University of Oxford · 2019"]
     assert [item["label"] for item in papers["work_proof"]["about"]] == ["Analyst · Barclays"]
     assert papers["work_proof"]["period"] == "2021-11-23/2026-11-22"
-    assert papers["work_proof"]["still_named"] == "Not named yet: pay, signatory and contact."
+    assert papers["work_proof"]["still_named"] == "Not stated yet: pay, signatory and contact."
 
 
 def test_fees_are_those_of_everybody_who_applies(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from service.app import create_app
+from service.intake.schemas import pathway_ids
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -44,7 +45,7 @@ def client() -> FlaskClient:
 
 
 def answer(client: FlaskClient, case: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    body = {"profile": case["profile"], "as_of": case["as_of"], "detail": "full"}
+    body = {"profile": case["profile"], "as_of": case["as_of"], "detail": "full", "pathways": pathway_ids()}
     response = client.post("/recommend", json=body)
     assert response.status_code == 200, response.text
     assert response.json is not None

@@ -69,7 +69,7 @@ def test_a_count_of_years_is_a_whole_number_within_its_limits(value: object, cod
 
 def test_the_fault_of_a_broken_count_names_its_unit() -> None:
     """The caller reads why a fraction is refused."""
-    assert fault("/person/age_years", {"person": {"age_years": 5.7}}).fault == "5.7 is no count of years."
+    assert fault("/person/age_years", {"person": {"age_years": 5.7}}).fault == "5.7 is not a count of years."
 
 
 def test_json_has_one_number_five() -> None:
@@ -205,7 +205,7 @@ def test_a_thousand_unknown_members_are_counted_and_not_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "remedy"), [("hk", "Write “HK”."), ("UK", "ISO 3166-1"), ("CHN", "ISO 3166-1"), ("ZZ", "ISO 3166-1")]
+    ("code", "remedy"), [("hk", "Write “HK”."), ("UK", "Write “GB”."), ("CHN", "Write “CN”."), ("ZZ", "ISO 3166-1")]
 )
 def test_countries_are_written_in_iso_3166(code: str, remedy: str) -> None:
     """The United Kingdom is GB, and codes are in capitals."""
@@ -218,12 +218,56 @@ def test_hong_kong_macao_and_taiwan_have_codes_of_their_own(code: str) -> None:
     assert read({"person": {"residence": code}}).profile.person.residence == code
 
 
-@pytest.mark.parametrize("code", ["RMB", "HK$", "hkd", "XXX"])
+@pytest.mark.parametrize("code", ["HK$", "hkd", "XXX"])
 def test_currencies_are_written_in_iso_4217(code: str) -> None:
-    """The renminbi is CNY, and XXX stands for no currency."""
+    """A coin is no currency, and XXX stands for none."""
     pointer = "/income/taxable_last_year/currency"
     income = {"taxable_last_year": {"amount": 1, "currency": code}}
     assert fault(pointer, {"income": income}).code == "unknown_code"
+
+
+def test_a_coin_is_no_currency_and_is_asked_for_in_hong_kong_dollars() -> None:
+    """Whoever is paid in BTC is told to say what it was worth."""
+    refused = fault(
+        "/income/taxable_last_year/currency", {"income": {"taxable_last_year": {"amount": 1, "currency": "BTC"}}}
+    )
+    assert refused.code == "unknown_code"
+    assert "HKD" in refused.remedy
+    assert "Hong Kong dollars" in refused.remedy
+
+
+def test_a_loss_is_told_below_nothing_and_only_where_one_can_be_made() -> None:
+    """A business may lose money; nobody is paid less than nothing."""
+    loss = {"amount": -250_000, "currency": "HKD"}
+    told = read({"businesses": [{"profit_last_year": loss}], "income": {"business_last_year": loss}}).profile
+    assert told.businesses is not None
+    assert (
+        told.businesses[0].profit_last_year == told.income.business_last_year == Money(Span(-250_000, -250_000), "HKD")
+    )
+    assert (
+        fault("/income/employment_last_year/amount", {"income": {"employment_last_year": loss}}).code == "out_of_range"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "read_as"), [("GBN", "GBN"), ("BNO", "GBN"), ("BN(O)", "GBN"), ("XK", "XK"), ("GBS", "GBS")]
+)
+def test_passports_outside_iso_3166_have_their_codes(code: str, read_as: str) -> None:
+    """ICAO Doc 9303, Part 3, Section 5 has codes for them, and Kosovo is XK everywhere."""
+    assert read({"person": {"nationalities": [code]}}).profile.person.nationalities == (read_as,)
+
+
+def test_a_passport_is_no_place() -> None:
+    """Nobody lives in BN(O); in Kosovo people do."""
+    assert fault("/person/residence", {"person": {"residence": "GBN"}}).code == "unknown_code"
+    assert read({"person": {"residence": "XK"}}).profile.person.residence == "XK"
+
+
+@pytest.mark.parametrize("code", ["CNY", "RMB", "CNH"])
+def test_the_yuan_is_read_by_the_names_that_people_give_it(code: str) -> None:
+    """RMB and CNH are the same money as CNY."""
+    wealth = {"liquid_funds": {"amount": 5, "currency": code}}
+    assert read({"wealth": wealth}).profile.wealth.liquid_funds == Money(Span(5, 5), "CNY")
 
 
 def test_an_amount_has_a_currency() -> None:

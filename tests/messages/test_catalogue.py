@@ -11,33 +11,47 @@ import pytest
 from hypothesis import given
 
 import service.practice
-from service.api.selection import ASSUMPTIONS
+from service.advice.answer.records import DateKind, Sureness
+from service.advice.answer.table import table
+from service.advice.bounds.records import CertainKind
+from service.advice.changes.lever import Effort, StepCode, TimeTaken
+from service.advice.changes.offers import OPEN_TO_TERMS
+from service.advice.comparison.side_by_side import ATTRIBUTES
+from service.advice.exercise.records import PoolMeasure
+from service.advice.ledger import Part
+from service.advice.settlement.records import Explained, SettlementDateKind
+from service.advice.settlement.stay import ELSEWHERE
+from service.api.exercise.selection import ASSUMPTIONS
+from service.api.interview.naming import PLACES as PLACES_NAMED
+from service.api.interview.naming import SHAPES
+from service.interview.questionnaire import AnswerType, presence, questionnaire
 from service.messages import load_catalogues
 from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
-from service.practice import Grade
+from service.practice import Grade, load_practice
 from service.practice.credibility import WEIGHERS
 from service.practice.graders import GRADERS
-from service.profile.codes import LetterItem, PlanStep, Sector
+from service.practice.grounds import GROUNDS
+from service.profile.codes import DegreeLevel, LetterItem, PlanStep, RefusalGround, Relation, Sector
+from service.profile.derived.languages import CHINESE_LANGUAGE
+from service.profile.derived.languages import ENGLISH as ENGLISH_LANGUAGE
 from service.profile.facts import Facts
-from service.profile.languages import CHINESE_LANGUAGE
-from service.profile.languages import ENGLISH as ENGLISH_LANGUAGE
-from service.recommend.bound_records import CertainKind
-from service.recommend.lever import StepCode
-from service.recommend.questionnaire import questionnaire
-from service.recommend.records import Advice, PoolMeasure
-from service.recommend.side_by_side import ATTRIBUTES
+from service.recommend.records import Advice
+from service.rules.abode.filing import roads
+from service.rules.abode.residence import Counting
+from service.rules.abode.standing import ESTABLISHED, HINTED, JUDGED, Ground
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import Criterion, every
 from service.rules.documents.papers import papers
 from service.rules.evaluator import Evaluation
 from service.rules.law import Certainty, lawbook
-from service.rules.neighbours import _NEIGHBOURS
+from service.rules.neighbours import _NEIGHBOURS, STUDY, STUDY_STEPS
 from service.rules.pathway import LawStatus, Remark, Selection, Verdict, assess
 from service.rules.sequences import sequence_rules
 from tests.strategies import cases
 
 if TYPE_CHECKING:
+    from service.interview.questionnaire import AskedFact, Question
     from service.profile.model import Profile
 
 CATALOGUES = load_catalogues()
@@ -56,39 +70,87 @@ UNITS = {
     for ruled in (*CRITERIA.values(), *REMARKS.values())
     if (parameter := getattr(ruled, "parameter", None))
 }
-PLAIN_UNITS = {"calendar year", "countries", None}
+PLAIN_UNITS = {"countries", None}
 """Numbers and names that are shown by themselves."""
 
+ASKED_FOR = {
+    fact.pointer
+    for question in questionnaire()
+    for asked in question.facts
+    for fact in (asked, *asked.fields)
+    if question.pointers != (fact.pointer,)
+}
+"""Facts that are worded as a question beside those of which a question consists."""
+FACTS_ASKED_FOR = ASKED_FOR | {pointer for question in questionnaire() for pointer in question.pointers}
+FIELDS_NAMED = {PLACES_NAMED.get(name, name) for shapes in SHAPES.values() for shape in shapes for name in shape}
+
+
+def ticked(question: Question) -> tuple[AskedFact, ...]:
+    """The facts that are ticked, as statements."""
+    return question.facts if len(question.facts) > 1 and question.type is AnswerType.CHECKLIST else ()
+
+
+ITEMS = {tokens[tokens.index("*") - 1] for code in ENGLISH.messages if "*" in (tokens := code.split("/"))}
+"""The lists of the profile whose items have facts of their own."""
+
 OUTCOMES = ("met", "not_met", "needs_review", "unknown")
-NOTICES = ("right_of_abode", "not_legal_advice", "rules_verified", "rules_stale", "projection")
+NOTICES = (
+    "right_of_abode",
+    "not_legal_advice",
+    "rules_verified",
+    "rules_stale",
+    "projection",
+    "promise_of_another_day",
+    "no_exchange_rate",
+)
 BASES = ("synthetic_cohort", "agency_cases", "mixed")
 NOTES = (
     *("institution_listed", "institution_not_listed", "institution_unclear", "institution_stated"),
-    *("institution_probable", "occupation_listed", "occupation_unclear", "no_exchange_rate"),
+    *("award_awaited", "institution_probable", "occupation_listed", "occupation_unclear", "no_exchange_rate"),
+    *("investment_left_out", "over_since", "file_from_there"),
+    "institution_succeeded",
 )
 WORDS = {
     *(f"pathway.{pathway.id}" for pathway in PATHWAYS),
     *(f"advice.{advice.value}" for advice in Advice),
+    "advice.not_needed",
     *(f"law_status.{status.value}" for status in LawStatus if status is not LawStatus.IN_FORCE),
+    "law_status.not_yet_open.between",
     *(f"practice.{finding}.{grade.value}" for finding in GRADERS for grade in Grade),
+    *(f"practice.{report.id}.reported" for report in load_practice().reported),
     *(f"outlook.{feature}" for feature in FEATURES),
     *(f"neighbour.{neighbour.id}" for neighbour, _ in _NEIGHBOURS),
-    *(f"notice.{notice}" for notice in (*NOTICES, *BASES)),
+    *(f"neighbour.{STUDY}.{step}" for step in STUDY_STEPS),
+    *(f"notice.{notice}" for notice in (*NOTICES, *BASES, *(f"{basis}_of" for basis in BASES))),
     *(f"note.{note}" for note in NOTES),
     *(f"unit.{unit}" for unit in UNITS - PLAIN_UNITS),
     *(f"reason.{outcome}" for outcome in OUTCOMES),
     *(f"reason.{outcome}_with_value" for outcome in OUTCOMES if outcome != "unknown"),
-    *("reason.unknown_plain", "outlook.raises", "outlook.lowers"),
+    *(
+        "reason.unknown_plain",
+        "reason.unknown_with_value",
+        "reason.unknown_in_part",
+        "unit.HKD.round",
+        "outlook.raises",
+        "outlook.lowers",
+        "outlook.said.none",
+    ),
+    *(f"outlook.said.{band.value}{given}" for band in Band for given in ("", ".given_open")),
     *("value.at_least", "value.between", "value.span", "value.sequence", "value.listed"),
-    *("asked.item", "asked.fact_of_item", "asked.and", "asked.more"),
+    *("value.told", "value.tally", "value.counted", "value.nationality", "outlook.renewal.weak"),
+    *("asked.facts_of_item", "asked.and", "asked.list", "asked.more"),
+    *(f"item.{listed}" for listed in ITEMS),
     *CRITERIA,
     *REMARKS,
 }
 PERIODS = (*Verdict, *(status for status in LawStatus if status is not LawStatus.IN_FORCE))
 KEY_DATES = {
-    *(f"period.{kind.value}{onwards}" for kind in PERIODS for onwards in ("", ".onwards")),
+    *(f"period.{kind.value}{onwards}" for kind in PERIODS for onwards in ("", ".onwards", ".day")),
     *(f"key_date.{kind.value}" for kind in (*Verdict, LawStatus.IN_FORCE, LawStatus.CLOSED, LawStatus.LAW_UNKNOWN)),
-    *(f"key_date.{kind}" for kind in ("may_open", "changes", "law", "list", "band", "doubtful", "doubt", "expected")),
+    *(
+        f"key_date.{kind}"
+        for kind in ("may_open", "changes", "law", "list", "band", "unchanged", "doubtful", "doubt", "expected")
+    ),
     *(f"key_date.band.{band.value}" for band in Band),
     *(f"key_date.turn.{outcome}" for outcome in OUTCOMES),
     *("period.doubtful", "extension_window", "notice.key_dates"),
@@ -98,14 +160,18 @@ OUTCOMES_OF_A_SET = (Verdict.ELIGIBLE.value, Verdict.NEEDS_REVIEW.value, Verdict
 WHAT_IFS = {
     *(f"what_if.step.{step.value}" for step in StepCode),
     *(f"what_if.{outcome}{later}" for outcome in OUTCOMES_OF_A_SET for later in ("", ".later")),
-    "notice.what_ifs",
+    *(f"what_if.effort.{effort.value}" for effort in Effort),
+    *(f"what_if.time.{time.value}" for time in TimeTaken),
+    *(f"what_if.term.{name}" for name in OPEN_TO_TERMS),
+    *("what_if.and", "what_if.ease", "notice.what_ifs"),
+    *("notice.cut_short", *(f"part.{part.value}" for part in Part)),
 }
 WORDS |= WHAT_IFS
 SELECTION = {
     *(f"notice.{code}" for code in ("simulated_exercise", "rivals_given", "open_as_far_as_known", "nobody_left_out")),
     *(f"assumption.{name}" for name in ASSUMPTIONS),
     *(f"exercise.{code}" for code in ("for_last_taken", "for_first_left_out", "apart", "level")),
-    *(f"pool.{place}" for place in (*PoolMeasure, "not_held")),
+    *(f"pool.{place}" for place in (*PoolMeasure, "not_held", "unplaced")),
 }
 WORDS |= SELECTION
 COMPARED = {
@@ -117,8 +183,8 @@ COMPARED = {
     *(f"compare.condition_of_stay.{value}" for value in ("time_limitation", "employment", "linked")),
     *(f"compare.dependants.{value}" for value in ("true", "false", "linked")),
     *(f"compare.job_offer.{value}" for value in ("needed", "not_needed", "depends")),
-    *(f"compare.{code}" for code in ("none_published", "not_held", "no_outlook", "no_capital")),
-    *(f"compare.{code}" for code in ("share", "term", "not_asked")),
+    *(f"compare.{code}" for code in ("none_published", "not_held", "no_outlook", "no_capital", "no_quota")),
+    *(f"compare.{code}" for code in ("share", "share_if_open", "term", "not_asked")),
     *(f"sequence.{rule.id}" for rule in sequence_rules()),
 }
 WORDS |= COMPARED
@@ -127,7 +193,7 @@ PAPERS = {
 }
 DOSSIER = {
     *(f"paper.{code}{part}" for code in PAPERS for part in ("", ".shows")),
-    *(f"step.{row.step}" for held in papers().by_pathway.values() for row in held.steps),
+    *(f"step.{row.step}" for held in papers().by_pathway.values() for row in (*held.steps, *held.extension_steps)),
     *(f"still.{name}" for name in (*LetterItem, "origin")),
     *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),
 }
@@ -143,10 +209,9 @@ EVIDENCE = {
 NAMED = (*LetterItem, *PlanStep, ENGLISH_LANGUAGE, CHINESE_LANGUAGE)
 CREDIBILITY = {
     *(f"credibility.grade.{grade.value}" for grade in Grade),
-    *(f"credibility.{part}.{name}" for part in ("why", "remedy") for name in (*GRADERS, *WEIGHERS)),
+    *(f"credibility.{part}.{name}" for part in ("why", "remedy") for name in (*GROUNDS, *WEIGHERS)),
     *(f"credibility.name.{name}" for name in WEIGHERS),
-    *(f"credibility.item.{items}" for items in ("jobs", "offers", "businesses", "business_plans")),
-    *(f"credibility.item.{items}" for items in ("deposits", "monthly_balances")),
+    "credibility.month_end",
     *(f"credibility.named.{name}" for name in (*NAMED, Sector.FINANCE, Sector.INNOVATION_AND_TECHNOLOGY)),
     *("credibility.not_told", "unit.percent", "unit.persons"),
     *EVIDENCE,
@@ -154,7 +219,15 @@ CREDIBILITY = {
 WORDS |= CREDIBILITY
 WORDS |= {f"certain.{kind.value}" for kind in CertainKind}
 QUESTIONS = {
-    *(f"question.{question.id}" for question in questionnaire()),
+    *(f"{kind}.{question.id}" for question in (presence(), *questionnaire()) for kind in ("question", "help")),
+    *(f"ask.{pointer}" for pointer in ASKED_FOR),
+    *("any.of", *(f"any.{fact.pointer}" for fact in presence().facts)),
+    *(f"tick.{fact.pointer}" for question in (presence(), *questionnaire()) for fact in ticked(question)),
+    *(f"named.{listed}.{'_'.join(shape)}" for listed, shapes in SHAPES.items() for shape in shapes),
+    *(f"named.{kind.__name__}.{value.value}" for kind in (DegreeLevel, Relation) for value in kind),
+    *("named.again", "asked.of_item", "asked.some_details", "asked.bears_on"),
+    *(f"progress.{far}" for far in ("none", "some", "all", "open", "judged", "closed")),
+    *(f"filled.{code}" for code in ("listed", "not_listed", "country", "not_ugc_funded")),
     *(
         f"choice.{fact.closed_list}.{value}"
         for question in questionnaire()
@@ -165,8 +238,57 @@ QUESTIONS = {
     "notice.people_alike",
 }
 WORDS |= QUESTIONS
-OPTIONAL = {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
-"""Messages that are taken where they are there: an own sentence for an outcome."""
+WHAT_TO_DO = {
+    *(f"what_to_do.{row.id}" for row in table().rows),
+    *(f"what_to_do.sure.{sure.value}" for sure in Sureness),
+    *(f"what_to_do.band.{band.value}" for band in Band if band is not Band.CANNOT_TELL),
+    *(f"what_to_do.basis.{basis}" for basis in BASES),
+    *(f"what_to_do.date.{kind.value}" for kind in DateKind),
+    *(f"stay.{code}" for code in ("limit", "limit_past", "limit_unknown", "opens", "opens_reported", "nothing_filed")),
+    *(f"stay.{code}" for code in ("not_covered", "at_once", "closed", "closed_undated", "closed_plain")),
+    *(f"stay.{code}" for code in ("pending", "pending_undated", "pending_past", "takes", "free_until")),
+    *(f"stay.{code}" for code in ("job_ended", "leave_by", "leave_by_sponsor")),
+    *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending")),
+    *(f"stay.not_covered.{scheme.value}" for scheme in ELSEWHERE),
+    *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "file_before_limit")),
+    *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),
+    *("what_to_do.refused", "what_to_do.refused_unsaid"),
+    *(
+        f"what_to_do.{code}"
+        for code in ("beside", "meanwhile", "instead", "verify_before", "see_bars", "nearest", "needed", "joined")
+    ),
+}
+SETTLEMENT = {
+    *(f"settlement.{counting.value}" for counting in Counting),
+    *(f"settlement.established.{ground.value}" for ground, _ in ESTABLISHED),
+    *(f"settlement.possible.{ground.value}" for ground, _, _ in HINTED),
+    *(f"settlement.judged.{ground.value}" for ground in (Ground.B, Ground.D, *(ground for ground, _ in JUDGED))),
+    *(f"settlement.change.{counting.value}" for counting in Counting),
+    *(f"settlement.absence.{explained.value}" for explained in Explained),
+    *(f"settlement.date.{kind.value}" for kind in SettlementDateKind),
+    *(f"settlement.road.{code}" for code in (*[road.value for road in roads()], "later", "if_so")),
+    *(f"settlement.{code}" for code in ("transitional.chinese", "transitional.others", "absence.loss")),
+    *(f"settlement.{code}" for code in ("at_the_latest", "none_counts", "none_goes_on", "days_weighed")),
+    "settlement.not_before_applying",
+    *(f"settlement.paper.{paper.code}" for road in roads().values() for paper in road.papers),
+    *(f"settlement.{code}" for code in ("to_apply.d", "reached", "will_be_reached", "breaks", "to_show", "where")),
+    *(f"settlement.{code}" for code in ("lost_by_absence", "perhaps_lost", "absences_weighed", "fee_free", "weeks")),
+}
+WORDS |= WHAT_TO_DO | SETTLEMENT
+WORDS |= {
+    code for code in ENGLISH.messages if code.startswith(("widget.", "studio."))
+}  # tests/widget holds them against its modules
+VOCABULARY = ("label.", "meaning.", "member.")
+"""What describes the interface; tests/api/test_vocabulary.py holds it against the specification."""
+WORDS |= {code for code in ENGLISH.messages if code.startswith(VOCABULARY)}
+BRIEF = {f"{criterion}.brief" for criterion in CRITERIA}
+OPTIONAL = (
+    BRIEF
+    | {f"named.{listed}" for listed in ITEMS}
+    | {f"help.{pointer}" for pointer in FACTS_ASKED_FOR}
+    | {f"{criterion}.{outcome}" for criterion in CRITERIA for outcome in OUTCOMES}
+)
+"""Messages that are taken where they are there: an own sentence for an outcome, a short wording for a headline."""
 
 PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("reason.", frozenset({"requirement", "value", "missing"})),
@@ -174,8 +296,8 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("law_status.", frozenset({"since"})),
     ("note.", frozenset({"name"})),
     *((prefix, frozenset({"since", "until", "sentence", "date"})) for prefix in ("period.", "extension_window")),
-    ("what_if.step.", frozenset({"distance", "target", "date"})),
-    ("what_if.", frozenset({"date", "steps", "before", "after"})),
+    ("what_if.step.", frozenset({"distance", "target", "terms"})),
+    ("what_if.", frozenset({"date", "steps", "before", "after", "first", "next", "effort", "time"})),
     ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),
     ("compare.", frozenset({"low", "estimate", "high", "label", "value"})),
     ("sequence.", frozenset({"first", "then"})),
@@ -185,15 +307,47 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("extension.share", frozenset({"date", "applied", "approved"})),
     ("unit.", frozenset({"number"})),
     ("certain.", frozenset({"pathways"})),
+    ("stay.", frozenset({"scheme", "date", "published", "requirement", "low", "high"})),
+    ("settlement.", frozenset({"scheme", "date", "months", "absence", "form", "weeks", "years"})),
+    (
+        "neighbour.study.",
+        frozenset({"date", "weeks", "fee", "years", "months", "stay", "application", "issuance"}),
+    ),
+    (
+        "what_to_do.",
+        frozenset({"pathway", "pathways", "basis", "date", "question", "first", "next", "named", "leave", "scheme"}),
+    ),
     ("credibility.grade.", frozenset({"name"})),
     ("credibility.evidence.", frozenset({"items", "value", "reference", "named"})),
-    ("credibility.item.", frozenset({"number"})),
+    ("credibility.month_end", frozenset({"month"})),
+    ("item.", frozenset({"number"})),
     ("exercise.", frozenset({"feature", "features"})),
     ("pool.", frozenset({"value", "below", "above"})),
     ("value.", frozenset({"low", "high", "first", "next", "value", "listed"})),
-    ("asked.", frozenset({"listed", "number", "wording", "named", "first", "next"})),
+    (
+        "widget.",
+        frozenset(
+            {"agency", "host", "count", "certain", "all", "name", "number", "unit", "item", "question"}
+            | {"fact", "unsure", "least", "most", "needed", "from", "until", "date"}
+        ),
+    ),
+    ("studio.", frozenset({"ratio", "events", "policy", "command", "origin"})),
+    ("named.", frozenset({"name", "number", *FIELDS_NAMED})),
+    ("progress.", frozenset({"pathways", "counted", "number"})),
+    ("filled.", frozenset({"name", "country"})),
+    ("any.", frozenset({"listed"})),
+    ("asked.", frozenset({"item", "question", "pathways", "facts", "number", "named", "first", "next"})),
 )
-SENTENCES = ("advice.", "notice.", "law_status.", "practice.", "neighbour.", "reason.")
+SENTENCES = (
+    "outlook.renewal.",
+    "advice.",
+    "notice.",
+    "law_status.",
+    "practice.",
+    "neighbour.",
+    "reason.",
+    "outlook.said.",
+)
 PLACE = re.compile(r"\{(\w*)\}")
 
 UNTIDY = re.compile(r"[“”‘’…]|\.\.| - |--|  | [,.;:?!)]|\( |^\s|\s$|,\S(?<!\d,\d)")
@@ -226,7 +380,7 @@ def _allowed(code: str) -> frozenset[str]:
         return frozenset({"feature"})
     if named is not None:
         return named
-    ruled = CRITERIA.get(code) or REMARKS.get(code)
+    ruled = CRITERIA.get(code.removesuffix(".brief")) or REMARKS.get(code)
     if ruled is None:
         return frozenset({"threshold", "value"}) if code in OPTIONAL else frozenset()
     return frozenset({"threshold"}) if getattr(ruled, "parameter", None) else frozenset()

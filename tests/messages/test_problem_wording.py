@@ -34,16 +34,16 @@ LITERAL = re.compile(r"\{[^{}]*[“\"][^{}]*\}")
 """JSON as a remedy shows it, whose braces are its own."""
 
 KEPT = re.compile(
-    r"[a-z]+(?:_[a-z]+)+|HTTP|JSON|UTF|RFC|Content|Type|Encoding|Allow|application|json|GET|/pathways|/openapi|KiB|current"
-    r"|expected|true|false|min|max|name|value|amount|currency|weight|text|HKD|HK|CN|ISO|alpha|BCP|en|yue|zh|Hant"
-    r"|YYYY|MM|DD|API|uXXXX"
+    r"HKP_[A-Z]+|[a-z]+(?:_[a-z]+)+|HTTP|JSON|UTF|RFC|Content|Type|Encoding|Allow|application|json|GET|/pathways|/openapi|KiB|current"
+    r"|expected|true|false|min|max|name|value|amount|currency|weight|text|HKD|HK|CN|GBN|ISO|alpha|BCP|en|yue|zh|Hant"
+    r"|YYYY|MM|DD|API|uXXXX|Length|Transfer|Retry|After|Expect|continue|Host|chunked|chunk|cookie|RateLimit|next|Authorization|Bearer"
 )
-"""What Chinese leaves in Latin letters: names of standards, of members and of values."""
+"""What Chinese leaves in Latin letters: names of standards, of headers, of members and of values."""
 
 
 def _trees() -> Iterator[ast.Module]:
     for room in ROOMS:
-        for path in sorted((Path(service.__file__).parent / room).glob("*.py")):
+        for path in sorted((Path(service.__file__).parent / room).rglob("*.py")):
             yield ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -145,8 +145,8 @@ def test_a_translation_is_in_its_language(language: str) -> None:
 
 def test_english_is_its_own_translation() -> None:
     """A text without translation is said as it stands."""
-    fault = Said("{value} is no {wanted}.", value="“x”", wanted=Said("whole number"))
-    assert told(fault, CATALOGUES["en"]) == fault == "“x” is no whole number."
+    fault = Said("{value} is not a valid {wanted}.", value="“x”", wanted=Said("whole number"))
+    assert told(fault, CATALOGUES["en"]) == fault == "“x” is not a valid whole number."
 
 
 def test_what_fills_a_place_is_translated_too() -> None:
@@ -159,4 +159,4 @@ def test_what_fills_a_place_is_translated_too() -> None:
 def test_braces_in_what_a_caller_sent_are_left_alone() -> None:
     """A value is put into a place once and not read again."""
     fault = Said("There is no member {name} here.", name="“{kind}”")
-    assert told(fault, CATALOGUES["zh-Hant"]) == "此處沒有成員“{kind}”。"
+    assert told(fault, CATALOGUES["zh-Hant"]) == "此處沒有成員「{kind}」。"

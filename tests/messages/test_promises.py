@@ -12,20 +12,20 @@ CATALOGUES = load_catalogues()
 
 ENGLISH = re.compile(
     r"\byou(r)?\b|\bguarantee|\bpromis|\b(will|shall) (surely |certainly )?(be|get|receive|obtain|qualify)\b"
-    r"|\b(is|are) (certain|sure|bound) to\b|\bqualif(y|ies)\b|\b(?<!no )chances? of approval\b|\bsucceed\b",
+    r"|\b(is|are) (certain|sure|bound) to\b|\bqualif(y|ies)\b|\bchances? of approval\b|\bsucceed\b",
     re.IGNORECASE,
 )
 CHINESE = re.compile(
     r"[你您妳]"
     # A verdict on a person; universities, programmes and institutions may be 合資格.
-    r"|符合(申[請请])?[資资]格|(?<![不非])合[資资]格(?![大課课院])|[夠够][資资]格"
+    r"|符合(申[請请])?[資资]格|(?<![不非])合[資资]格(?![大課课院單单])|[夠够][資资]格"
     # A promise; a sponsor is 保證人.
-    r"|保[證证](?!人)|[確确]保|擔保|担保|包[批過过]|必[定然將将會会可獲获能]|(?<!不)一定(?=[會会能可獲获])|肯定(?=[會会能可獲获批])"
+    r"|保[證证](?!人)|[確确]保|擔保(?!人)|担保(?!人)|包[批過过]|必[定然將将會会可獲获能]|(?<!不)一定(?=[會会能可獲获])|肯定(?=[會会能可獲获批])"
     r"|[會会將将能]([夠够])?[獲获]([得])?[批簽签]|(?<!不代表)[獲获]批的?([機机][會会率]|概率|可能)|成功率|[勝胜]算|把握"
 )
 PROMISES = {"en": ENGLISH, "zh-Hant": CHINESE, "zh-Hans": CHINESE}
 
-REQUEST = ("fact.", "problem.", "fault.", "remedy.", "question.")
+REQUEST = ("fact.", "problem.", "fault.", "remedy.", "question.", "ask.", "help.", "tick.", "named.", "any.")
 """What is said of a request and not of a case: who sent it may be told what to do with it, and asked."""
 
 
@@ -49,6 +49,7 @@ def test_nothing_is_promised_and_nobody_is_told_that_they_qualify(language: str)
         ("en", "The visa will be granted."),
         ("en", "It is sure to pass."),
         ("en", "a good chance of approval"),
+        ("en", "They are no chance of approval."),
         ("zh-Hant", "你符合資格。"),
         ("zh-Hant", "申請人符合申請資格。"),
         ("zh-Hant", "申請人合資格。"),

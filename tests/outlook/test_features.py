@@ -78,7 +78,7 @@ def test_complete_facts_make_the_features_exact(person: Callable[[date], Profile
         ("degree_level", Profile(degrees=()), Span(0, 0)),
         ("degree_level", Profile(degrees=(Degree(level=codes.DegreeLevel.DOCTOR),)), Span(4, 4)),
         ("degree_level", Profile(degrees=(Degree(level=codes.DegreeLevel.MASTER), Degree())), Span(3, 4)),
-        ("degree_level", Profile(degrees=(Degree(level=codes.DegreeLevel.MASTER, expected=True),)), Span(0, 0)),
+        ("degree_level", Profile(degrees=(Degree(level=codes.DegreeLevel.MASTER, expected=True),)), Span(0, 3)),
         ("record_clear", Profile(person=Person(convictions=(), adverse_records=())), Span(1, 1)),
         ("record_clear", Profile(person=Person(convictions=())), Span(0, 1)),
         ("record_clear", Profile(person=Person(adverse_records=(AdverseRecord(),))), Span(0, 0)),

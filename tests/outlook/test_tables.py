@@ -132,6 +132,15 @@ def test_a_truncated_manifest_is_refused(copy: Path, model: ModelTables) -> None
         load_model(copy)
 
 
+@pytest.mark.parametrize("files", [None, [], {"tables.json": None}, {"tables.json": {"sha256": None}}])
+def test_a_manifest_that_states_no_digest_is_refused(copy: Path, model: ModelTables, files: object) -> None:
+    """A null where a list of files or a row of it should be: the tables aren't those that were published."""
+    path = copy / model.version / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | {"files": files}), encoding="utf-8")
+    with pytest.raises(ModelError, match="altered or truncated"):
+        load_model(copy)
+
+
 def test_a_later_layout_is_refused(copy: Path, model: ModelTables) -> None:
     """A model of a later layout says so, even with its digest in order."""
     rewrite(copy / model.version, lambda tables: tables.update(schema=3))

@@ -51,14 +51,39 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
         ),
         ({"wealth": {"deposits": [{"made_on": "2026-06-02"}]}}, ("/wealth/deposits/0/made_on", "/as_of")),
     ],
+    "status_before_birth": [
+        (
+            {"person": {"birth_date": "1990-05"}, "statuses": [{"held_from": "1990-04"}]},
+            ("/statuses/0/held_from", "/person/birth_date"),
+        ),
+    ],
+    "work_in_childhood": [
+        (
+            {"person": {"birth_date": "1990-05-01"}, "jobs": [{"started_on": "1995-05"}]},
+            ("/jobs/0/started_on", "/person/birth_date"),
+        ),
+        (
+            {"person": {"age_years": 30}, "jobs": [{"started_on": "2004"}]},
+            ("/jobs/0/started_on", "/person/age_years"),
+        ),
+    ],
     "status_ends_first": [
         (
             {"statuses": [{"held_from": "2024-05", "held_until": "2024-04"}]},
             ("/statuses/0/held_until", "/statuses/0/held_from"),
         ),
     ],
-    "current_status_over": [
-        ({"statuses": [{"current": True, "held_until": "2026-05"}]}, ("/statuses/0/current", "/statuses/0/held_until")),
+    "absence_ends_first": [
+        (
+            {"absences": [{"left_on": "2022-05", "returned_on": "2022-04"}]},
+            ("/absences/0/returned_on", "/absences/0/left_on"),
+        ),
+    ],
+    "still_away_yet_returned": [
+        (
+            {"absences": [{"left_on": "2022-05", "returned_on": "2022-06", "still_away": True}]},
+            ("/absences/0/still_away", "/absences/0/returned_on"),
+        ),
     ],
     "current_status_not_begun": [
         ({"statuses": [{"current": True, "held_from": "2026-07"}]}, ("/statuses/0/current", "/statuses/0/held_from")),
@@ -79,6 +104,16 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
         (
             {"degrees": [{"expected": True, "awarded_on": "2026-05"}]},
             ("/degrees/0/expected", "/degrees/0/awarded_on"),
+        ),
+    ],
+    "letter_long_before_award": [
+        (
+            {"degrees": [{"expected": True, "awarded_on": "2027-06-02"}]},
+            ("/degrees/0/expected", "/degrees/0/awarded_on"),
+        ),
+        (
+            {"degrees": [{"expected": True, "graduation_year": 2028}]},
+            ("/degrees/0/expected", "/degrees/0/graduation_year"),
         ),
     ],
     "job_ends_first": [

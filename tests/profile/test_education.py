@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from service.profile.codes import DegreeLevel
-from service.profile.education import award_dates, first_degree, first_degree_date, is_awarded
+from service.profile.derived.education import award_dates, first_degree, first_degree_date, is_awarded
 from service.profile.facts import Facts
 from service.profile.model import Degree, Profile
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Span, Truth, exactly, parse_date_span
@@ -47,25 +47,28 @@ def test_no_degrees_is_not_the_same_as_unknown_degrees() -> None:
     ("degree", "expected"),
     [
         (Degree(awarded_on=parse_date_span("2026-11-23")), MET),
-        (Degree(awarded_on=parse_date_span("2026-11-24")), NOT_MET),
+        (Degree(awarded_on=parse_date_span("2026-11-24")), UNKNOWN),
         (Degree(awarded_on=parse_date_span("2026-11")), MET),
-        (Degree(awarded_on=parse_date_span("2026-12")), NOT_MET),
+        (Degree(awarded_on=parse_date_span("2026-12")), UNKNOWN),
         (Degree(graduation_year=exactly(2025)), MET),
         (Degree(graduation_year=exactly(2026)), MET),
-        (Degree(graduation_year=exactly(2027)), NOT_MET),
-        (Degree(expected=True, awarded_on=parse_date_span("2025")), NOT_MET),
+        (Degree(graduation_year=exactly(2027)), UNKNOWN),
+        (Degree(graduation_year=exactly(2028)), NOT_MET),
+        (Degree(awarded_on=parse_date_span("2027-11-23")), UNKNOWN),
+        (Degree(awarded_on=parse_date_span("2027-11-24")), NOT_MET),
+        (Degree(expected=True, awarded_on=parse_date_span("2025")), UNKNOWN),
         (Degree(), MET),
     ],
 )
 def test_a_degree_counts_from_the_day_of_its_award(degree: Degree, expected: Truth) -> None:
-    """Awarded by the day of lodging, by date or by year; a degree given without a date is held, an expected one not."""
+    """Awarded by the day of lodging, by date or year; without a date it is held, due within a year awaited."""
     assert is_awarded(degree, _facts(degree)) == expected
 
 
 def test_a_degree_of_this_year_may_be_later_than_a_day_of_lodging_before_the_facts() -> None:
     """Held on 23 November 2026, a degree of 2026 may have been awarded on 1 March, and one of 2025 was."""
     told_on = parse_date_span("2026-11-23")
-    for year, expected in ((2025, MET), (2026, UNKNOWN), (2027, NOT_MET)):
+    for year, expected in ((2025, MET), (2026, UNKNOWN), (2027, UNKNOWN), (2028, NOT_MET)):
         degree = Degree(graduation_year=exactly(year))
         assert is_awarded(degree, Facts(Profile(facts_on=told_on, degrees=(degree,)), date(2026, 3, 1))) == expected
 

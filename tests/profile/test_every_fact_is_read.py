@@ -12,17 +12,21 @@ from service.profile import model
 from service.profile.codes import (
     AchievementKind,
     AdverseKind,
+    ApplicationOutcome,
     DepositSource,
     InvestmentClass,
     LanguageTest,
+    Purpose,
     Scheme,
     SponsorStatus,
 )
 from service.profile.consistency import contradictions
 from service.profile.facts import Facts
 from service.profile.model import (
+    Absence,
     Achievement,
     AdverseRecord,
+    Application,
     Conviction,
     Deposit,
     Income,
@@ -35,14 +39,15 @@ from service.profile.model import (
     Status,
     Wealth,
 )
-from service.profile.person import right_of_abode
 from service.profile.values import DateSpan, Money, exactly
+from service.rules.abode.categories import CATEGORIES
+from service.rules.abode.standing import standing
 from service.rules.catalogue import PATHWAYS
 from service.rules.evaluator import Evaluation
 from service.rules.law import lawbook
 from service.rules.neighbours import neighbours
 from service.rules.pathway import assess
-from tests.exemplars import EXEMPLARS, established_foreigner, relative, young_graduate
+from tests.exemplars import EXEMPLARS, OFFER, established_foreigner, relative, talent_holder, young_graduate
 from tests.forgetting import VALUES, put, stated
 
 if TYPE_CHECKING:
@@ -56,7 +61,6 @@ KEPT_APART = "asked for so that it is not counted elsewhere"
 FOR_CASES = "no published test or finding turns on it; an agency's own cases may"
 CARRIED = {
     "Achievement.name": NAMED,
-    "AdverseRecord.kind": WEIGHED,
     "AdverseRecord.place": WEIGHED,
     "Business.name": NAMED,
     "Business.staff": FOR_CASES,
@@ -64,7 +68,6 @@ CARRIED = {
     "Conviction.offence": WEIGHED,
     "Degree.field": NAMED,
     "Deposit.amount": FOR_CASES,
-    "Income.investment_last_year": KEPT_APART,
     "Job.annual_pay": FOR_CASES,
     "Job.employer": NAMED,
     "Job.employer_staff": FOR_CASES,
@@ -122,13 +125,25 @@ def _others() -> Iterator[Profile]:
     yield replace(base, income=Income(employment_last_year=amount, business_last_year=amount))
     home = Investment(asset_class=InvestmentClass.RESIDENTIAL_PROPERTY, amount=amount, transaction_price=amount)
     yield replace(base, plan=Plan(new_cies=(home,)))
+    through = Investment(asset_class=InvestmentClass.EQUITIES, amount=amount, through_holding_company=True)
+    yield replace(base, plan=Plan(new_cies=(through,)))
+    moved = replace(base.person, nationalities=("CN",), residence="MO", former_mainland_resident=True)
+    yield replace(relative(AS_OF), person=replace(moved, china_residency=None, macao_identity_card_years=None))
     record = AdverseRecord(kind=AdverseKind.REFUSED_VISA, place="CA", happened_on=day)
     conviction = Conviction(place="CA", convicted_on=day, offence="Theft", custodial_months=exactly(1))
     person = replace(base.person, convictions=(conviction,), adverse_records=(record,))
     yield replace(base, person=person, jobs=(Job(occupation="Actuary"),), offers=())
     yield replace(base, achievements=(Achievement(kind=AchievementKind.OTHER, name="A prize", documented=True),))
+    yield put(relative(AS_OF), ("family_links", 0, "sponsor_contract_ended_on"), None)
     student = put(relative(AS_OF), ("family_links", 0, "sponsor_status"), SponsorStatus.STUDENT)
     yield student
+    pending = Application(scheme=Scheme.QMAS, purpose=Purpose.ENTRY, outcome=ApplicationOutcome.PENDING, lodged_on=day)
+    yield replace(base, applications=(pending,))
+    yield replace(talent_holder(AS_OF), offers=(replace(OFFER, employer_place="SG"),))
+    years = DateSpan(date(2010, 1, 1), date(2010, 1, 1))
+    away = Absence(left_on=DateSpan(date(2013, 1, 1), date(2013, 1, 1)), still_away=True)
+    here = Status(scheme=Scheme.GEP, current=True, held_from=years)
+    yield replace(put(base, ("person", "place_of_birth"), "FR"), statuses=(here,), absences=(away,))
     for scheme in Scheme:
         held = Status(scheme=scheme, current=True, held_from=DateSpan(date(2024, 1, 1), date(2024, 1, 1)))
         yield replace(base, statuses=(held,))
@@ -148,7 +163,9 @@ def _decide(profile: Profile, day: date, seen: set[str]) -> None:
         if feature.name != "qmas_criteria_met" or day >= QMAS_REFORM:
             feature.span(case)
     neighbours(facts)
-    facts.read(right_of_abode)
+    for category in CATEGORIES:
+        evaluation.of(category)
+    standing(evaluation)
     contradictions(watched, day)
 
 

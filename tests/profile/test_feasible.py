@@ -1,13 +1,14 @@
 """Stated sums of work narrow those that are missing, to what the contradictions leave possible and no further."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.profile import work
 from service.profile.consistency import contradictions
+from service.profile.derived import work
 from service.profile.facts import Facts
 from service.profile.feasible import WITHIN, feasible_sums
 from service.profile.model import Experience, Person, Profile
@@ -16,6 +17,8 @@ from tests.forgetting import put
 
 AS_OF = date(2026, 11, 23)
 NAMES = sorted({name for pair in WITHIN for name in pair})
+MOST = {field.name: min(80, int(field.metadata["high"])) for field in fields(Experience)}
+"""As many months as a sum may be told to have: the window of five years holds sixty."""
 READ = {
     "degree_level_months": work.degree_level_months,
     "senior_months": work.senior_months,
@@ -62,7 +65,7 @@ def test_a_sum_that_is_settled_by_the_others_is_not_asked_for() -> None:
     assert "/experience/degree_level_months" in reading.reads
 
 
-@given(st.fixed_dictionaries({name: st.integers(0, 80) for name in NAMES}), st.sets(st.sampled_from(NAMES)))
+@given(st.fixed_dictionaries({name: st.integers(0, MOST[name]) for name in NAMES}), st.sets(st.sampled_from(NAMES)))
 def test_every_completion_without_contradiction_lies_within(sums: dict[str, int], hidden: set[str]) -> None:
     """Whatever is left out, the whole lies in what is said of the rest, where the whole is possible at all."""
     whole = Profile(

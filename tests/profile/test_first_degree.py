@@ -1,7 +1,7 @@
 from datetime import date
 
 from service.profile.codes import DegreeLevel
-from service.profile.education import first_degree_date
+from service.profile.derived.education import first_degree_date
 from service.profile.facts import Facts
 from service.profile.model import Degree, Profile
 from service.profile.values import parse_date_span

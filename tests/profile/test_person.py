@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.profile.codes import ChinaResidency, Scheme
-from service.profile.facts import Facts
-from service.profile.model import AdverseRecord, Conviction, Person, Profile, Status
-from service.profile.person import (
+from service.profile.derived.person import (
     age_years,
     born_overseas,
     chinese_national,
@@ -25,6 +23,8 @@ from service.profile.person import (
     status_held,
     taiwan_resident,
 )
+from service.profile.facts import Facts
+from service.profile.model import AdverseRecord, Conviction, Person, Profile, Status
 from service.profile.values import (
     MET,
     NOT_MET,
@@ -248,6 +248,9 @@ def test_hong_kong_macao_taiwan_and_the_mainland_are_not_overseas() -> None:
         ({"nationalities": ("TW",), "residence": "CA"}, NOT_MET, MET),
         ({"nationalities": ("CA",), "residence": "TW"}, NOT_MET, NOT_MET),
         ({"nationalities": ("CN",)}, UNKNOWN, UNKNOWN),
+        ({"nationalities": ("CN",), "residence": "CN"}, NOT_MET, NOT_MET),
+        ({"nationalities": ("CN",), "residence": "FR"}, UNKNOWN, UNKNOWN),
+        ({"nationalities": ("CN",), "residence": "HK"}, UNKNOWN, UNKNOWN),
     ],
 )
 def test_who_belongs_to_macao_or_taiwan(person: dict[str, Any], macao: Truth, taiwan: Truth) -> None:

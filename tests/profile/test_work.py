@@ -5,10 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.profile.codes import DegreeLevel, EmployerKind, JobLevel, Sector
-from service.profile.facts import Facts
-from service.profile.model import Degree, Experience, Job, Person, Profile
-from service.profile.values import DateSpan, Span, exactly, parse_date_span
-from service.profile.work import (
+from service.profile.derived.work import (
     aged,
     degree_level_months,
     full_time,
@@ -20,6 +17,9 @@ from service.profile.work import (
     specified_sector_months,
     union_months,
 )
+from service.profile.facts import Facts
+from service.profile.model import Degree, Experience, Job, Person, Profile
+from service.profile.values import DateSpan, Span, exactly, parse_date_span
 
 AS_OF = date(2026, 11, 23)
 GRADUATED = (Degree(level=DegreeLevel.BACHELOR, awarded_on=parse_date_span("2010-07-01")),)

@@ -8,11 +8,13 @@ from typing import Any
 
 from hypothesis import reject
 
-from service.api.answers import answer
+from service.api.edge import spare
+from service.api.recommend.answers import answer
 from service.messages import Catalogue, load_catalogues
 from service.profile.model import Profile
 from service.recommend.decision import Decision, NoLawHeldError, Request, decide
 from service.recommend.state import State, load_state
+from tests.told import whole
 
 AS_OF = date(2026, 11, 23)
 
@@ -49,8 +51,10 @@ def decided_where_law_is_held(profile: Profile, as_of: date) -> Decision:
 
 
 def answered(decision: Decision, detail: str = "full") -> dict[str, Any]:
-    """The answer in English."""
-    return answer(decision, english(), detail)
+    """The answer in English, each of its pathways named, with each reason whole where it stands."""
+    named = [ranked.assessment.pathway.id for ranked in decision.pathways]
+    told: dict[str, Any] = spare(answer(decision, english(), detail, shown=named))
+    return whole(told)
 
 
 def pathway(told: Mapping[str, Any], pathway_id: str) -> dict[str, Any]:

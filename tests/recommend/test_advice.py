@@ -6,9 +6,10 @@ import pytest
 from service.outlook.estimate import Band
 from service.practice import PracticeFinding
 from service.profile.codes import DegreeLevel
+from service.profile.facts import Facts
 from service.profile.model import Degree, Experience, Profile
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, DateSpan, Money, Truth, exactly
-from service.recommend.ranking import advise, load_ranking
+from service.recommend.ranking import advise, caps_held, caps_on, load_ranking
 from service.recommend.records import Advice
 from service.rules.catalogue import BY_ID
 from service.rules.pathway import Assessment, LawStatus, Mode, Selection, Verdict
@@ -56,9 +57,10 @@ def _weak(finding: str) -> PracticeFinding:
 def _advice(
     pathway_id: str, truth: Truth, band: Band, *weak: str, stronger: bool = False, needless: bool = False
 ) -> str:
-    findings = tuple(map(_weak, weak))
+    held = caps_held(tuple(map(_weak, weak)), Facts(Profile(), AS_OF), load_ranking())
+    caps = caps_on(BY_ID[pathway_id], held)
     return advise(
-        _assessment(pathway_id, truth), band, findings, load_ranking(), stronger=stronger, needless=False
+        _assessment(pathway_id, truth), band, caps, load_ranking(), stronger=stronger, needless=needless
     ).value
 
 

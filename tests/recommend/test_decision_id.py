@@ -78,6 +78,15 @@ def test_whatever_may_change_the_decision_changes_its_id(other: str) -> None:
     assert other != _id(PROFILE)
 
 
+def test_a_day_that_is_still_to_come_gives_another_id_than_the_same_day_once_it_has_come() -> None:
+    """The answer for it is a projection until then, and says so; which day it is asked on makes no other difference."""
+    ids = [
+        decision_id(Request(Profile(), date(2026, 12, 1), None, today, PROFILE), shipped())
+        for today in (date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31))
+    ]
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+
+
 def test_the_content_of_rules_and_model_is_in_the_id() -> None:
     """With other rules or another model the same request has another id."""
     request = Request(Profile(), AS_OF, None, AS_OF, PROFILE)

@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.outlook.tables import Basis
+from service.profile.codes import Purpose
 from service.profile.model import Profile
-from service.profile.values import NOT_MET, exactly
+from service.profile.values import exactly
+from service.recommend.decision import Ranked
 from service.recommend.ranking import load_ranking
 from service.recommend.records import Advice
-from service.rules.pathway import LawStatus, Verdict
+from service.rules.pathway import LawStatus, Mode, Verdict
 from tests.exemplars import EXEMPLARS, established_foreigner
 from tests.forgetting import Path, put
 from tests.recommend.asking import AS_OF, answered, decided, pathway
@@ -37,9 +39,17 @@ def test_no_preference_crosses_a_tier(case: tuple[date, Profile, Profile], weigh
 def test_within_a_tier_the_higher_score_comes_first_then_the_id(
     case: tuple[date, Profile, Profile], weights: dict[str, float] | None
 ) -> None:
-    """Order is by tier, then by the total from high to low, then by the id."""
+    """Order is by tier, then by the total from high to low, then by the id.
+
+    The extension of a stay that is held comes first in its tier, and last where it is closed.
+    """
+
+    def place(row: Ranked) -> int:
+        held = row.assessment.mode is Mode.EXTENSION and case[2].purpose is not Purpose.CHANGE
+        return 0 if not held else 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -1
+
     ranked = decided(case[2], preferences=weights).pathways
-    keys = [(row.tier, -row.score.total, row.assessment.pathway.id) for row in ranked]
+    keys = [(row.tier, place(row), -row.score.total, row.assessment.pathway.id) for row in ranked]
     assert keys == sorted(keys)
 
 
@@ -57,10 +67,14 @@ def test_ties_are_settled_by_the_id() -> None:
 def test_the_parts_of_a_score_add_up_to_it(
     case: tuple[date, Profile, Profile], weights: dict[str, float] | None
 ) -> None:
-    """The total is the sum of weight times value, every value lies in 0 to 1, and every attribute is told once."""
+    """The total is the sum of weight times value, every value lies in 0 to 1, and every attribute is told once.
+
+    Of an undetermined pathway it is that sum times its promise.
+    """
     for row in decided(case[2], preferences=weights).pathways:
         parts = row.score.parts
-        assert row.score.total == pytest.approx(sum(part.value * part.weight for part in parts), abs=1e-6)
+        total = sum(part.value * part.weight for part in parts) * (1 if row.promise is None else row.promise)
+        assert row.score.total == pytest.approx(total, abs=1e-6)
         assert all(0 <= part.value <= 1 for part in parts)
         assert sorted(part.attribute for part in parts) == sorted(load_ranking().weights)
         if weights:
@@ -85,18 +99,22 @@ def test_where_no_outlook_is_held_the_selection_stands_in_and_the_answer_says_so
 ) -> None:
     """Basis none: no estimate, band cannot_tell, and the value of the selection style in the outlook's place.
 
-    Either counts only as far as the evidence goes while missing facts may still close the pathway.
+    A score is told in full, of whatever isn't closed.
     """
     decision = decided(case[2])
-    told = answered(decision, "summary")
+    told = answered(decision)
     for row in decision.pathways:
         parts = {part.attribute: part.value for part in row.score.parts}
-        stands_in = pathway(told, row.assessment.pathway.id)["score"]["outlook_stands_in"]
+        stands_in = row.score.outlook_stands_in
+        row_told = pathway(told, row.assessment.pathway.id)
+        if row.assessment.verdict is Verdict.NOT_ELIGIBLE:
+            assert "score" not in row_told
+        else:
+            assert row_told["score"]["outlook_stands_in"] is stands_in
         assert stands_in is (row.outlook.basis is Basis.NONE)
         assert stands_in is (row.outlook.estimate is None)
         hopes = parts["selection"] if row.outlook.estimate is None else row.outlook.estimate
-        share = parts["evidence"] if row.assessment.truth & NOT_MET else 1
-        assert parts["outlook"] == pytest.approx(hopes * share, abs=1e-4)
+        assert parts["outlook"] == pytest.approx(hopes, abs=1e-4)
         assert (row.outlook.band == "cannot_tell") or not stands_in
 
 

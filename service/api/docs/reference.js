@@ -1,5 +1,32 @@
 // Draws openapi.json as a page. Everything is built from text nodes: nothing in the specification is taken as markup.
 
+const WORDS = {
+  en: {
+    try: "Try it", send: "Send", body: "Body", code: "As code", whole: "The whole answer", bytes: "bytes", values: "values",
+    parameters: "Parameters", responses: "Responses", example: "Example", search: "Search", nothing: "Nothing is called so.", schemas: "Schemas",
+    unreachable: "The service could not be reached:", usual: "where it is left out.", required: "required",
+    Decision: "Decision", Law: "Law", Cases: "Cases", Service: "Service",
+    pathway: "Pathway", verdict: "Verdict", advice: "Advice", outlook: "Outlook",
+  },
+  "zh-Hant": {
+    try: "試用", send: "傳送", body: "內容", code: "程式碼", whole: "完整答覆", bytes: "位元組", values: "數值",
+    parameters: "參數", responses: "回應", example: "例子", search: "搜尋", nothing: "沒有相符的項目。", schemas: "資料結構",
+    unreachable: "未能連接服務：", usual: "為省略時的數值。", required: "必填",
+    Decision: "決定", Law: "規則", Cases: "個案", Service: "服務",
+    pathway: "途徑", verdict: "結果", advice: "建議", outlook: "前景",
+  },
+  "zh-Hans": {
+    try: "试用", send: "发送", body: "内容", code: "代码", whole: "完整答复", bytes: "字节", values: "数值",
+    parameters: "参数", responses: "响应", example: "示例", search: "搜索", nothing: "没有相符的项目。", schemas: "数据结构",
+    unreachable: "无法连接服务：", usual: "为省略时的数值。", required: "必填",
+    Decision: "决定", Law: "规则", Cases: "个案", Service: "服务",
+    pathway: "途径", verdict: "结果", advice: "建议", outlook: "前景",
+  },
+};
+const asked = new URLSearchParams(location.search).get("language");
+const language = asked in WORDS ? asked : "en";
+const say = (word) => WORDS[language][word];
+
 const DEEPEST = 6; // schemas within each other that open on the page; deeper ones are named
 
 const make = (tag, attributes = {}, ...children) => {
@@ -24,15 +51,19 @@ const nameOf = (schema) => (schema.$ref ? schema.$ref.split("/").at(-1) : null);
 
 // The schema without its null, and whether it had one.
 const plain = (schema) => {
-  if (!schema.anyOf) return schema;
-  const parts = schema.anyOf.filter((part) => part.type !== "null");
-  return parts.length === 1 ? { ...parts[0], description: schema.description } : { ...schema, anyOf: parts };
+  if (Array.isArray(schema.type)) {
+    const types = schema.type.filter((type) => type !== "null");
+    return { ...schema, type: types.length === 1 ? types[0] : types.join(" or ") };
+  }
+  if (!schema.oneOf) return schema;
+  const parts = schema.oneOf.filter((part) => part.type !== "null");
+  return parts.length === 1 ? { ...parts[0], description: schema.description } : { ...schema, oneOf: parts };
 };
 
 const typeOf = (given) => {
   const schema = plain(given);
   if (schema.$ref) return nameOf(schema);
-  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.oneOf) return schema.oneOf.map(typeOf).join(" or ");
   if (schema.type === "array") return `list of ${typeOf(schema.items)}`;
   if (schema.properties?.min && schema.properties?.max) return "{min, max}";
   if (schema.type === "string" && schema.pattern && schema.format === undefined && schema.pattern.includes("(?:19")) return "date";
@@ -48,12 +79,18 @@ const component = (given, all) => {
   const name = nameOf(schema);
   if (name) return { name, schema: all[name] };
   if (schema.properties && typeOf(schema) === "object") return { name: "members", schema };
-  if (schema.anyOf) return schema.anyOf.map((part) => component(part, all)).find(Boolean) ?? null;
+  if (schema.oneOf) return schema.oneOf.map((part) => component(part, all)).find(Boolean) ?? null;
   return null;
 };
 
 const values = (schema) => {
   const most = 40;
+  const told = schema["x-enum-descriptions"];
+  if (told) {
+    return make("dl", {}, ...schema.enum.flatMap((value, index) => [
+      make("dt", {}, make("code", {}, value)), make("dd", {}, ...inline(told[index])),
+    ]));
+  }
   const shown = schema.enum.slice(0, most).join(", ");
   const rest = schema.enum.length > most ? ` and ${schema.enum.length - most} more` : "";
   return make("p", {}, make("code", {}, shown), rest);
@@ -63,13 +100,14 @@ const members = (schema, all, depth = 0) => {
   const list = make("dl");
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     const below = component(member, all);
-    const required = schema.required?.includes(name) && !("anyOf" in member && member.anyOf.some((part) => part.type === "null"));
+    const required = schema.required?.includes(name);
     list.append(
       make("dt", {}, make("code", {}, name), make("span", { class: "type" }, typeOf(member)),
-        required ? make("span", { class: "required" }, "required") : null),
+        required ? make("span", { class: "required" }, say("required")) : null),
     );
     const described = make("dd");
     if (member.description) described.append(...inline(member.description));
+    if (member.default !== undefined) described.append(" ", ...inline(`\`${JSON.stringify(member.default)}\` ${say("usual")}`));
     if (below) described.append(fold(below, all, depth + 1));
     list.append(described);
   }
@@ -77,12 +115,12 @@ const members = (schema, all, depth = 0) => {
 };
 
 // A component, drawn when it is opened: a profile has more members than anybody wants at once.
-const fold = ({ name, schema }, all, depth) => {
+const fold = ({ name, schema, titled }, all, depth) => {
   if (depth > DEEPEST) return make("p", { class: "faint" }, name);
-  const details = make("details", {}, make("summary", {}, schema.enum ? "values" : name));
+  const details = make("details", {}, make("summary", {}, schema.enum && !titled ? say("values") : name));
   details.addEventListener("toggle", () => {
     if (!details.open || details.childElementCount > 1) return;
-    if (schema.description) details.append(make("p", { class: "faint" }, ...inline(schema.description)));
+    if (schema.description) details.append(make("p", { class: "faint" }, ...inline(schema.description.split("\n\n- ")[0])));
     details.append(schema.enum ? values(schema) : members(schema, all, depth));
   });
   return details;
@@ -94,23 +132,36 @@ const parametersOf = (operation) =>
   make("dl", {}, ...operation.parameters.flatMap((parameter) => [
     make("dt", {}, make("code", {}, parameter.name),
       make("span", { class: "type" }, `${typeOf(parameter.schema)}, in ${parameter.in}`),
-      parameter.required ? make("span", { class: "required" }, "required") : null),
+      parameter.required ? make("span", { class: "required" }, say("required")) : null),
     make("dd", {}, ...inline(parameter.description ?? "")),
   ]));
 
 const responsesOf = (operation, all) =>
   make("dl", {}, ...Object.entries(operation.responses).flatMap(([status, response]) => {
-    const [media, { schema }] = content(response);
+    const [media, { schema, examples }] = content(response);
     const below = schema ? component(schema, all) : null;
     return [
       make("dt", {}, make("code", {}, status), make("span", { class: "type" }, media ?? "")),
-      make("dd", {}, ...inline(response.description), below ? fold(below, all, 1) : null),
+      make("dd", {}, ...inline(response.description), below ? fold(below, all, 1) : null,
+        ...Object.values(examples ?? {}).map(answered)),
     ];
   }));
 
+// An answer that was really given, drawn when it is opened.
+const answered = ({ summary, value }) => {
+  const details = make("details", { class: "example" }, make("summary", {}, say("example")));
+  details.addEventListener("toggle", () => {
+    if (!details.open || details.childElementCount > 1) return;
+    details.append(make("p", { class: "faint" }, ...inline(summary)),
+      make("pre", { tabindex: "0" }, JSON.stringify(value, null, 2)));
+  });
+  return details;
+};
+
+// What an answer says first, where it ranks pathways: a table that is read at a glance.
 const ranking = (answer) =>
   make("table", {},
-    make("thead", {}, make("tr", {}, ...["", "Pathway", "Verdict", "Advice", "Outlook"].map((text) => make("th", { scope: "col" }, text)))),
+    make("thead", {}, make("tr", {}, ...["#", say("pathway"), say("verdict"), say("advice"), say("outlook")].map((text) => make("th", { scope: "col" }, text)))),
     make("tbody", {}, ...answer.pathways.map((pathway) =>
       make("tr", {}, ...[`${pathway.rank}`, pathway.name, pathway.verdict, pathway.advice, pathway.outlook.band]
         .map((text) => make("td", {}, String(text).replaceAll("_", " ")))))));
@@ -120,41 +171,138 @@ const faults = (problem) =>
     make("ul", {}, ...(problem.errors ?? []).map((fault) =>
       make("li", {}, make("code", {}, fault.pointer || fault.parameter || "body"), ` ${fault.fault} ${fault.remedy}`))));
 
-const trial = (path, operation) => {
+const glance = (response, answer) => {
+  if (!response.ok) return typeof answer === "object" && answer.title ? faults(answer) : null;
+  return answer.pathways?.every?.((row) => row.outlook && row.name) ? ranking(answer) : null;
+};
+
+// What is sent, as a caller would write it.
+const snippets = (method, url, body) => {
+  const json = body ? body.replaceAll("'", "'\\''") : null;
+  const indent = (text, by) => text.replaceAll("\n", `\n${by}`);
+  const python = body ? `, json=json.loads(r"""${body}""")` : "";
+  const script = body
+    ? `, {\n  method: "${method.toUpperCase()}",\n  headers: { "Content-Type": "application/json" },\n  body: JSON.stringify(${indent(body, "  ")}),\n}`
+    : "";
+  return {
+    curl: body ? `curl -s '${url}' -H 'Content-Type: application/json' -d '${json}'` : `curl -s '${url}'`,
+    Python: `import json\n\nimport requests\n\nanswer = requests.${method}("${url}"${python})\nanswer.raise_for_status()\nprint(json.dumps(answer.json(), indent=2, ensure_ascii=False))`,
+    JavaScript: `const answer = await fetch("${url}"${script});\nif (!answer.ok) throw new Error((await answer.json()).detail);\nconsole.log(await answer.json());`,
+  };
+};
+
+// A console: parameters and body to fill in, what that is in three languages of programming, and whatever is answered.
+const trial = (path, method, operation) => {
+  const name = operation.operationId;
   const [, { example }] = content(operation.requestBody);
-  const body = make("textarea", { spellcheck: "false", id: "body", "aria-label": "Request body" });
-  body.value = JSON.stringify(example, null, 2);
-  const button = make("button", { type: "button" }, "Send");
+  const fields = (operation.parameters ?? []).filter((parameter) => parameter.in !== "header").map((parameter) => {
+    const values = parameter.schema.enum;
+    const input = make(values ? "select" : "input", { id: `${name}-${parameter.name}`, name: parameter.name },
+      ...(values ?? []).map((value) => make("option", { selected: value === parameter.example }, value)));
+    if (!values && parameter.example !== undefined) input.value = parameter.example;
+    return { parameter, input };
+  });
+  const body = example && make("textarea", { spellcheck: "false", id: `${name}-body`, "aria-label": `${say("body")}: ${name}` });
+  if (body) body.value = JSON.stringify(example, null, 2);
+  const button = make("button", { type: "button" }, say("send"));
   const result = make("div", { role: "status" });
+  const url = (base) => {
+    const query = new URLSearchParams();
+    let target = path;
+    for (const { parameter, input } of fields) {
+      if (parameter.in === "path") target = target.replace(`{${parameter.name}}`, encodeURIComponent(input.value || "-"));
+      else if (input.value) query.set(parameter.name, input.value);
+    }
+    return `${base}${target}${query.size ? `?${query}` : ""}`;
+  };
+  const code = make("div");
+  const asCode = make("details", {}, make("summary", {}, say("code")), code);
+  asCode.addEventListener("toggle", () => {
+    if (!asCode.open) return;
+    const base = new URL(".", document.baseURI).href.replace(/\/$/, "");
+    code.replaceChildren(...Object.entries(snippets(method, url(base), body?.value))
+      .flatMap(([language, text]) => [make("h4", {}, language), make("pre", { tabindex: "0" }, text)]));
+  });
   button.addEventListener("click", async () => {
     button.disabled = true;
     const begun = performance.now();
     try {
-      const response = await fetch(`.${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: body.value });
-      const answer = await response.json();
+      const sent = body ? { headers: { "Content-Type": "application/json" }, body: body.value } : {};
+      const response = await fetch(url("."), { method: method.toUpperCase(), ...sent });
+      const text = await response.text();
       const took = Math.round(performance.now() - begun);
+      const json = (response.headers.get("Content-Type") ?? "").includes("json");
+      const answer = json ? JSON.parse(text) : text;
+      const shown = json ? JSON.stringify(answer, null, 2) : text;
+      const seen = glance(response, answer);
       result.replaceChildren(
-        make("p", { class: "faint" }, `${response.status} in ${took} ms`),
-        response.ok ? ranking(answer) : faults(answer),
-        make("details", {}, make("summary", {}, "The whole answer"), make("pre", { tabindex: "0" }, JSON.stringify(answer, null, 2))),
+        make("p", { class: response.ok ? "faint" : "bad" }, `${response.status} · ${took} ms · ${new Blob([text]).size} ${say("bytes")}`),
+        ...(seen ? [seen] : []),
+        make("details", { open: !seen }, make("summary", {}, say("whole")), make("pre", { tabindex: "0" }, shown)),
       );
     } catch (error) {
-      result.replaceChildren(make("p", { class: "bad" }, `The service could not be reached: ${error.message}`));
+      result.replaceChildren(make("p", { class: "bad" }, `${say("unreachable")} ${error.message}`));
     }
     button.disabled = false;
   });
-  return [make("h3", {}, "Try it"), body, button, result];
+  const rows = fields.map(({ parameter, input }) =>
+    make("p", { class: "field" }, make("label", { for: input.id }, parameter.name), input));
+  return [make("h3", {}, say("try")), ...rows, body ?? null, button, asCode, result].filter(Boolean);
 };
 
 const operationOf = (path, method, operation, all) => {
   const [, { schema }] = content(operation.requestBody);
   return make("section", { id: operation.operationId, "aria-labelledby": `${operation.operationId}-title` },
     make("h2", { id: `${operation.operationId}-title` }, make("span", { class: `method ${method}` }, method.toUpperCase()), make("code", {}, path)),
-    make("p", { class: "summary" }, `${operation.summary}.`),
-    ...(operation.parameters ? [make("h3", {}, "Parameters"), parametersOf(operation)] : []),
-    ...(schema ? [make("h3", {}, "Body"), members(component(schema, all).schema, all)] : []),
-    make("h3", {}, "Responses"), responsesOf(operation, all),
-    ...(schema ? trial(path, operation) : []));
+    make("p", { class: "summary" }, make("strong", {}, operation.summary)),
+    ...(operation.description?.startsWith(operation.summary) ? [] : paragraphs(operation.description ?? "")),
+    ...(operation.parameters ? [make("h3", {}, say("parameters")), parametersOf(operation)] : []),
+    ...(schema ? [make("h3", {}, say("body")), members(component(schema, all).schema, all)] : []),
+    make("h3", {}, say("responses")), responsesOf(operation, all),
+    ...(method === "get" || content(operation.requestBody)[1].example ? trial(path, method, operation) : []));
+};
+
+// Every operation, member and value by its name or its words; what is found leads to where it is told.
+const searched = (specification) => {
+  const found = [];
+  for (const [path, methods] of Object.entries(specification.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      found.push({ name: `${method.toUpperCase()} ${path}`, words: operation.summary, to: operation.operationId });
+    }
+  }
+  for (const [component, schema] of Object.entries(specification.components.schemas)) {
+    const to = `schema-${component}`;
+    found.push({ name: component, words: (schema.description ?? "").split("\n")[0], to });
+    for (const [member, described] of Object.entries(schema.properties ?? {})) {
+      found.push({ name: `${component}.${member}`, words: described.description ?? "", to });
+    }
+    (schema["x-enum-descriptions"] ?? []).forEach((words, index) =>
+      found.push({ name: `${component}: ${schema.enum[index]}`, words, to }));
+  }
+  return found;
+};
+
+const search = (specification) => {
+  const rows = searched(specification);
+  const input = make("input", { type: "search", id: "search", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off" });
+  const list = make("ul", { id: "found", "aria-live": "polite" });
+  input.addEventListener("input", () => {
+    const wanted = input.value.trim().toLowerCase();
+    const hits = wanted.length < 2 ? [] : rows.filter(({ name, words }) => `${name} ${words}`.toLowerCase().includes(wanted)).slice(0, 20);
+    list.replaceChildren(...hits.map(({ name, words, to }) =>
+      make("li", {}, make("a", { href: `#${to}` }, name), make("span", { class: "faint" }, ` ${words.slice(0, 90)}`))),
+      ...(wanted.length >= 2 && !hits.length ? [make("li", { class: "faint" }, say("nothing"))] : []));
+  });
+  return [input, list];
+};
+
+const LANGUAGES = { en: "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文" };
+
+const languages = () => {
+  const chosen = make("select", { id: "language", "aria-label": "Language / 語言 / 语言" },
+    ...Object.entries(LANGUAGES).map(([tag, name]) => make("option", { value: tag, lang: tag, selected: tag === language }, name)));
+  chosen.addEventListener("change", () => { location.search = `?language=${chosen.value}`; });
+  return chosen;
 };
 
 const draw = (specification) => {
@@ -162,12 +310,13 @@ const draw = (specification) => {
   const main = document.getElementById("reference");
   const contents = document.getElementById("contents");
   const { title, version, description } = specification.info;
+  document.getElementById("tools").replaceChildren(languages(), ...search(specification));
   main.replaceChildren(
     make("h1", {}, title),
-    make("p", { class: "faint" }, `Version ${version}, OpenAPI ${specification.openapi}: `, make("a", { href: "openapi.json" }, "openapi.json")),
+    make("p", { class: "faint" }, `${version}, OpenAPI ${specification.openapi}: `, make("a", { href: "openapi.json" }, "openapi.json")),
     ...paragraphs(description));
   for (const tag of specification.tags) {
-    contents.append(make("li", { class: "group" }, tag.name));
+    contents.append(make("li", { class: "group" }, say(tag.name) ?? tag.name));
     for (const [path, methods] of Object.entries(specification.paths)) {
       for (const [method, operation] of Object.entries(methods)) {
         if (!operation.tags.includes(tag.name)) continue;
@@ -177,11 +326,23 @@ const draw = (specification) => {
       }
     }
   }
-  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  contents.append(make("li", { class: "group" }, make("a", { href: "#schemas" }, say("schemas"))));
+  main.append(make("h2", { id: "schemas" }, say("schemas")), ...Object.entries(all).map(([name, schema]) =>
+    make("div", { id: `schema-${name}` }, fold({ name, schema, titled: true }, all, 1))));
+  const open = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    target?.querySelector(":scope > details")?.setAttribute("open", "");
+    target?.scrollIntoView();
+  };
+  addEventListener("hashchange", open);
+  if (location.hash) open();
 };
 
+if (matchMedia("(max-width: 50rem)").matches) document.getElementById("menu").open = false;
+
 try {
-  const response = await fetch("openapi.json");
+  document.documentElement.lang = language;
+  const response = await fetch(`openapi.json?language=${language}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   draw(await response.json());
 } catch (error) {

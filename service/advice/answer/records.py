@@ -1,0 +1,105 @@
+"""The records of what to do now; sentences are filled in at the edge, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from service.advice.bounds.records import Certain
+from service.advice.settlement.records import StayHeld
+from service.outlook.estimate import Band
+from service.profile.codes import RefusalGround
+from service.recommend.records import Advice
+from service.rules.pathway import Mode, Verdict
+
+
+class AnswerStatus(StrEnum):
+    """What to do now, in one word."""
+
+    APPLY = "apply"  # every published test that facts can settle is met
+    PREPARE = "prepare"  # an officer will judge, or something awaited is still to come
+    TELL_MORE = "tell_more"  # a missing fact decides
+    NOTHING_TO_FILE_YET = (
+        "nothing_to_file_yet"  # the time to extend the stay has not begun, or an application is pending
+    )
+    NO_SCHEME_NEEDED = "no_scheme_needed"  # the right of abode, or a stay without conditions, is held
+    NONE_OPEN = "none_open"  # a published test closes every pathway
+
+
+class Sureness(StrEnum):
+    """How sure it is that a pathway is open; never how sure an approval is."""
+
+    SETTLED = "settled"  # no missing fact can close it
+    JUDGED = "judged"  # an officer's judgement decides
+    UNSETTLED = "unsettled"  # a missing fact decides whether a stay held can be extended
+    AWAITED = "awaited"  # it opens with something that is due on a day
+    CERTAIN = "certain"  # no missing fact can close it, but one may leave part of it to an officer
+    LIKELY = "likely"  # among simulated people who share what was told
+    POSSIBLE = "possible"
+    RARE = "rare"
+
+
+class DateKind(StrEnum):
+    """What falls on a day."""
+
+    LAST_DAY = "last_day"  # the last day on which the pathway is open on these facts
+    LIMIT_OF_STAY = "limit_of_stay"  # the stay held ends
+    WINDOW_OPENS = "window_opens"  # an extension may be applied for from here
+    AWAITED = "awaited"  # what is awaited is due
+    LEAVE_BY = "leave_by"  # the scheme asks to leave, the job having ended
+    CHILD_OF_AGE = "child_of_age"  # a child who comes along turns 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateToKeep:
+    """A day to act by or to wait for."""
+
+    on: date
+    kind: DateKind
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayToTake:
+    """A pathway that the answer is about, its days in order."""
+
+    id: str
+    verdict: Verdict
+    mode: Mode
+    sure: Sureness
+    band: Band
+    advice: Advice
+    dates: tuple[DateToKeep, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillNeeded:
+    """A question that is still to be answered, and the JSON pointers of the facts that are missing."""
+
+    question: str
+    facts: tuple[str, ...]
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatToDo:
+    """What to do now: one sentence and a short paragraph, and what they stand on.
+
+    ``code`` names the row of the table that was taken; ``stay`` the stay that is held, if any. ``pathways`` are those
+    that it is about, never a closed one; ``needed`` what to tell next, the most telling first; ``certain`` what no
+    missing fact changes; ``record`` the codes of what is said of a conviction or an adverse record that is told;
+    ``refused`` the grounds of an earlier refusal under what is put forward, to be mended first.
+    """
+
+    status: AnswerStatus
+    code: str
+    stay: StayHeld | None
+    pathways: tuple[PathwayToTake, ...]
+    needed: tuple[StillNeeded, ...]
+    certain: tuple[Certain, ...]
+    record: tuple[str, ...]
+    refused: tuple[RefusalGround, ...] = ()
+    sentence: str = ""
+    paragraph: str = ""

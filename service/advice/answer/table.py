@@ -1,0 +1,94 @@
+"""The table of what to do, as ``answer.yaml`` gives it, and the row that fits a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from service.advice.answer.records import AnswerStatus, Sureness
+from service.content import loaded, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from service.profile.model import Profile
+
+    Case = Mapping[str, object]
+
+EVERY = "*"
+"""The step of a pointer that leads to each item of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its id, its conditions by name, and the status that it gives."""
+
+    id: str
+    when: Mapping[str, object]
+    status: AnswerStatus
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The rows in order; the least promise for each word, highest first; and how much is told.
+
+    ``defining`` are the JSON pointers, by pathway, of which one must be told before it is called likely.
+    """
+
+    rows: tuple[Row, ...]
+    promise: tuple[tuple[Sureness, float], ...]
+    defining: Mapping[str, tuple[str, ...]]
+    most_pathways: int
+    most_questions: int
+    closing_months: int
+    soon_days: int
+
+    def row(self, case: Case) -> Row:
+        """The first row of which every condition holds; the last row has none."""
+        return next(row for row in self.rows if row.when.items() <= case.items())
+
+    def word(self, promise: float | None, pathway: str, profile: Profile) -> Sureness | None:
+        """The word for the promise of a pathway; ``None`` where it is under the least that is put forward."""
+        word = next((word for word, least in self.promise if promise is not None and promise >= least), None)
+        return Sureness.POSSIBLE if word is Sureness.LIKELY and self.untold(pathway, profile) else word
+
+    def untold(self, pathway: str, profile: Profile) -> bool:
+        """Whether nothing is told yet of the fact that defines a pathway."""
+        pointers = self.defining.get(pathway, ())
+        return bool(pointers) and not any(_is_told(profile, pointer.split("/")[1:]) for pointer in pointers)
+
+
+def _is_told(value: object, steps: Sequence[str]) -> bool:
+    """Whether something is told along a path; of the items of a list, whether one tells it or there are none."""
+    if value is None or not steps:
+        return value is not None
+    first, *rest = steps
+    if first == EVERY:
+        items = cast("tuple[object, ...]", value)
+        return not items or any(_is_told(item, rest) for item in items)
+    return _is_told(getattr(value, first), rest)
+
+
+@loaded
+def table() -> Table:
+    """Read the file; raises ``ValueError`` where its last row has a condition, so that a case might find none."""
+    held: dict[str, Any] = parsed("advice/answer/answer.yaml")
+    rows = tuple(
+        Row(
+            row["id"],
+            {name: value for name, value in row.items() if name not in {"id", "status"}},
+            AnswerStatus(row["status"]),
+        )
+        for row in held["rows"]
+    )
+    if rows[-1].when:
+        raise ValueError("the last row of answer.yaml must fit every case")
+    return Table(
+        rows=rows,
+        promise=tuple((Sureness(word), float(row["least"])) for word, row in held["promise"].items()),
+        defining={pathway: tuple(pointers) for pathway, pointers in held["defining"].items()},
+        most_pathways=int(held["most_pathways"]["value"]),
+        most_questions=int(held["most_questions"]["value"]),
+        closing_months=int(held["closing_months"]["value"]),
+        soon_days=int(held["soon_days"]["value"]),
+    )

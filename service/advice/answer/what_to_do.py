@@ -1,0 +1,395 @@
+"""What to do now: what stands first in a decision, read by the table of ``answer.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from service.advice.answer.records import (
+    AnswerStatus,
+    DateKind,
+    DateToKeep,
+    PathwayToTake,
+    StillNeeded,
+    Sureness,
+    WhatToDo,
+)
+from service.advice.answer.table import table
+from service.advice.bounds.intervals import certain_verdicts
+from service.advice.calendar.ageing import held_on
+from service.advice.calendar.key_dates import last_day
+from service.advice.calendar.standing import Days
+from service.advice.settlement.records import Filing
+from service.advice.settlement.seven_years import lost_perhaps
+from service.advice.settlement.stay import stay_held
+from service.interview.missing import item_of
+from service.interview.next_questions import next_questions, telling
+from service.interview.questionnaire import questionnaire
+from service.interview.records import QuestionPart
+from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
+from service.profile.derived.education import award_dates
+from service.profile.derived.relatives import comes_of_age
+from service.profile.model import Profile
+from service.profile.values import MET, NOT_MET, REVIEW, add_months
+from service.recommend.reasons import lacking, law_findings
+from service.recommend.records import Advice
+from service.rules.abode.standing import AbodeStatus, Ground
+from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
+from service.rules.pathway import Family, Mode, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from service.advice.answer.table import Row, Table
+    from service.advice.settlement.records import StayHeld
+    from service.interview.next_questions import Next
+    from service.recommend.decision import Decision, Ranked
+    from service.rules.pathway import Assessment
+
+OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
+AWAITED = "awaited"
+LIMIT_PAST = "limit_past"
+"""The row of whoever is here although the limit of stay is past: nothing is put forward or asked before that."""
+
+LIMITS_PAST = frozenset({LIMIT_PAST, "limit_past_pending"})
+ABOUT_NONE = LIMITS_PAST | {"nothing_told"}
+"""Rows that put no pathway forward."""
+
+WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY, Sureness.POSSIBLE})
+"""What is set beside the first where nothing is settled: nothing that is rare."""
+
+WINDOW = 3
+"""Months before the limit in which an extension may be filed at most, by any source that is held."""
+
+BY_YEARS = frozenset({"verify_abode", "abode_by_years", "abode_judged"})
+"""Rows on what is verified, and for an officer to judge, while the stay that is held runs on."""
+
+BY_ABODE = BY_YEARS | {"may_have_abode"}
+"""Rows on the right of abode, beside which the extension of the stay that is held is told.
+
+What is open already is told too, but not to somebody who needs no scheme.
+"""
+
+LEAVING = frozenset({"leave_after_job", "leave_with_sponsor"})
+"""Rows of whoever is asked to leave before the limit of stay, as the job has ended."""
+
+LOOKS_ELSEWHERE = LEAVING | {"extension_closed", "extension_closed_soon", "extension_to_mend"}
+"""Rows of whoever cannot keep the stay: another pathway is looked for, of which something is told already."""
+
+MAY_FILE = frozenset({Filing.OPEN, Filing.REPORTED_OPEN})
+NOT_LEAVING = "none"
+NOTHING_TO_TAKE = frozenset({AnswerStatus.NO_SCHEME_NEEDED, AnswerStatus.NONE_OPEN})
+TOLD_OF_RECORD = (
+    (DECLARE_CONVICTIONS.id, some_conviction),
+    (ADVERSE_RECORD_WEIGHED.id, some_adverse_record),
+)
+"""What is said of a conviction and of an adverse immigration record, where one is told."""
+
+RECORD = ("/person/convictions", "/person/adverse_records")
+
+WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
+
+
+def what_to_do(decision: Decision) -> WhatToDo:
+    """The answer on a decision; sentences are still to be made."""
+    held = table()
+    stay = decision.read(stay_held)
+    awaited = _awaited(decision, decision.pathways[0])
+    row = held.row(_case(decision, held, stay, awaited))
+    taken = tuple(_taken(decision, held, row, stay, awaited))
+    return WhatToDo(
+        status=row.status,
+        code=row.id,
+        stay=stay,
+        pathways=taken,
+        needed=_needed(decision, held, row, taken[:1]),
+        certain=certain_verdicts(decision),
+        record=() if row.status in NOTHING_TO_TAKE else _record(decision),
+        refused=_refused(decision, taken),
+    )
+
+
+def _refused(decision: Decision, taken: Sequence[PathwayToTake]) -> tuple[RefusalGround, ...]:
+    """The grounds of the last refusal under a scheme that is put forward; not said where they aren't known."""
+    ids = {one.id for one in taken}
+    schemes = {
+        scheme
+        for ranked in decision.pathways
+        if ranked.assessment.pathway.id in ids
+        for scheme in ranked.assessment.pathway.held
+    }
+    refused = [
+        one
+        for one in decision.facts.profile.applications or ()
+        if one.outcome is ApplicationOutcome.REFUSED and one.scheme in schemes
+    ]
+    if not refused:
+        return ()
+    last = max(refused, key=lambda one: date.min if one.decided_on is None else one.decided_on.last)
+    return last.grounds or (RefusalGround.NOT_SAID,)
+
+
+def _record(decision: Decision) -> tuple[str, ...]:
+    """What is said of a record that is told and that caps the advice for the first pathway."""
+    if not any(cap.record for cap in decision.pathways[0].caps):
+        return ()
+    return tuple([code for code, told in TOLD_OF_RECORD if decision.facts.read(told).value == MET])
+
+
+def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date | None) -> dict[str, object]:
+    first = decision.pathways[0]
+    assessment = first.assessment
+    ends = None if stay is None else min((day for day in (stay.until, stay.leave_by) if day is not None), default=None)
+    case: dict[str, object] = {
+        "abode": decision.abode.status.value,
+        "ground": None if decision.abode.ground is None else decision.abode.ground.value,
+        "told": replace(decision.facts.profile, facts_on=None, purpose=None) != Profile(),
+        "first": assessment.verdict.value,
+        "mode": assessment.mode.value,
+        "filing": "none" if stay is None else stay.filing.value,
+        "ahead": ends is not None and ends > add_months(decision.facts.as_of, WINDOW),
+        "may_file": stay is not None and stay.filing in MAY_FILE,
+        "soon": soon(stay, decision.facts.as_of),
+        "leave": _who_leaves(stay, assessment),
+        "perhaps_lost": decision.abode.ground is Ground.HELD and lost_perhaps(decision.facts),
+        "pending": _pending(first, decision),
+        "record": any(cap.record for cap in first.caps),
+        "band": first.outlook.band.value,
+        "selection": assessment.pathway.selection.value,
+        "awaited": awaited is not None,
+    }
+    asked = [first] if _extends(first) else [ranked for ranked in decision.pathways if not _extends(ranked)]
+    word = next((word for ranked in asked if (word := _word(ranked, decision, held))), None)
+    return case | {"promise": "none" if word is None else word.value}
+
+
+def soon(stay: StayHeld | None, as_of: date) -> bool:
+    """Whether the limit of a stay, not yet past, lies within the time that an extension takes."""
+    if stay is None or stay.until is None:
+        return False
+    return as_of <= stay.until <= as_of + timedelta(days=table().soon_days)
+
+
+def _pending(ranked: Ranked, decision: Decision) -> bool:
+    """Whether an application for a pathway, as a new entry, is with ImmD."""
+    return not _extends(ranked) and any(
+        one.outcome is ApplicationOutcome.PENDING
+        and one.purpose is not Purpose.EXTEND
+        and one.scheme in ranked.assessment.pathway.held
+        for one in decision.facts.profile.applications or ()
+    )
+
+
+def _who_leaves(stay: StayHeld | None, first: Assessment) -> str:
+    """Whom the scheme asks to leave as the job has ended, unless what stands first keeps them here."""
+    kept = first.verdict is Verdict.ELIGIBLE or (first.mode is Mode.ENTRY and first.verdict in OPEN)
+    if stay is None or stay.leave_by is None or kept or first.verdict is Verdict.NOT_ELIGIBLE:
+        return NOT_LEAVING
+    return "family" if stay.scheme is Scheme.DEPENDANT else "holder"
+
+
+def _awaited(decision: Decision, ranked: Ranked) -> date | None:
+    """The day by which a degree still to be awarded opens an undetermined pathway that nothing else keeps open."""
+    facts = decision.facts
+    if ranked.assessment.verdict is not Verdict.UNDETERMINED:
+        return None
+    awards = [award_dates(degree) for degree in facts.profile.degrees or ()]
+    ahead = sorted({award.last for award in awards if award is not None and award.last > facts.as_of})
+    days = Days(held_on(facts.profile, facts.as_of), decision.state)
+    pathway = ranked.assessment.pathway
+    return next((day for day in ahead if _opens(days.on(pathway, day).assessment)), None)
+
+
+def _opens(assessment: Assessment) -> bool:
+    """Whether a pathway is open, or only the record, at which few are turned away, is still to be told."""
+    if assessment.verdict is not Verdict.UNDETERMINED:
+        return assessment.verdict in OPEN
+    unsettled = [lacking(found) for found in law_findings(assessment) if found.truth not in (MET, NOT_MET, REVIEW)]
+    return bool(unsettled) and all(lacks and all(fact.startswith(RECORD) for fact in lacks) for lacks in unsettled)
+
+
+def _about(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
+    """The pathways that the answer is about; whoever asks for a change sees what is held right behind the first."""
+    told = list(_set_apart(decision, held, row))
+    kept = next((ranked for ranked in decision.pathways if _extends(ranked) and not _closed(ranked)), None)
+    change = decision.facts.profile.purpose is Purpose.CHANGE and row.status not in NOTHING_TO_TAKE
+    if change and told and kept is not None and row.id not in BY_ABODE and told[0][0] is not kept:
+        yield told[0]
+        yield kept, _sureness(kept, decision, held)
+        yield from (one for one in told[1:] if one[0] is not kept)
+        return
+    yield from told
+
+
+def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
+    """The first pathway, and those beside it that one would set against it."""
+    if row.id in BY_ABODE:
+        further = frozenset() if row.status is AnswerStatus.NO_SCHEME_NEEDED else OPEN
+        beside = (ranked for ranked in decision.pathways if _extends(ranked) or ranked.assessment.verdict in further)
+        yield from ((ranked, _sureness(ranked, decision, held)) for ranked in beside if not _closed(ranked))
+        return
+    if row.status in NOTHING_TO_TAKE or row.id in ABOUT_NONE:
+        return
+    first, *rest = decision.pathways
+    if row.id == AWAITED:
+        yield first, Sureness.AWAITED
+        return
+    verdict = first.assessment.verdict
+    if row.id in LOOKS_ELSEWHERE:
+        yield from _elsewhere(decision, held)
+        return
+    if verdict is Verdict.UNDETERMINED:
+        yield from _undetermined(decision, held)
+        return
+    yield first, _sureness(first, decision, held)
+    if row.status is AnswerStatus.NOTHING_TO_FILE_YET:
+        return
+    for ranked in rest:
+        if ranked.assessment.verdict is verdict and ranked.advice in WORTH_TAKING:
+            yield ranked, _sureness(ranked, decision, held)
+
+
+def _undetermined(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:
+    """The first, by whatever word it is put forward, and those worth naming beside it.
+
+    Beside the extension of a stay none is named of which nothing is told.
+    """
+    first, *rest = decision.pathways
+    word = _word(first, decision, held)
+    if word is not None:
+        yield first, word
+    for ranked, word in _worth_naming(rest, decision, held):
+        untold = _extends(first) and held.untold(ranked.assessment.pathway.id, decision.facts.profile)
+        if not untold and not _pending(ranked, decision):
+            yield ranked, word
+
+
+def _elsewhere(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:
+    """New entries for whoever cannot keep the stay: of which something is told, and none that is rare."""
+    for ranked, word in _worth_naming(decision.pathways, decision, held):
+        if not _extends(ranked) and not held.untold(ranked.assessment.pathway.id, decision.facts.profile):
+            yield ranked, word
+
+
+def _worth_naming(rows: Iterable[Ranked], decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:
+    """Those that are undetermined, and not rare, with the word for their promise."""
+    for ranked in rows:
+        word = _word(ranked, decision, held)
+        if word is not None and word in WORTH_NAMING and ranked.assessment.verdict is Verdict.UNDETERMINED:
+            yield ranked, word
+
+
+def _closed(ranked: Ranked) -> bool:
+    return ranked.assessment.verdict is Verdict.NOT_ELIGIBLE
+
+
+def _extends(ranked: Ranked) -> bool:
+    return ranked.assessment.mode is Mode.EXTENSION
+
+
+def _word(ranked: Ranked, decision: Decision, held: Table) -> Sureness | None:
+    """The word for an undetermined pathway; of an extension a share of simulated people says nothing."""
+    word = held.word(ranked.promise, ranked.assessment.pathway.id, decision.facts.profile)
+    undetermined = ranked.assessment.verdict is Verdict.UNDETERMINED
+    return Sureness.UNSETTLED if undetermined and _extends(ranked) and word is not Sureness.CERTAIN else word
+
+
+def _sureness(ranked: Ranked, decision: Decision, held: Table) -> Sureness:
+    sure = {Verdict.ELIGIBLE: Sureness.SETTLED, Verdict.NEEDS_REVIEW: Sureness.JUDGED}.get(ranked.assessment.verdict)
+    return sure or _word(ranked, decision, held) or Sureness.UNSETTLED
+
+
+def _taken(
+    decision: Decision, held: Table, row: Row, stay: StayHeld | None, awaited: date | None
+) -> Iterator[PathwayToTake]:
+    for place, (ranked, sure) in enumerate(_about(decision, held, row)):
+        if place == held.most_pathways:
+            return
+        assessment = ranked.assessment
+        yield PathwayToTake(
+            id=assessment.pathway.id,
+            verdict=assessment.verdict,
+            mode=assessment.mode,
+            sure=sure,
+            band=ranked.outlook.band,
+            advice=ranked.advice,
+            dates=_dates(decision, ranked, held, stay, awaited if ranked is decision.pathways[0] else None),
+        )
+
+
+def _dates(
+    decision: Decision, ranked: Ranked, held: Table, stay: StayHeld | None, awaited: date | None
+) -> tuple[DateToKeep, ...]:
+    """The days to act by or to wait for, in order."""
+    days: list[tuple[date, DateKind]] = [] if awaited is None else [(awaited, DateKind.AWAITED)]
+    if stay is not None and stay.until is not None:
+        days.append((stay.until, DateKind.LIMIT_OF_STAY))
+        if ranked.assessment.mode is Mode.EXTENSION and stay.filing is Filing.NOT_YET:
+            days.append((stay.opens[0].on, DateKind.WINDOW_OPENS))
+    if stay is not None and stay.leave_by is not None:
+        days.append((stay.leave_by, DateKind.LEAVE_BY))
+    if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.pathway.family is not Family.FAMILY:
+        days += [(day, DateKind.CHILD_OF_AGE) for day in _of_age(decision, held.closing_months)]
+    if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.verdict in OPEN:
+        last = last_day(decision, ranked, held.closing_months)
+        if last is not None:
+            days.append((last, DateKind.LAST_DAY))
+    return tuple(DateToKeep(on=day, kind=kind) for day, kind in sorted(days))
+
+
+def _of_age(decision: Decision, months: int) -> list[date]:
+    """The days within so many months on which a child who comes along turns 18."""
+    as_of = decision.facts.as_of
+    turns = [comes_of_age(one) for one in decision.facts.profile.household.companions or ()]
+    ahead = [span.first for span in turns if span is not None and as_of < span.first <= add_months(as_of, months)]
+    return sorted(set(ahead))[:1]
+
+
+def _needed(decision: Decision, held: Table, row: Row, first: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
+    """What to tell next: of an open order the most telling, of a pathway that is put forward what bears on it.
+
+    What a pathway that isn't rare lacks of an item that was named comes first.
+    """
+    if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
+        return _asked_of_abode(decision)
+    if row.status not in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or row.id in LIMITS_PAST:
+        return ()
+    about = {one.id for one in first}
+    own = _own_lacks(decision, {one.id for one in first if one.sure is not Sureness.RARE})
+    asked = [
+        StillNeeded(
+            question=asking.question.id, facts=tuple(sorted(asking.facts, key=lambda fact: own.get(fact, len(own))))
+        )
+        for asking in sorted(decision.read(next_questions).questions, key=lambda asking: _urgency(asking, own))
+        if row.status is AnswerStatus.TELL_MORE or row.id in LOOKS_ELSEWHERE or about & set(asking.pathways)
+    ]
+    return tuple(asked[: held.most_questions])
+
+
+def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
+    """The facts of items that the requirements of some pathways lack, with their places in the order of the law."""
+    findings = (
+        found
+        for ranked in decision.pathways
+        if ranked.assessment.pathway.id in pathways
+        for found in law_findings(ranked.assessment)
+    )
+    lacks = (pointer for found in findings for pointer in lacking(found) if item_of(pointer) is not None)
+    return {pointer: place for place, pointer in enumerate(dict.fromkeys(lacks))}
+
+
+def _urgency(asking: Next, own: Mapping[str, int]) -> tuple[float, ...]:
+    item = asking.part is not QuestionPart.DOOR and not own.keys().isdisjoint(asking.facts)
+    return (0.0 if asking.part is QuestionPart.DOOR else 1.0, 0.0 if item else 1.0, *telling(asking))
+
+
+def _asked_of_abode(decision: Decision) -> tuple[StillNeeded, ...]:
+    """The questions by which the right of abode would be settled."""
+    missing = decision.abode.missing
+    found = []
+    for question in questionnaire():
+        facts = tuple([pointer for pointer in missing if any(pointer.startswith(root) for root in question.pointers)])
+        if facts:
+            found.append(StillNeeded(question=question.id, facts=facts))
+    return tuple(found)

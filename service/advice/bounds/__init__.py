@@ -1,0 +1,1 @@
+"""The places, verdicts and estimates that missing facts leave possible."""

@@ -1,0 +1,1 @@
+"""Key dates: the days on which a pathway turns."""

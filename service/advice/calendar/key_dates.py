@@ -1,0 +1,254 @@
+"""Key dates: the days of the next five years on which a verdict, a requirement or a band changes, pathway by pathway.
+
+Every day is found by asking the law and the outlook on both sides of it: the law that is known is applied as it will
+stand, and the facts are aged. Between two marks (``turning_days``) facts move one way only, so that a change is found
+by halving. It costs about thirty times what a recommendation costs, which is why ``POST /recommend`` leaves it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from service.advice.calendar import turning_days
+from service.advice.calendar.ageing import held_on
+from service.advice.calendar.records import DatedBasis, KeyDate, Period, TimeLine, TurnKind
+from service.advice.calendar.standing import Days, Standing, causes, new_versions, turns
+from service.advice.calendar.stays import days_of_stay
+from service.advice.calendar.windows import extension_window
+from service.advice.ledger import Ledger, Part
+from service.advice.settlement.stay import stay_held
+from service.profile.facts import Facts
+from service.profile.values import add_months
+from service.recommend.reasons import in_force
+from service.rules.pathway import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from service.recommend.decision import Decision, Ranked
+    from service.recommend.state import State
+    from service.rules.pathway import Pathway
+
+HORIZON_MONTHS = 60
+MOST_CHANGES = 60
+"""So many changes of one pathway are followed."""
+
+READS_TTPS_LIST = "ttps.listed_bachelor"
+"""The requirement that reads the list whose yearly revision is expected."""
+
+ONE_DAY = timedelta(days=1)
+
+
+def horizon(as_of: date) -> date:
+    """The last day that is looked at: five years on."""
+    return add_months(as_of, HORIZON_MONTHS)
+
+
+class _Ahead:
+    """The time from the day of lodging to a last day, with the facts aged through it."""
+
+    def __init__(self, decision: Decision, last: date, ledger: Ledger | None, *, by_law: bool = False) -> None:
+        request, state = decision.request, decision.state
+        self._ledger = ledger or Ledger(request.profile)
+        profile = held_on(request.profile, request.as_of)
+        self.facts = Facts(profile, request.as_of)
+        self._days = Days(profile, state, by_law=by_law)
+        self._marks = turning_days.marks(self.facts, state.law, request.as_of, last)
+        self._guesses = turning_days.guesses(self.facts, state.law, state.pathways, request.as_of, last)
+
+    def search(self, pathway: Pathway) -> _Search:
+        """The search for the days on which a pathway turns."""
+        return _Search(self._days, pathway, self._marks, self._guesses, self._ledger)
+
+
+class _Search:
+    """The days on which one pathway turns."""
+
+    def __init__(
+        self, days: Days, pathway: Pathway, marks: Sequence[date], guesses: Sequence[date], ledger: Ledger
+    ) -> None:
+        self.ledger = ledger
+        self.complete = True
+        self.days = days
+        self.pathway = pathway
+        self.marks = marks
+        self.guesses = guesses
+
+    def on(self, day: date) -> Standing:
+        before = self.days.asked
+        standing = self.days.on(self.pathway, day)
+        self.ledger.take(Part.KEY_DATES, self.days.asked - before)
+        return standing
+
+    def turns(self) -> Iterator[date]:
+        """Each first day on which the pathway stands otherwise than on the day before, in order.
+
+        Where the ledger has no more units they end before the last, and the search is not ``complete``.
+        """
+        for first, last in pairwise(self.marks):
+            since = first
+            while self._may_go_on() and self.on(since) != self.on(last):
+                since = self._next(since, last)
+                yield since
+
+    def _may_go_on(self) -> bool:
+        self.complete = self.complete and self.ledger.may(Part.KEY_DATES)
+        return self.complete
+
+    def _next(self, first: date, last: date) -> date:
+        """The first day after ``first`` that differs from it, where ``last`` does."""
+        guesses = [first, *(day for day in self.guesses if first < day < last), last]
+        low, high = 0, len(guesses) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.on(guesses[middle]) == self.on(first) else (low, middle)
+        before, after = guesses[low], guesses[high]
+        eve = after - ONE_DAY
+        if self.on(eve) == self.on(before):
+            return after
+        after = eve
+        while (after - before).days > 1:
+            half = before + (after - before) // 2
+            before, after = (half, after) if self.on(half) == self.on(first) else (before, half)
+        return after
+
+
+def time_lines(
+    decision: Decision, only: Collection[str] | None = None, ledger: Ledger | None = None
+) -> tuple[TimeLine, ...]:
+    """The time line of each pathway in the order of the decision, or of those named; sentences are still to be made."""
+    ahead = _Ahead(decision, horizon(decision.request.as_of), ledger)
+    stay = decision.read(stay_held)
+    of_stay = {} if stay is None or stay.pathway is None else {stay.pathway: tuple(days_of_stay(decision, stay))}
+    return tuple(
+        _time_line(ranked, ahead, decision.state, of_stay.get(ranked.assessment.pathway.id, ()))
+        for ranked in decision.pathways
+        if only is None or ranked.assessment.pathway.id in only
+    )
+
+
+def last_day(decision: Decision, ranked: Ranked, months: int) -> date | None:
+    """The last day on which an open pathway stays open on these facts, where a published test closes it so soon."""
+    ahead = _Ahead(decision, add_months(decision.request.as_of, months), None, by_law=True)
+    search = ahead.search(ranked.assessment.pathway)
+    for day in search.turns():
+        if search.on(day).verdict is Verdict.NOT_ELIGIBLE:
+            return day - ONE_DAY
+    return None
+
+
+def _time_line(ranked: Ranked, ahead: _Ahead, state: State, of_stay: Sequence[tuple[date, TurnKind, bool]]) -> TimeLine:
+    pathway, facts = ranked.assessment.pathway, ahead.facts
+    search = ahead.search(pathway)
+    found: list[date] = []
+    for day in search.turns():
+        if len(found) == MOST_CHANGES:
+            search.complete = False
+            break
+        found.append(day)
+    dates = {day: _key_date(day, search, state) for day in found}
+    expected = _expected_revision(search, facts)
+    if expected is not None:
+        dates.setdefault(expected.on, expected)
+    for day, kind, sure in of_stay:
+        if facts.as_of < day <= search.marks[-1]:
+            dates[day] = _with(dates.get(day), day, kind, search, sure=sure)
+    return TimeLine(
+        id=pathway.id,
+        periods=_periods(found, search),
+        dates=tuple(dates[day] for day in sorted(dates)),
+        extension=extension_window(ranked.assessment, facts, state.law),
+        complete=search.complete,
+    )
+
+
+def _key_date(day: date, search: _Search, state: State) -> KeyDate:
+    before, after = search.on(day - ONE_DAY), search.on(day)
+    basis, kinds = causes(before, after, day)
+    changes = turns(before, after) if before.status is after.status else ()
+    settled = all("unknown" not in {turn.before, turn.after} for turn in changes)
+    return KeyDate(
+        on=day,
+        basis=basis,
+        kinds=kinds,
+        sure=settled and basis is not DatedBasis.EXPECTED,
+        status_before=before.status,
+        status_after=after.status,
+        verdict_before=before.verdict,
+        verdict_after=after.verdict,
+        band_before=before.band,
+        band_after=after.band,
+        changes=changes,
+        parameters=tuple(
+            in_force(parameter, version, state.law)
+            for parameter, version in new_versions(before, after)
+            if version.since.first <= day
+        ),
+        doubt=after.doubt if after.doubt != before.doubt else None,
+    )
+
+
+def _with(row: KeyDate | None, day: date, kind: TurnKind, search: _Search, *, sure: bool) -> KeyDate:
+    """A key date on which something falls beside what turns, if anything does."""
+    if row is not None:
+        return replace(row, kinds=(*row.kinds, kind))
+    return _unturned(day, search.on(day), DatedBasis.FACTS, kind, sure=sure)
+
+
+def _unturned(day: date, held: Standing, basis: DatedBasis, kind: TurnKind, *, sure: bool) -> KeyDate:
+    """A key date on which the pathway stands as before."""
+    return KeyDate(
+        on=day,
+        basis=basis,
+        kinds=(kind,),
+        sure=sure,
+        status_before=held.status,
+        status_after=held.status,
+        verdict_before=held.verdict,
+        verdict_after=held.verdict,
+        band_before=held.band,
+        band_after=held.band,
+        changes=(),
+        parameters=(),
+        doubt=None,
+    )
+
+
+def _expected_revision(search: _Search, facts: Facts) -> KeyDate | None:
+    """The next yearly revision of the TTPS list, for a pathway that reads it; what it will hold is not known."""
+    day = turning_days.expected_list_revision(facts.as_of)
+    standing = search.on(facts.as_of)
+    read = any(code == READS_TTPS_LIST for code, _, _ in standing.criteria)
+    if day is None or not read or not facts.profile.degrees:
+        return None
+    held = search.on(day)
+    if held.verdict is Verdict.NOT_ELIGIBLE:
+        return None
+    return _unturned(day, held, DatedBasis.EXPECTED, TurnKind.LIST, sure=False)
+
+
+def _periods(found: Sequence[date], search: _Search) -> tuple[Period, ...]:
+    """The days from first to last, parted where the verdict changes; a doubt is told by the day on which it begins."""
+    starts = [search.marks[0], *found]
+    ends = [*(day - ONE_DAY for day in found), None]
+    periods: list[Period] = []
+    for since, until in zip(starts, ends, strict=True):
+        standing = search.on(since)
+        doubtful = since if standing.doubt else None
+        if periods and (periods[-1].verdict, periods[-1].law_status) == (standing.verdict, standing.status):
+            doubtful = periods[-1].doubtful_from or doubtful
+            periods[-1] = replace(periods[-1], until=until, doubtful_from=doubtful)
+        else:
+            periods.append(
+                Period(
+                    since=since,
+                    until=until,
+                    verdict=standing.verdict,
+                    law_status=standing.status,
+                    doubtful_from=doubtful,
+                )
+            )
+    return tuple(periods)

@@ -1,0 +1,209 @@
+"""How a pathway stands on a day: verdict, band and each requirement; and what differs between two days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from service.advice.calendar import turning_days
+from service.advice.calendar.ageing import awarded_by
+from service.advice.calendar.records import CriterionTurn, DatedBasis, TurnKind
+from service.outlook.estimate import Band, estimate
+from service.outlook.given_open import given_open
+from service.practice import findings as practice_findings
+from service.profile.facts import Facts
+from service.profile.values import MET, NOT_MET, Span, word
+from service.recommend.reasons import reads
+from service.rules.criteria import AllOf, AtMost, ByCase, InForce, KOf, Within
+from service.rules.evaluator import Evaluation, Finding, parts_in_play
+from service.rules.law import Certainty
+from service.rules.pathway import LawStatus, Verdict, assess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from service.practice import PracticeFinding
+    from service.profile.model import Profile
+    from service.recommend.state import State
+    from service.rules.law import Version
+    from service.rules.pathway import Assessment, Pathway
+
+DOUBTS = {"ttps_c.graduation": "ttps_c.graduation_year_doubt"}
+"""Requirements of which it is in doubt whether equality meets them, with the remark that says so."""
+
+KINDS = (
+    ("/person/birth_date", TurnKind.AGE),
+    ("/jobs", TurnKind.WORK),
+    ("/experience", TurnKind.WORK),
+    ("/statuses", TurnKind.STAY),
+    ("/wealth", TurnKind.ASSETS),
+    ("/person", TurnKind.RESIDENCE),
+    ("/degrees", TurnKind.TIME_SINCE_AWARD),
+)
+"""What turns, by the first pointer that a fact reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pathway on a day; two standings are equal where nothing that a caller is told differs."""
+
+    status: LawStatus
+    verdict: Verdict
+    band: Band
+    criteria: tuple[tuple[str, str, tuple[int, int] | None], ...]
+    doubt: str | None
+    assessment: Assessment = field(compare=False)
+
+
+def _watched(finding: Finding) -> list[Finding]:
+    """The requirements below a finding, those of a case that is told and those that are counted among them."""
+    match finding.criterion:
+        case AllOf():
+            return [watched for part in finding.parts for watched in _watched(part)]
+        case InForce():
+            return _watched(finding.parts[0])
+        case ByCase() if finding.parts[0].truth in (MET, NOT_MET):
+            condition, taken = parts_in_play(finding)
+            return [condition, *_watched(taken)] if finding.criterion.telling else _watched(taken)
+        case KOf():
+            return [finding, *finding.parts]
+        case _:
+            return [finding]
+
+
+def _doubt(finding: Finding) -> str | None:
+    """The doubt of a requirement that is met by equality alone."""
+    remark = DOUBTS.get(finding.criterion.id)
+    if remark is None or finding.truth != MET or finding.reading is None or not finding.versions:
+        return None
+    value = finding.reading.value
+    limit = min(version.value for version in finding.versions)
+    return remark if isinstance(value, Span) and value.high == limit else None
+
+
+class Days:
+    """The standing of each pathway on any day; each is worked out once. The facts say on which day they hold.
+
+    ``by_law``: what the law alone says, without a band, for whoever asks of verdicts only.
+    """
+
+    def __init__(self, profile: Profile, state: State, *, by_law: bool = False) -> None:
+        self.profile = profile
+        self.state = state
+        self.by_law = by_law
+        self._evaluations: dict[date, tuple[Evaluation, list[tuple[PracticeFinding, ...]]]] = {}
+        self._standings: dict[tuple[date, str], Standing] = {}
+
+    @property
+    def asked(self) -> int:
+        """How many standings have been worked out."""
+        return len(self._standings)
+
+    def on(self, pathway: Pathway, day: date) -> Standing:
+        """The standing of a pathway on a day."""
+        key = (day, pathway.id)
+        held = self._standings.get(key)
+        if held is None:
+            held = self._standings[key] = self._work_out(pathway, day)
+        return held
+
+    def _work_out(self, pathway: Pathway, day: date) -> Standing:
+        if day not in self._evaluations:
+            self._evaluations[day] = (Evaluation(Facts(awarded_by(self.profile, day), day), self.state.law), [])
+        evaluation, practice = self._evaluations[day]
+        assessment = assess(pathway, evaluation)
+        band = Band.CANNOT_TELL if self.by_law else self._band(assessment, evaluation, practice)
+        told: dict[str, tuple[str, tuple[int, int] | None]] = {}
+        doubt = None
+        for root in assessment.findings:
+            for finding in _watched(root):
+                told.setdefault(finding.criterion.id, (word(finding.truth), finding.count))
+                doubt = doubt or _doubt(finding)
+        criteria = tuple((code, truth, count) for code, (truth, count) in told.items())
+        open_still = assessment.verdict is not Verdict.NOT_ELIGIBLE
+        return Standing(
+            assessment.status, assessment.verdict, band, criteria, doubt if open_still else None, assessment
+        )
+
+    def _band(
+        self, assessment: Assessment, evaluation: Evaluation, practice: list[tuple[PracticeFinding, ...]]
+    ) -> Band:
+        """The band of the outlook; the findings of practice are made when the first of a day's pathways needs them."""
+        pathway, model = assessment.pathway, self.state.model
+        regime = str(assessment.regimes[0].value) if len(assessment.regimes) == 1 else ""
+        if assessment.verdict is Verdict.NOT_ELIGIBLE or not model.find(pathway.id, regime):
+            return Band.CANNOT_TELL
+        if not practice:
+            practice.append(practice_findings(evaluation.facts))
+        found = estimate(model, assessment, evaluation.facts, evaluation, practice[0])
+        return given_open(found, assessment, self.state.ranking.doors).band
+
+
+def turns(before: Standing, after: Standing) -> tuple[CriterionTurn, ...]:
+    """The requirements that differ; the counts of what is counted are told by its parts."""
+    was, is_now = ({code: truth for code, truth, _ in held.criteria} for held in (before, after))
+    return tuple(
+        CriterionTurn(code=code, before=was.get(code), after=is_now.get(code))
+        for code in dict.fromkeys((*was, *is_now))
+        if was.get(code) != is_now.get(code)
+    )
+
+
+def _leaves(finding: Finding) -> Iterator[Finding]:
+    parts = parts_in_play(finding)
+    if not parts:
+        yield finding
+    for part in parts:
+        yield from _leaves(part)
+
+
+def _all_leaves(assessment: Assessment) -> Mapping[int, Finding]:
+    return {id(leaf.criterion): leaf for root in assessment.findings for leaf in _leaves(root)}
+
+
+def new_versions(before: Standing, after: Standing) -> tuple[tuple[str, Version], ...]:
+    """The versions of the law that begin to bear on a pathway, or cease to, with the parameter of each."""
+    found: dict[int, tuple[str, Version]] = {}
+    was, is_now = _all_leaves(before.assessment), _all_leaves(after.assessment)
+    rows = [
+        (getattr(finding.criterion, "parameter", ""), was[key].versions, finding.versions)
+        for key, finding in is_now.items()
+        if key in was
+    ]
+    rows.append((after.assessment.pathway.regime, before.assessment.regimes, after.assessment.regimes))
+    for parameter, old, new in rows:
+        for version in (*new, *old):
+            if (version in new) != (version in old):
+                found.setdefault(id(version), (parameter, version))
+    return tuple(found.values())
+
+
+def causes(before: Standing, after: Standing, day: date) -> tuple[DatedBasis, tuple[TurnKind, ...]]:
+    """What a change rests on, and what turns."""
+    kinds: dict[TurnKind, None] = {}
+    basis = DatedBasis.FACTS
+    versions = [version for _, version in new_versions(before, after)]
+    if versions:
+        kinds[TurnKind.LAW] = None
+        derived = any(version.certainty is Certainty.DERIVED for version in versions)
+        basis = DatedBasis.EXPECTED if derived else DatedBasis.ENACTED
+    was, is_now = _all_leaves(before.assessment), _all_leaves(after.assessment)
+    for key, finding in is_now.items():
+        if key in was and was[key].truth != finding.truth and was[key].versions == finding.versions:
+            listed = day in turning_days.list_days() and not isinstance(finding.criterion, Within | AtMost)
+            kinds[TurnKind.LIST if listed else _kind(finding)] = None
+            basis = DatedBasis.ENACTED if listed and basis is DatedBasis.FACTS else basis
+    if after.doubt and after.doubt != before.doubt:
+        kinds[TurnKind.DOUBT] = None
+    if not kinds:
+        kinds[TurnKind.OUTLOOK] = None
+    return basis, tuple(kinds)
+
+
+def _kind(finding: Finding) -> TurnKind:
+    pointers = reads(finding)
+    for prefix, kind in KINDS:
+        if any(pointer.startswith(prefix) for pointer in pointers[:1]):
+            return kind
+    return TurnKind.OUTLOOK

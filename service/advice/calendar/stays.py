@@ -1,0 +1,27 @@
+"""The days that fall in the stay that is held: when an extension may be filed, its limit, and seven years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.advice.calendar.records import TurnKind
+from service.advice.settlement.seven_years import settlement
+from service.advice.settlement.stay import OFFICIAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from service.advice.settlement.records import StayHeld
+    from service.recommend.decision import Decision
+
+
+def days_of_stay(decision: Decision, stay: StayHeld) -> Iterator[tuple[date, TurnKind, bool]]:
+    """Each day with what falls on it, and whether that is sure: of seven years it never is."""
+    for window in stay.opens:
+        yield window.on, TurnKind.WINDOW_OPENS, window.certainty in OFFICIAL
+    if stay.until is not None:
+        yield stay.until, TurnKind.LIMIT_OF_STAY, True
+    told = decision.read(settlement)
+    if told is not None and told.reached is not None:
+        yield told.reached.earliest, TurnKind.SEVEN_YEARS, False

@@ -1,0 +1,1 @@
+"""What-ifs: the smallest changes that open a pathway or lift it."""

@@ -1,0 +1,1 @@
+"""Pathways side by side, and one profile on two days."""

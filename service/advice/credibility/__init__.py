@@ -1,0 +1,1 @@
+"""Findings on credibility, with evidence and remedy."""

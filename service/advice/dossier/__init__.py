@@ -1,0 +1,1 @@
+"""What to prepare for an application."""

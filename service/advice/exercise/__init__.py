@@ -1,0 +1,1 @@
+"""Selection exercises, and a place in the reference pool."""

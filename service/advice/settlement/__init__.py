@@ -1,0 +1,1 @@
+"""The stay that is held: until when, and whether anything needs filing."""

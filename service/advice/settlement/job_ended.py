@@ -1,0 +1,77 @@
+"""What the end of a job means for a stay: by when the scheme's own text asks to leave, where it names a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from service.profile.codes import Scheme
+from service.profile.values import add_months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from service.profile.facts import Facts
+    from service.profile.model import Status
+    from service.profile.values import DateSpan
+    from service.rules.law import Lawbook
+
+LEAVES: Mapping[Scheme, str] = {
+    Scheme.GEP_TP: "tp.leave_after_contract_months",
+    Scheme.ASMTP_TP: "tp.leave_after_contract_months",
+    Scheme.VPAS_A: "vpas.job_loss_weeks",
+    Scheme.VPAS_B: "vpas.job_loss_weeks",
+}
+"""The parameter of the time to leave in, by the scheme whose page names one; it holds for dependants too."""
+
+FOR_A_JOB = frozenset({Scheme.GEP, Scheme.ASMTP, Scheme.TECHTAS, *LEAVES})
+"""Stays on employment condition: only the work that ImmD approved may be taken up."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """When the job ended, and by when to leave, with the sources of that."""
+
+    on: date
+    leave_by: date | None
+    sources: tuple[str, ...]
+
+
+def job_ended(status: Status, facts: Facts, law: Lawbook) -> JobEnded | None:
+    """The end of the job for which a stay was granted, or of the sponsor's; ``None`` where none is told of.
+
+    A day that is known roughly is taken early. The limit of stay comes first where it is earlier.
+    """
+    ends = [*_ends(status, facts)]
+    if not ends:
+        return None
+    found = [(_leave(scheme, ended, facts, law), ended) for scheme, ended in ends]
+    named = sorted((leave, ended) for leave, ended in found if leave is not None)
+    if not named:
+        return JobEnded(min(ended.first for _, ended in ends), None, ())
+    (day, sources), ended = named[0][0], named[0][1]
+    limit = status.held_until.first if status.held_until is not None else day
+    return JobEnded(ended.first, min(day, limit), sources)
+
+
+def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:
+    if status.scheme is not None and status.scheme in FOR_A_JOB and status.contract_ended_on is not None:
+        yield status.scheme, status.contract_ended_on
+    if status.scheme is Scheme.DEPENDANT:
+        for link in facts.profile.family_links or ():
+            scheme, ended = link.sponsor_scheme, link.sponsor_contract_ended_on
+            if scheme is not None and scheme in LEAVES and ended is not None:
+                yield scheme, ended
+
+
+def _leave(scheme: Scheme, ended: DateSpan, facts: Facts, law: Lawbook) -> tuple[date, tuple[str, ...]] | None:
+    name = LEAVES.get(scheme)
+    versions = law.versions(name, facts.as_of) if name else ()
+    if not versions or name is None:
+        return None
+    number = int(versions[-1].value)
+    weeks = law.parameters[name].unit == "weeks"
+    day = ended.first + timedelta(weeks=number) if weeks else add_months(ended.first, number)
+    return day, versions[-1].sources

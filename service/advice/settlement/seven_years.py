@@ -1,0 +1,156 @@
+"""The way to the right of abode: which stays count, when seven years are reached, on what ground, and what to file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.advice.settlement.filing import filing
+from service.advice.settlement.records import (
+    AbsenceTold,
+    Explained,
+    PeriodCounted,
+    Reached,
+    Settlement,
+    SettlementDate,
+    SettlementDateKind,
+    YearsCompleted,
+)
+from service.advice.settlement.stay import stay_held
+from service.profile.derived.person import birth_dates
+from service.profile.values import MET, NOT_MET, UNKNOWN
+from service.rules.abode import absences
+from service.rules.abode.categories import RESIDENCE, chinese_citizen
+from service.rules.abode.residence import most_years, reached_before, reached_ever, runs, stays, years_on
+from service.rules.abode.standing import AbodeStatus, Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from service.profile.facts import Facts
+    from service.profile.values import Truth
+    from service.recommend.decision import Decision
+
+TERM = "immd-roa-term"
+ELIGIBLE = "immd-roa"
+LOSS = "immd-roa-loss"
+GENERAL = "immd-roa-geninfo"
+NATIONALITY = "immd-roa-nationality"
+
+SOURCES = {
+    Ground.HELD: (LOSS, GENERAL),
+    Ground.RIGHT_TO_LAND: (TERM,),
+    Ground.UNCONDITIONAL: (TERM,),
+    Ground.A: (ELIGIBLE, NATIONALITY),
+    Ground.B: (ELIGIBLE, TERM),
+    Ground.C: (ELIGIBLE,),
+    Ground.D: (ELIGIBLE, TERM),
+    Ground.E: (ELIGIBLE,),
+    Ground.F: (ELIGIBLE,),
+    Ground.TRANSITIONAL: (ELIGIBLE,),
+}
+
+
+ASKED: Mapping[Truth, Explained] = {MET: Explained.YES, NOT_MET: Explained.NO, UNKNOWN: Explained.UNKNOWN}
+COUNTED = frozenset({AbodeStatus.NONE, AbodeStatus.TO_APPLY, AbodeStatus.POSSIBLE, AbodeStatus.JUDGED})
+"""Where the right of abode isn't established, so that the count still matters; it is told of category (b) as well."""
+
+
+def settlement(decision: Decision) -> Settlement | None:
+    """Where the right of abode stands; ``None`` for somebody without a history here, whom nothing hints at it."""
+    facts, standing = decision.facts, decision.abode
+    told = tuple(_periods(facts))
+    if standing.status is AbodeStatus.NONE and not told:
+        return None
+    counts = standing.status in COUNTED or standing.ground in {Ground.B, Ground.UNCONDITIONAL}
+    reached = _reached(decision) if counts else None
+    return Settlement(
+        status=standing.status,
+        ground=standing.ground,
+        missing=standing.missing,
+        periods=told,
+        absences=tuple(_absences(facts)),
+        years=_years(facts) if told else None,
+        reached=reached,
+        dates=_dates(decision, reached),
+        filing=filing(decision, reached),
+        sources=SOURCES.get(standing.ground, (TERM,)) if standing.ground else (TERM,),
+    )
+
+
+def _years(facts: Facts) -> YearsCompleted:
+    """Between those that nothing casts doubt on and those that all that is told may come to."""
+    least, most = (
+        most_years(runs(facts, early=kindly, judged=kindly), facts.as_of, ever=False) for kindly in (False, True)
+    )
+    return YearsCompleted(minimum=least, maximum=most)
+
+
+def _periods(facts: Facts) -> list[PeriodCounted]:
+    return [
+        PeriodCounted(
+            status=f"/statuses/{stay.index}",
+            scheme=stay.scheme,
+            since=stay.first,
+            until=stay.last,
+            counting=stay.counting,
+            sources=(TERM,),
+        )
+        for stay in stays(facts, early=True)
+    ]
+
+
+def _reached(decision: Decision) -> Reached | None:
+    """When seven years are reached: by a Chinese citizen ever, by others immediately before applying."""
+    facts = decision.facts
+    (version,) = decision.state.law.versions(RESIDENCE, facts.as_of)
+    find = reached_ever if facts.read(chinese_citizen).value == MET else reached_before
+    kindly, strictly = (runs(facts, early=kind, judged=kind) for kind in (True, False))
+    earliest, latest = find(kindly, version.value), find(strictly, version.value)
+    if earliest is None:
+        return None
+    since = next(run.first for run in kindly if years_on(run.first, version.value) == earliest)
+    return Reached(since=since, earliest=earliest, latest=latest)
+
+
+def _absences(facts: Facts) -> Iterator[AbsenceTold]:
+    """Every absence that is told, whether the form asks for it, and what ImmD weighs that isn't told yet."""
+    unweighed = facts.read(absences.unweighed).value
+    limit = absences.months(absences.EXPLAINED, facts)
+    for index, absence in enumerate(facts.profile.absences or ()):
+        left, back = absences.ends(absence, facts, longest=True)
+        away = absence.still_away is True
+        pointer = f"/absences/{index}"
+        yield AbsenceTold(
+            absence=pointer,
+            left_on=left,
+            returned_on=None if away else back,
+            explained=ASKED[absences.lasts(absence, limit, facts, over=True)],
+            missing=tuple(row for row in unweighed if row.startswith(f"{pointer}/")),
+        )
+
+
+def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate, ...]:
+    """The days of the stay that is held, those of the seven years, and the end of category (e), in order."""
+    found: list[tuple[date, SettlementDateKind]] = []
+    stay = decision.read(stay_held)
+    if stay is not None and stay.until is not None:
+        found.append((stay.until, SettlementDateKind.LIMIT_OF_STAY))
+        found += [(window.on, SettlementDateKind.WINDOW_OPENS) for window in stay.opens[:1]]
+    if reached is not None:
+        found.append((reached.earliest, SettlementDateKind.SEVEN_YEARS))
+    born = birth_dates(decision.facts) if decision.abode.ground is Ground.E else None
+    if born is not None:
+        (version,) = decision.state.law.versions("abode.child_age_years", decision.facts.as_of)
+        found.append((years_on(born.first, int(version.value)), SettlementDateKind.TURNS_21))
+    return tuple(SettlementDate(on=day, kind=kind) for day, kind in sorted(found))
+
+
+def loses_by_absence(facts: Facts) -> bool:
+    """Whether the right of abode may be lost by absence: by all but Chinese citizens."""
+    return facts.read(chinese_citizen).value != MET
+
+
+def lost_perhaps(facts: Facts) -> bool:
+    """Whether an absence is told by which the status may have been lost."""
+    return loses_by_absence(facts) and facts.read(absences.away_so_long_as_to_lose).value != NOT_MET

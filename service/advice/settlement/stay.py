@@ -1,0 +1,191 @@
+"""What is held: the stay in force, its limit, and from when an extension may be filed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.advice.settlement.job_ended import job_ended
+from service.advice.settlement.records import Filing, StayHeld, WindowOpens
+from service.profile.codes import Scheme
+from service.profile.derived.person import held_now
+from service.profile.derived.stays import extension_pending
+from service.profile.values import MET, NOT_MET
+from service.recommend.telling import closing
+from service.rules.abode.standing import Ground
+from service.rules.extension import window_opens
+from service.rules.law import Certainty
+from service.rules.pathway import Mode, Verdict, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from service.profile.facts import Facts
+    from service.profile.model import Application, Status
+    from service.recommend.decision import Decision, Ranked
+    from service.rules.law import Lawbook, Version
+    from service.rules.pathway import Pathway
+
+HONG_KONG = "HK"
+ELSEWHERE = {
+    Scheme.STUDENT: "neighbours.study_extension_window",
+    Scheme.VISITOR: "neighbours.visit_extension_window",
+    Scheme.WORKING_HOLIDAY: "neighbours.working_holiday_stay_months",
+}
+"""Stays that no pathway extends, by the parameter of the page that says when, or whether, ImmD extends them."""
+
+NO_LIMIT = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND})
+"""Grounds on which there is no limit of stay, whatever stay was held before."""
+
+WEEKS = "extension_processing_weeks"
+OFFICIAL = frozenset({Certainty.OFFICIAL, Certainty.OFFICIAL_COPY})
+
+
+def stay_held(decision: Decision) -> StayHeld | None:
+    """The stay that is held, the one that ends last where several are; ``None`` where none is told of.
+
+    A stay that is said to be held although its limit is past is told as such, and so is the last one of whoever lives
+    in Hong Kong and holds none: it is no lawful stay.
+    """
+    facts = decision.facts
+    held = [status for status in _held(facts) if status.scheme is not Scheme.UNCONDITIONAL]
+    if not held or decision.abode.ground in NO_LIMIT:
+        return None
+    status = max(held, key=lambda one: (one.held_until is not None, one.held_until and one.held_until.last))
+    ranked = _extends(status, decision)
+    pathway = None if ranked is None else ranked.assessment.pathway
+    closed = ranked is not None and _closed(ranked)
+    until = None if status.held_until is None else status.held_until.first
+    law = decision.state.law
+    elsewhere = _elsewhere(status, facts, law) if ranked is None else None
+    opens = () if closed or _over(status, facts.as_of) else _windows(status, ranked, elsewhere, decision)
+    pending = extension_pending(facts, status.scheme)
+    ended = job_ended(status, facts, law)
+    weeks = () if ranked is None else law.versions(terms_of(ranked.assessment)[WEEKS], facts.as_of)
+    assert status.scheme is not None  # noqa: S101 - `_held` leaves such out
+    return StayHeld(
+        scheme=status.scheme,
+        until=until,
+        filing=_filing(status, pathway, opens, facts, closed=closed, pending=pending),
+        pathway=None if pathway is None else pathway.id,
+        opens=opens,
+        closed_by=() if ranked is None or not closed else _closed_by(ranked),
+        pending_since=None if pending is None or pending.lodged_on is None else pending.lodged_on.first,
+        job_ended_on=None if ended is None else ended.on,
+        leave_by=None if ended is None else ended.leave_by,
+        weeks=tuple(weeks[-1].value) if weeks else (),
+        sources=tuple(
+            dict.fromkeys(
+                (
+                    *(weeks[-1].sources if weeks else ()),
+                    *(() if elsewhere is None else elsewhere.sources),
+                    *(() if ended is None else ended.sources),
+                ),
+            )
+        ),
+    )
+
+
+def _over(status: Status, on: date) -> bool:
+    return status.held_until is not None and status.held_until.last < on
+
+
+def _held(facts: Facts) -> tuple[Status, ...]:
+    """The stays in force; where there is none, those that are past in somebody who is still here by what is told."""
+    told = [status for status in facts.profile.statuses or () if status.scheme is not None]
+    in_force = [status for status in told if held_now(status, facts.as_of) == MET]
+    here = facts.profile.person.residence == HONG_KONG and facts.profile.person.right_of_abode is not True
+    may_be_held = any(held_now(status, facts.as_of) != NOT_MET for status in told)
+    past = [status for status in told if _over(status, facts.as_of) and (status.current or (here and not may_be_held))]
+    return tuple(in_force or past)
+
+
+def _extends(status: Status, decision: Decision) -> Ranked | None:
+    """The pathway under which the stay was granted and may be extended: of several the first in the order."""
+    for ranked in decision.pathways:
+        pathway = ranked.assessment.pathway
+        if pathway.extension and status.scheme in pathway.held:
+            return ranked
+    return None
+
+
+def _closed_by(ranked: Ranked) -> tuple[str, ...]:
+    return tuple([found.criterion.id for found in closing(ranked.assessment.findings)])
+
+
+def _closed(ranked: Ranked) -> bool:
+    """Whether the extension itself fails on these facts; a new entry that is closed says nothing of it."""
+    return ranked.assessment.mode is Mode.EXTENSION and ranked.assessment.verdict is Verdict.NOT_ELIGIBLE
+
+
+def _elsewhere(status: Status, facts: Facts, law: Lawbook) -> Version | None:
+    """What the page says of a stay that no pathway extends; ``None`` where it isn't held."""
+    name = None if status.scheme is None else ELSEWHERE.get(status.scheme)
+    versions = () if name is None else law.versions(name, facts.as_of)
+    return versions[-1] if versions else None
+
+
+def _windows(
+    status: Status, ranked: Ranked | None, elsewhere: Version | None, decision: Decision
+) -> tuple[WindowOpens, ...]:
+    """The days that are named for the beginning of the time to file for an extension of a stay in force."""
+    until = None if status.held_until is None else status.held_until.first
+    if until is None:
+        return ()
+    if ranked is not None:
+        return tuple(_opens(ranked, until, decision.facts, decision.state.law))
+    if elsewhere is None or status.scheme is Scheme.WORKING_HOLIDAY:
+        return ()
+    on = window_opens(until, elsewhere)
+    return (WindowOpens(on=on, certainty=elsewhere.certainty, sources=elsewhere.sources),)
+
+
+def _opens(ranked: Ranked, until: date, facts: Facts, law: Lawbook) -> Iterator[WindowOpens]:
+    """The beginning by what is in force, and by the latest official page where that says otherwise."""
+    name = terms_of(ranked.assessment).get("extension_window")
+    in_force = law.versions(name, facts.as_of) if name else ()
+    if not in_force or name is None:
+        return
+    newest = in_force[-1]
+    found = [newest]
+    if newest.certainty not in OFFICIAL:
+        official = [
+            version
+            for version in law.parameters[name].versions
+            if version.certainty in OFFICIAL and version.since.first <= facts.as_of
+        ]
+        found += official[-1:]
+    for version in sorted(found, key=lambda row: window_opens(until, row)):
+        yield WindowOpens(on=window_opens(until, version), certainty=version.certainty, sources=version.sources)
+
+
+def _filed_in_time(pending: Application | None, status: Status) -> bool:
+    """Whether an extension is pending that was filed within the limit of stay, as far as its day is told."""
+    if pending is None or status.held_until is None:
+        return pending is not None
+    return pending.lodged_on is None or pending.lodged_on.first <= status.held_until.last
+
+
+def _filing(  # noqa: PLR0911, PLR0913 - an outcome each, and what decides it by name
+    status: Status,
+    pathway: Pathway | None,
+    opens: tuple[WindowOpens, ...],
+    facts: Facts,
+    *,
+    closed: bool,
+    pending: Application | None,
+) -> Filing:
+    if _over(status, facts.as_of):
+        return Filing.PENDING_PAST if _filed_in_time(pending, status) else Filing.AT_ONCE
+    if pending is not None:
+        return Filing.PENDING
+    if closed:
+        return Filing.CLOSED
+    if pathway is None:
+        return Filing.NOT_COVERED
+    if not opens:
+        return Filing.UNKNOWN
+    begun = [window for window in opens if window.on <= facts.as_of]
+    if not begun:
+        return Filing.NOT_YET
+    return Filing.OPEN if any(window.certainty in OFFICIAL for window in begun) else Filing.REPORTED_OPEN

@@ -1,0 +1,1 @@
+"""``/cases``: what an agency has kept of its own cases, and how they ended."""

@@ -1,0 +1,1 @@
+"""`POST /compare` and `GET /rules/diff`."""

@@ -1,0 +1,1 @@
+"""What callers build on: the schemas of answers, what every code means, and examples."""

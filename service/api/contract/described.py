@@ -1,0 +1,109 @@
+"""Words for the specification: what each member holds and what each value means, from the catalogue of a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.api.contract.records import CodeExplained
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.intake.fields import JsonObject
+    from service.messages import Catalogue
+
+PROBLEM = " (`/problems/"
+"""What follows the title of a kind of problem."""
+
+STANDARDS = frozenset({"CountryCode", "CurrencyCode", "NationalityCode"})
+"""Enumerations whose values are those of a standard, which names them."""
+
+
+def explained_value(kind: str, value: str, catalogue: Catalogue) -> CodeExplained:
+    """A value of an enumeration, with its label and its meaning; raises ``KeyError`` for one without a label."""
+    own = f"label.{kind}.{value}"
+    if kind == "PathwayId":
+        own = f"pathway.{value}"
+    label = catalogue.text(own if own in catalogue else f"choice.{kind}.{value}")
+    meaning = f"meaning.{kind}.{value}"
+    return CodeExplained(code=value, label=label, meaning=catalogue.text(meaning) if meaning in catalogue else None)
+
+
+def member_meaning(record: str, member: str, catalogue: Catalogue) -> str:
+    """What a member holds: words of its own record's, or those of every member of that name; raises ``KeyError``."""
+    own = f"member.{record}.{member}"
+    return catalogue.text(own if own in catalogue else f"member.{member}")
+
+
+def facts_at(schemas: Mapping[str, JsonObject]) -> dict[tuple[str, str], str]:
+    """The fact that each member of a profile holds, by record and member: its JSON pointer, ``*`` for any item."""
+    found: dict[tuple[str, str], str] = {}
+
+    def walk(record: str, place: str) -> None:
+        for member, described in schemas[record]["properties"].items():
+            at = f"{place}/{member}"
+            if found.setdefault((record, member), at) != at:
+                continue
+            inner = described.get("items", described)
+            for part in (inner, *inner.get("oneOf", ())):
+                name = part.get("$ref", "").rpartition("/")[2]
+                if "properties" in schemas.get(name, {}):
+                    walk(name, f"{at}/*" if "items" in described else at)
+
+    walk("Profile", "")
+    return found
+
+
+def reword(document: JsonObject, catalogue: Catalogue) -> None:
+    """Put what a specification says of operations and requests into the language of a catalogue, as far as it has it.
+
+    A member of a profile is told as questions and answers name the fact.
+    """
+    schemas = document["components"]["schemas"]
+    for (record, member), pointer in facts_at(schemas).items():
+        wording = f"fact.{pointer}"
+        if catalogue.specification and wording in catalogue:
+            schemas[record]["properties"][member]["description"] = catalogue.text(wording)
+    _reworded(document, catalogue)
+
+
+def _reworded(part: object, catalogue: Catalogue) -> None:
+    if isinstance(part, list):
+        for item in part:
+            _reworded(item, catalogue)
+    if not isinstance(part, dict):
+        return
+    for name, below in part.items():
+        if name in {"summary", "description"} and isinstance(below, str):
+            part[name] = _said(below, catalogue)
+        elif name not in {"example", "examples"}:
+            _reworded(below, catalogue)
+
+
+def _said(english: str, catalogue: Catalogue) -> str:
+    """Paragraphs, each as it stands or without its full stop; and kinds of problem, which are told by their titles."""
+    known = catalogue.specification
+    if PROBLEM in english and known:
+        told = (part.partition(PROBLEM) for part in english.split(" Or: "))
+        return "；".join(f"{catalogue.problems.get(title, title)}{mark}{rest}" for title, mark, rest in told)
+    return "\n\n".join(_paragraph(text, known) for text in english.split("\n\n"))
+
+
+def _paragraph(text: str, known: Mapping[str, str]) -> str:
+    line = text.replace("\n", " ")
+    bare = line.removesuffix(".")
+    return known.get(line) or (f"{known[bare]}。" if bare in known else text)
+
+
+def describe(schemas: Mapping[str, JsonObject], catalogue: Catalogue) -> None:
+    """Put words to each member and each value of the components that have none."""
+    for name, schema in schemas.items():
+        for member, described in schema.get("properties", {}).items():
+            if not described.get("description"):
+                described["description"] = member_meaning(name, member, catalogue)
+        if "enum" in schema and name not in STANDARDS:
+            values = [explained_value(name, value, catalogue) for value in schema["enum"]]
+            told = {one.code: f"{one.label}. {one.meaning}" if one.meaning else f"{one.label}." for one in values}
+            schema["x-enum-descriptions"] = [told[value] for value in schema["enum"]]
+            listed = "\n".join(f"- `{value}`: {words}" for value, words in told.items())
+            schema["description"] = f"{schema['description']}\n\n{listed}"

@@ -1,0 +1,30 @@
+"""The records of the vocabulary, as the API sends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeExplained:
+    """A code with its label and, where the label doesn't say it all, its meaning."""
+
+    code: str
+    label: str
+    meaning: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodesOfKind:
+    """Every code of a kind: an enumeration of the specification by its name there, or a list of its own."""
+
+    kind: str
+    codes: tuple[CodeExplained, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Labels and meanings of everything that is coded, in the reader's language."""
+
+    language: str
+    kinds: tuple[CodesOfKind, ...]

@@ -1,0 +1,33 @@
+"""The record of a dossier, as the API sends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.advice.dossier.records import PathwayDossier
+from service.advice.settlement.records import Settlement
+from service.api.records import Notice
+
+if TYPE_CHECKING:
+    from service.recommend.records import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """The whole answer.
+
+    ``settlement`` is where the right of abode stands, with what is filed for it and what is kept as evidence; null for
+    somebody whom it doesn't concern.
+    """
+
+    schema_version: str
+    decision_id: str
+    as_of: str
+    language: str
+    ruleset: str
+    model: str
+    notices: tuple[Notice, ...]
+    pathways: tuple[PathwayDossier, ...]
+    settlement: Settlement | None
+    sources: tuple[Source, ...]

@@ -1,0 +1,1 @@
+"""`POST /next-question` and `GET /questions`."""

@@ -1,0 +1,195 @@
+"""Questions as JSON values, worded in the reader's language: the whole questionnaire, and what to ask next."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from service.api import cldr
+from service.api.asked import within
+from service.api.interview.naming import named
+from service.interview.filled import filled_by_registers
+from service.interview.missing import field_of
+from service.interview.next_questions import next_questions
+from service.interview.progress import progress
+from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
+from service.interview.records import ChoiceToTick, FactToAsk, OnlyWhen, QuestionAsked, Questionnaire
+from service.messages.names import institution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.interview.filled import Filled
+    from service.interview.next_questions import Next
+    from service.interview.questionnaire import AskedFact, Question
+    from service.interview.records import Progress
+    from service.messages import Catalogue
+    from service.recommend.decision import Decision
+
+MOST_NAMED = 2
+"""So many pathways are named in the help of a question about an item."""
+
+LOOKED_UP = {"institution": "/institutions", "joint_institutions": "/institutions", "occupation": "/occupations"}
+"""Facts whose name an address of ours finds while it is typed."""
+
+
+def whole_questionnaire(catalogue: Catalogue) -> Questionnaire:
+    """Every question in words."""
+    return Questionnaire(
+        language=catalogue.language,
+        presence=_question(presence(), catalogue),
+        questions=tuple(_question(question, catalogue) for question in questionnaire()),
+    )
+
+
+def _question(question: Question, catalogue: Catalogue) -> QuestionAsked:
+    return QuestionAsked(
+        id=question.id,
+        type=question.type,
+        wording=catalogue.text(f"question.{question.id}"),
+        help=catalogue.text(f"help.{question.id}"),
+        each=question.each,
+        opening=question.opening,
+        facts=tuple((_whether_any if question.id == PRESENCE else _fact)(fact, catalogue) for fact in question.facts),
+        instead=question.instead,
+    )
+
+
+def _whether_any(fact: AskedFact, catalogue: Catalogue) -> FactToAsk:
+    """Whether there is anything in a list, as a statement to tick."""
+    question = catalogue.text(f"tick.{fact.pointer}")
+    return replace(_fact(fact, catalogue), type=AnswerType.PRESENCE, question=question, fields=(), most=None)
+
+
+def _fact(fact: AskedFact, catalogue: Catalogue, pointer: str | None = None) -> FactToAsk:
+    return FactToAsk(
+        pointer=pointer or fact.pointer,
+        type=fact.type,
+        wording=catalogue.text(f"fact.{fact.pointer}"),
+        question=_asked(fact, catalogue),
+        help=catalogue.messages.get(f"help.{fact.pointer}", ""),
+        unit=fact.unit,
+        minimum=fact.minimum,
+        maximum=fact.maximum,
+        code=fact.code,
+        most=fact.most,
+        look_up=LOOKED_UP.get(fact.pointer.rpartition("/")[2]),
+        choices=_values(fact, catalogue),
+        core=fact.core,
+        when=tuple(OnlyWhen(pointer=other, values=values) for other, values in fact.when),
+        fields=tuple(_fact(field, catalogue) for field in fact.fields),
+    )
+
+
+def _asked(fact: AskedFact, catalogue: Catalogue) -> str:
+    """A fact as a question; one that is a question by itself is worded there."""
+    alone = next((question for question in questionnaire() if question.pointers == (fact.pointer,)), None)
+    if alone is not None:
+        return catalogue.text(f"question.{alone.id}")
+    return catalogue.messages.get(f"ask.{fact.pointer}") or catalogue.text(f"fact.{fact.pointer}")
+
+
+def _values(fact: AskedFact, catalogue: Catalogue) -> tuple[ChoiceToTick, ...]:
+    return tuple(
+        ChoiceToTick(value=value, wording=catalogue.text(f"choice.{fact.closed_list}.{value}"))
+        for value in fact.choices
+    )
+
+
+def still_to_ask(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
+    """The members of an answer on the interview: what to ask next, what is settled, and how far it has come."""
+    asking = decision.read(next_questions)
+    return {
+        "next_questions": [_next(row, decision, catalogue) for row in asking.questions],
+        "settled_first": asking.settled_first,
+        "settled_three": asking.settled_three,
+        "verdict_settled": asking.verdict_settled,
+        "progress": _progress(progress(decision, asking.doors), catalogue),
+        "filled": [
+            {"pointer": row.pointer, "value": row.value, "sentence": _filled(row, catalogue)}
+            for row in filled_by_registers(decision)
+        ],
+    }
+
+
+def _progress(told: Progress, catalogue: Catalogue) -> dict[str, Any]:
+    code = "progress.all" if told.decided == told.pathways else "progress.some" if told.decided else "progress.none"
+    numbers = {name: getattr(told, name) for name in ("open", "judged", "closed")}
+    counted = [catalogue.text(f"progress.{name}", number=number) for name, number in numbers.items() if number]
+    words = {"pathways": told.pathways, "counted": cldr.listed(counted, catalogue.language)}
+    return asdict(told) | {"doors": list(told.doors), "sentence": catalogue.text(code, **words)}
+
+
+def _filled(row: Filled, catalogue: Catalogue) -> str:
+    country = {"country": cldr.country(str(row.value), catalogue.language)} if row.code == "country" else {}
+    return catalogue.text(f"filled.{row.code}", name=institution(row.name, catalogue.language), **country)
+
+
+def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
+    inputs = [_input(pointer, row, catalogue) for pointer in row.facts]
+    name = None if row.item is None else named(row.item, decision.facts.profile, catalogue, decision.request.as_of)
+    return {
+        "id": row.question.id,
+        "part": row.part.value,
+        "type": _type(row.question, inputs).value,
+        "wording": worded(row.question, row.facts, name, catalogue),
+        "help": _help(row, inputs, catalogue),
+        "item": None if row.item is None else {"pointer": row.item, "name": name},
+        "facts": list(row.facts),
+        "inputs": inputs,
+        "choices": [asdict(choice) for choice in _choices(row, catalogue)],
+        "pathways": list(row.pathways),
+        "gain": row.gain,
+    }
+
+
+def worded(question: Question, facts: Sequence[str], name: str | None, catalogue: Catalogue) -> str:
+    """A question in words: of one fact its own; of a given item after its name; of what there is by what is open."""
+    if question.id == PRESENCE:
+        lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
+        return catalogue.text("any.of", listed=cldr.listed(lists, catalogue.language, alternatives=True))
+    alone = _asked(field_of(facts[0]), catalogue) if len(facts) == 1 else None
+    if name is not None:
+        return catalogue.text(
+            "asked.of_item", item=name, question=within(alone or catalogue.text("asked.some_details"))
+        )
+    if alone is not None and len(question.facts) > 1:
+        return alone
+    return catalogue.text(f"question.{question.id}")
+
+
+def _help(row: Next, inputs: list[FactToAsk], catalogue: Catalogue) -> str:
+    """What is meant; of an item without such a word, what the answer bears on."""
+    if len(inputs) == 1 and inputs[0].help:
+        return inputs[0].help
+    if row.item is None:
+        return catalogue.text(f"help.{row.question.id}")
+    names = [catalogue.text(f"pathway.{pathway}") for pathway in row.pathways[:MOST_NAMED]]
+    return catalogue.text("asked.bears_on", pathways=cldr.listed(names, catalogue.language))
+
+
+def _type(question: Question, inputs: list[FactToAsk]) -> AnswerType:
+    if len(inputs) == 1:
+        return inputs[0].type
+    return AnswerType.CHECKLIST if question.type is AnswerType.CHECKLIST else AnswerType.FORM
+
+
+def _input(pointer: str, row: Next, catalogue: Catalogue) -> FactToAsk:
+    """A fact with its own pointer; its conditions are kept as far as they turn on what is asked beside it."""
+    if row.question.id == PRESENCE:
+        return _whether_any(field_of(pointer), catalogue)
+    fact = _fact(field_of(pointer), catalogue, pointer)
+    if row.item is None:
+        return fact
+    when = [
+        OnlyWhen(pointer=f"{row.item}/{other.pointer.rpartition('/')[2]}", values=other.values) for other in fact.when
+    ]
+    return replace(fact, when=tuple(other for other in when if other.pointer in row.facts))
+
+
+def _choices(row: Next, catalogue: Catalogue) -> tuple[ChoiceToTick, ...]:
+    if len(row.facts) == 1:
+        return _values(field_of(row.facts[0]), catalogue)
+    if row.item is not None or row.question.type is not AnswerType.CHECKLIST:
+        return ()
+    return tuple(ChoiceToTick(value=pointer, wording=catalogue.text(f"tick.{pointer}")) for pointer in row.facts)

@@ -1,0 +1,165 @@
+"""Key dates as JSON values, with a sentence for each date and each period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from service.advice.calendar.key_dates import time_lines
+from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TurnKind
+from service.rules.pathway import LawStatus, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from enum import StrEnum
+
+    from service.advice.ledger import Ledger
+    from service.api.sentences import Writer
+    from service.recommend.decision import Decision
+
+MOST_NAMED = 4
+"""How many requirements a sentence names; ``changes`` holds them all."""
+
+DECIDING = {
+    Verdict.ELIGIBLE: "met",
+    Verdict.NEEDS_REVIEW: "needs_review",
+    Verdict.UNDETERMINED: "unknown",
+    Verdict.NOT_ELIGIBLE: "not_met",
+}
+"""The outcome of the requirements that bring a verdict about."""
+
+
+def key_dates(decision: Decision, writer: Writer, ledger: Ledger) -> Mapping[str, dict[str, Any]]:
+    """For each pathway, by id, the members of its answer that tell of the next five years."""
+    return {
+        line.id: {
+            "periods": [_period(row, writer) for row in line.periods],
+            "key_dates": [_key_date(row, writer) for row in line.dates],
+            **({} if line.extension is None else {"extension_windows": [_window(line.extension, writer)]}),
+        }
+        for line in time_lines(decision, ledger=ledger)
+    }
+
+
+def _day(day: date, writer: Writer) -> str:
+    return writer.dates(day.isoformat())
+
+
+def _period(row: Period, writer: Writer) -> dict[str, Any]:
+    return {
+        "since": row.since.isoformat(),
+        "until": None if row.until is None else row.until.isoformat(),
+        "verdict": row.verdict.value,
+        **({} if row.law_status is LawStatus.IN_FORCE else {"law_status": row.law_status.value}),
+        "doubtful_from": None if row.doubtful_from is None else row.doubtful_from.isoformat(),
+        "sentence": _period_sentence(row, writer),
+    }
+
+
+def _period_sentence(row: Period, writer: Writer) -> str:
+    kind = row.verdict.value if row.law_status is LawStatus.IN_FORCE else row.law_status.value
+    since = _day(row.since, writer)
+    if row.until is None:
+        sentence = writer.text(f"period.{kind}.onwards", since=since)
+    elif row.until == row.since:
+        sentence = writer.text(f"period.{kind}.day", since=since)
+    else:
+        sentence = writer.text(f"period.{kind}", since=since, until=_day(row.until, writer))
+    if row.doubtful_from is None:
+        return sentence
+    return writer.text("period.doubtful", sentence=sentence, date=_day(row.doubtful_from, writer))
+
+
+def _window(row: StayWindow, writer: Writer) -> dict[str, Any]:
+    since, until = _day(row.since, writer), _day(row.until, writer)
+    return {
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat(),
+        "sentence": writer.text("extension_window", since=since, until=until),
+    }
+
+
+def _key_date(row: KeyDate, writer: Writer) -> dict[str, Any]:
+    lists = {
+        "changes": [{"code": turn.code, "before": turn.before, "after": turn.after} for turn in row.changes],
+        "parameters": [writer.parameter(version) for version in row.parameters],
+    }
+    return {
+        "on": row.on.isoformat(),
+        "basis": row.basis.value,
+        "kinds": [kind.value for kind in row.kinds],
+        "sure": row.sure,
+        **_before_and_after("status", row.status_before, row.status_after),
+        **_before_and_after("verdict", row.verdict_before, row.verdict_after),
+        **_before_and_after("band", row.band_before, row.band_after),
+        **{name: told for name, told in lists.items() if told},
+        "doubt": row.doubt,
+        "sentence": _sentence(row, writer),
+    }
+
+
+def _before_and_after(name: str, before: StrEnum, after: StrEnum) -> dict[str, str]:
+    """What something was on the eve and is from the day on; nothing where it stays."""
+    return {} if before is after else {f"{name}_before": before.value, f"{name}_after": after.value}
+
+
+OF_STAY = frozenset({TurnKind.WINDOW_OPENS, TurnKind.LIMIT_OF_STAY, TurnKind.SEVEN_YEARS})
+
+
+def _sentence(row: KeyDate, writer: Writer) -> str:
+    """What turns on the day, and what falls on it of the stay that is held."""
+    day = _day(row.on, writer)
+    told = [writer.text(f"settlement.date.{kind.value}", date=day) for kind in row.kinds if kind in OF_STAY]
+    turned = replace(row, kinds=tuple(kind for kind in row.kinds if kind not in OF_STAY))
+    return writer.joined("what_to_do.joined", ([_turned(turned, day, writer)] if turned.kinds else []) + told)
+
+
+def _turned(row: KeyDate, day: str, writer: Writer) -> str:
+    sentence = _plain(row, day, writer)
+    if row.doubt is not None:
+        sentence = writer.text("key_date.doubt", sentence=sentence, date=day, remark=writer.text(row.doubt))
+    if row.basis is DatedBasis.EXPECTED and TurnKind.LIST not in row.kinds:
+        sentence = writer.text("key_date.expected", sentence=sentence)
+    return sentence
+
+
+def _plain(row: KeyDate, day: str, writer: Writer) -> str:
+    if row.status_before is not row.status_after:
+        return writer.text(f"key_date.{row.status_after.value}", date=day)
+    if row.verdict_before is not row.verdict_after:
+        return _verdict(row, day, writer)
+    changes = _changes(row, writer)
+    return writer.text("key_date.changes", date=day, changes=changes) if changes else _unlisted(row, day, writer)
+
+
+def _verdict(row: KeyDate, day: str, writer: Writer) -> str:
+    """A new verdict, with the requirements that bring it about."""
+    if row.verdict_before is Verdict.NOT_ELIGIBLE and row.verdict_after is Verdict.UNDETERMINED:
+        code, telling = "may_open", [turn for turn in row.changes if turn.before == DECIDING[row.verdict_before]]
+    else:
+        code = row.verdict_after.value
+        telling = [turn for turn in row.changes if turn.after == DECIDING[row.verdict_after]]
+    named = writer.listed([writer.requirement(turn.code) for turn in telling[:MOST_NAMED]])
+    return writer.text(f"key_date.{code}", date=day, changes=named or writer.text("key_date.law"))
+
+
+def _unlisted(row: KeyDate, day: str, writer: Writer) -> str:
+    """A turn of no requirement: of a list, of our reading of the law, or of the outlook alone."""
+    if row.kinds == (TurnKind.LIST,):
+        return writer.text("key_date.list", date=day)
+    if row.doubt is not None:
+        return writer.text("key_date.doubtful", date=day)
+    if row.band_before is row.band_after:
+        return writer.text("key_date.unchanged", date=day)
+    before, after = (writer.text(f"key_date.band.{band.value}") for band in (row.band_before, row.band_after))
+    return writer.text("key_date.band", date=day, before=before, after=after)
+
+
+def _changes(row: KeyDate, writer: Writer) -> str:
+    told = [turn for turn in row.changes if turn.after is not None]
+    phrases = [
+        writer.text(f"key_date.turn.{turn.after}", requirement=writer.requirement(turn.code))
+        for turn in told[:MOST_NAMED]
+    ]
+    return writer.listed(phrases)

@@ -1,0 +1,221 @@
+"""What to do now as JSON values: one sentence, a short paragraph, and what they stand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from service.advice.answer.records import AnswerStatus, DateKind, Sureness
+from service.advice.answer.what_to_do import (
+    BY_ABODE,
+    BY_YEARS,
+    LEAVING,
+    LIMITS_PAST,
+    LOOKS_ELSEWHERE,
+    soon,
+    what_to_do,
+)
+from service.advice.changes.what_ifs import nearest
+from service.advice.settlement.records import Filing
+from service.api.interview.naming import named
+from service.api.interview.questions import worded
+from service.api.recommend.bounds import certain_told
+from service.api.recommend.what_ifs import sentence
+from service.api.settlement.told import (
+    limit_told,
+    settlement_in_short,
+    seven_years_near,
+    stay_told,
+    what_follows,
+    when_to_file,
+)
+from service.interview.missing import item_of
+from service.interview.questionnaire import question_by_id
+from service.outlook.estimate import Band
+from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
+from service.rules.abode.standing import AbodeStatus
+from service.rules.pathway import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from service.advice.answer.records import DateToKeep, PathwayToTake, StillNeeded, WhatToDo
+    from service.api.sentences import Writer
+    from service.recommend.decision import Decision
+
+OF_THE_STAY = frozenset({DateKind.LIMIT_OF_STAY, DateKind.WINDOW_OPENS, DateKind.LEAVE_BY})
+"""Days that the sentences on the stay tell already."""
+
+ON_ABODE = BY_ABODE | {
+    *(f"abode_{ground}" for ground in ("by_birth", "by_years", "by_descent", "of_child")),
+    *("right_of_abode", "abode_or_land", "right_to_land", "unconditional_stay"),
+}
+"""Rows whose paragraph tells of the right of abode."""
+
+SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon"})
+"""Rows whose sentence says already that missing facts decide."""
+
+PROMISED = frozenset({Sureness.LIKELY, Sureness.POSSIBLE, Sureness.RARE})
+
+
+def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
+    """The member ``answer`` of a recommendation."""
+    answer = what_to_do(decision)
+    return {
+        "status": answer.status.value,
+        "code": answer.code,
+        "sentence": _sentence(answer, writer),
+        "paragraph": writer.joined("what_to_do.joined", tuple(_paragraph(answer, decision, writer))),
+        "stay": None if answer.stay is None else stay_told(answer.stay, writer),
+        "pathways": [_pathway(row, writer) for row in answer.pathways],
+        "needed": [
+            {"question": row.question, "facts": list(row.facts), "wording": _wording(row, decision, writer)}
+            for row in answer.needed
+        ],
+        "certain": certain_told(answer.certain, writer),
+        "record": list(answer.record),
+        "refused": [ground.value for ground in answer.refused],
+    }
+
+
+def _pathway(row: PathwayToTake, writer: Writer) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": _name(row, writer),
+        "verdict": row.verdict.value,
+        "mode": row.mode.value,
+        "sure": row.sure.value,
+        "band": row.band.value,
+        "advice": row.advice.value,
+        "dates": [
+            {"on": day.on.isoformat(), "kind": day.kind.value, "sentence": _date(day, writer)} for day in row.dates
+        ],
+    }
+
+
+def _name(row: PathwayToTake, writer: Writer) -> str:
+    return writer.text(f"pathway.{row.id}")
+
+
+def _date(day: DateToKeep, writer: Writer) -> str:
+    return writer.text(f"what_to_do.date.{day.kind.value}", date=writer.dates(day.on.isoformat()))
+
+
+def _sentence(answer: WhatToDo, writer: Writer) -> str:
+    first = _name(answer.pathways[0], writer) if answer.pathways else ""
+    stay = answer.stay
+    leave = "" if stay is None or stay.leave_by is None else writer.dates(stay.leave_by.isoformat())
+    told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
+    if stay is None:
+        return told
+    past = stay.filing is Filing.AT_ONCE and answer.code not in LIMITS_PAST
+    contact = (writer.text("stay.contact"),) if past else ()
+    return writer.joined("what_to_do.joined", (limit_told(stay, writer), *contact, told))
+
+
+def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """The stay that is held, how sure the first is, by when, what stands beside it, and what is still needed."""
+    if answer.code in ON_ABODE:
+        yield from settlement_in_short(decision, writer)
+    yield from (writer.text(code) for code in answer.record)
+    if answer.code in BY_YEARS:
+        yield from _while_verified(answer, decision, writer)
+        return
+    if answer.stay is not None:
+        yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
+    if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
+        yield from settlement_in_short(decision, writer)
+    if answer.code not in ON_ABODE | LIMITS_PAST:
+        yield from _time_left(answer, decision, writer)
+        yield from seven_years_near(decision, writer)
+    yield from _pending(decision, writer)
+    if answer.pathways:
+        yield from _pathways(answer, decision, writer)
+    if answer.refused:
+        yield _refused(answer, writer)
+    if answer.status is AnswerStatus.NONE_OPEN:
+        yield from _nearest(decision, writer)
+        yield writer.text("what_to_do.see_bars")
+    if answer.needed:
+        yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
+
+
+def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """That the limit of stay comes before a decision may be had, where it is that near."""
+    if answer.stay is not None and answer.stay.filing is not Filing.PENDING and soon(answer.stay, decision.facts.as_of):
+        yield writer.text("stay.soon")
+
+
+def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
+    """The applications for a new entry that are with ImmD already."""
+    for one in decision.facts.profile.applications or ():
+        entered = any(status.scheme is one.scheme for status in decision.facts.profile.statuses or ())
+        entry = one.purpose is not Purpose.EXTEND and not entered
+        if one.outcome is ApplicationOutcome.PENDING and one.scheme is not None and entry:
+            yield writer.text("what_to_do.pending", scheme=writer.text(f"choice.Scheme.{one.scheme.value}"))
+
+
+def _nearest(decision: Decision, writer: Writer) -> Iterator[str]:
+    """The easiest change that would open a pathway, where one does."""
+    case = decision.read(nearest)
+    if case is not None:
+        yield writer.text("what_to_do.nearest", pathway=writer.text(f"pathway.{case.pathway_id}"))
+        yield sentence(case.what_if, decision.request.as_of, writer)
+
+
+def _refused(answer: WhatToDo, writer: Writer) -> str:
+    """What an earlier application was refused over, to be mended before the same is filed again."""
+    said = [ground for ground in answer.refused if ground is not RefusalGround.NOT_SAID]
+    if not said:
+        return writer.text("what_to_do.refused_unsaid")
+    named = writer.together([writer.text(f"refusal.{ground.value}") for ground in said])
+    return writer.text("what_to_do.refused", named=named)
+
+
+def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """How sure the first is, how it may end, by when, and what stands beside it."""
+    first, *beside = answer.pathways
+    if answer.code in BY_ABODE:
+        yield _meanwhile(first, writer)
+    if answer.code in LOOKS_ELSEWHERE:
+        yield writer.text("what_to_do.instead", pathway=_name(first, writer))
+    if answer.code not in SAID_UNSETTLED:
+        yield writer.text(f"what_to_do.sure.{first.sure.value}")
+    if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
+        basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)
+        yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
+    limit = None if answer.stay is None else answer.stay.until
+    for day in first.dates:
+        if day.kind is DateKind.LAST_DAY and limit is not None and day.on > limit:
+            yield writer.text("what_to_do.file_before_limit", date=writer.dates(limit.isoformat()))
+        elif day.kind not in OF_THE_STAY:
+            yield _date(day, writer)
+    if beside:
+        named = writer.together([_name(row, writer) for row in beside])
+        yield writer.text("what_to_do.beside", pathways=named)
+
+
+def _while_verified(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """What becomes of the stay while eligibility is being verified."""
+    if answer.stay is None:
+        return
+    if answer.status is AnswerStatus.NO_SCHEME_NEEDED and answer.stay.filing is not Filing.AT_ONCE:
+        yield writer.text("what_to_do.verify_before")
+    yield from when_to_file(answer.stay, writer)
+    yield from _time_left(answer, decision, writer)
+    if answer.pathways:
+        yield _meanwhile(answer.pathways[0], writer)
+
+
+def _meanwhile(row: PathwayToTake, writer: Writer) -> str:
+    """The extension that keeps the stay in force, or a new entry that is open, beside what is verified."""
+    code = "what_to_do.meanwhile_extend" if row.mode is Mode.EXTENSION else "what_to_do.meanwhile"
+    return writer.text(code, pathway=_name(row, writer))
+
+
+def _wording(row: StillNeeded, decision: Decision, writer: Writer) -> str:
+    """The question; of what was given already, by its own name, the first of those that are asked of it."""
+    question = question_by_id(row.question)
+    catalogue = writer.catalogue
+    item = item_of(row.facts[0])
+    name = None if item is None else named(item, decision.facts.profile, catalogue, decision.request.as_of)
+    return worded(question, row.facts if name is None else row.facts[:1], name, catalogue)

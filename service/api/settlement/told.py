@@ -1,0 +1,363 @@
+"""The stay that is held and the way to the right of abode as JSON values, with their sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from service.advice.answer.table import table
+from service.advice.settlement.records import Explained, Filing
+from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
+from service.profile.codes import Purpose, Scheme
+from service.profile.values import MET, NOT_MET, add_months
+from service.rules.abode.absences import EXPLAINED, LOSES, years_elsewhere
+from service.rules.abode.categories import chinese_citizen
+from service.rules.abode.filing import Road
+from service.rules.abode.residence import Counting
+from service.rules.abode.standing import AbodeStatus, Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from service.advice.settlement.records import (
+        AbsenceTold,
+        PeriodCounted,
+        Settlement,
+        SettlementFiling,
+        StayHeld,
+    )
+    from service.api.sentences import Writer
+    from service.recommend.decision import Decision
+
+
+PAST = frozenset({Filing.AT_ONCE, Filing.PENDING_PAST})
+FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG})
+"""Stays on time limitation only: any work may be taken up, and a business set up, without approval."""
+
+COUNTABLE = frozenset({Counting.COUNTS, Counting.UNCERTAIN})
+"""Stays that count towards seven years, or may."""
+
+MAY_BE_FILED = frozenset({Filing.NOT_YET, Filing.REPORTED_OPEN, Filing.OPEN})
+RETURN = "abode.return_months"
+ESTABLISHED = AbodeStatus.ESTABLISHED
+ELSEWHERE = frozenset({Ground.C})
+"""Grounds whose own sentence says by which paper the right is exercised."""
+
+
+def stay_told(stay: StayHeld, writer: Writer) -> dict[str, Any]:
+    """The stay that is held."""
+    writer.cite(*[source for window in stay.opens for source in window.sources], *stay.sources)
+    return {
+        "scheme": stay.scheme.value,
+        "until": None if stay.until is None else stay.until.isoformat(),
+        "filing": stay.filing.value,
+        "pathway": stay.pathway,
+        "opens": [
+            {"on": window.on.isoformat(), "certainty": window.certainty.value, "sources": list(window.sources)}
+            for window in stay.opens
+        ],
+        "closed_by": list(stay.closed_by),
+        "pending_since": _iso(stay.pending_since),
+        "job_ended_on": _iso(stay.job_ended_on),
+        "leave_by": _iso(stay.leave_by),
+        "weeks": list(stay.weeks),
+        "sources": list(stay.sources),
+        "sentence": writer.joined("what_to_do.joined", (limit_told(stay, writer), *what_follows(stay, writer))),
+    }
+
+
+def limit_told(stay: StayHeld, writer: Writer) -> str:
+    """Until when."""
+    scheme = writer.text(f"choice.Scheme.{stay.scheme.value}")
+    if stay.until is None:
+        return writer.text("stay.limit_unknown", scheme=scheme)
+    code = "stay.limit_past" if stay.filing in PAST else "stay.limit"
+    return writer.text(code, scheme=scheme, date=_day(stay.until, writer))
+
+
+def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) -> Iterator[str]:
+    """From when an extension may be filed, and what follows if nothing is filed.
+
+    ``leaving_said``: that the scheme asks to leave, and by when, has been told already.
+    """
+    too_late = stay.leave_by is not None and bool(stay.opens) and stay.opens[0].on > stay.leave_by
+    if not too_late:
+        yield from when_to_file(stay, writer)
+    if stay.filing not in PAST and not leaving_said:
+        yield from _after_the_job(stay, writer)
+    if too_late:
+        return
+    if stay.filing in MAY_BE_FILED and stay.weeks:
+        yield writer.text("stay.takes", low=min(stay.weeks), high=max(stay.weeks))
+    if stay.filing is Filing.PENDING:
+        yield writer.text("stay.while_pending")
+    elif stay.filing not in {Filing.CLOSED, *PAST}:
+        yield writer.text("stay.nothing_filed")
+
+
+def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
+    """What the end of the job, the holder's or the sponsor's, means for the stay."""
+    if stay.job_ended_on is None:
+        return
+    ended = _day(stay.job_ended_on, writer)
+    if stay.leave_by is None:
+        yield writer.text("stay.job_ended", date=ended)
+        return
+    of_sponsor = stay.scheme is Scheme.DEPENDANT
+    code = "stay.leave_by_sponsor" if of_sponsor else "stay.leave_by"
+    yield writer.text(code, date=_day(stay.leave_by, writer))
+
+
+def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
+    """From when an extension may be filed, or why none may be."""
+    if stay.filing is Filing.AT_ONCE:
+        yield writer.text("stay.at_once")
+    elif stay.filing is Filing.PENDING_PAST:
+        yield writer.text("stay.pending_past")
+    elif stay.filing is Filing.PENDING:
+        since = stay.pending_since
+        told = {} if since is None else {"date": _day(since, writer)}
+        yield writer.text("stay.pending" if told else "stay.pending_undated", **told)
+    elif stay.filing is Filing.CLOSED:
+        yield _closed(stay, writer)
+        if stay.scheme in FREE_TO_WORK and stay.until is not None:
+            yield writer.text("stay.free_until")
+    elif stay.filing is Filing.NOT_COVERED:
+        yield _elsewhere(stay, writer)
+    elif stay.filing is Filing.OPEN:
+        yield writer.text("stay.open")
+    elif stay.opens:
+        first, *later = (_day(window.on, writer) for window in stay.opens)
+        code = "stay.opens_reported" if later else "stay.opens"
+        yield writer.text(code, date=first, published="".join(later))
+
+
+def _elsewhere(stay: StayHeld, writer: Writer) -> str:
+    """When, or whether, ImmD extends a stay that no pathway extends."""
+    if stay.scheme is Scheme.WORKING_HOLIDAY:
+        return writer.text("stay.not_covered.working_holiday")
+    if not stay.opens:
+        return writer.text("stay.not_covered")
+    return writer.text(f"stay.not_covered.{stay.scheme.value}", date=_day(stay.opens[0].on, writer))
+
+
+def _closed(stay: StayHeld, writer: Writer) -> str:
+    """That the extension is closed, by which requirements, and when the stay ends."""
+    failed = writer.listed([writer.requirement(code) for code in stay.closed_by])
+    if not failed:
+        return writer.text("stay.closed_plain")
+    if stay.until is None:
+        return writer.text("stay.closed_undated", requirement=failed)
+    return writer.text("stay.closed", requirement=failed, date=_day(stay.until, writer))
+
+
+def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None:
+    """Where the right of abode stands; ``None`` for somebody whom it doesn't concern."""
+    told = decision.read(settlement)
+    if told is None:
+        return None
+    writer.cite(*told.sources)
+    reached = told.reached
+    return {
+        "status": told.status.value,
+        "ground": None if told.ground is None else told.ground.value,
+        "missing": list(told.missing),
+        "periods": [_period(row, writer) for row in told.periods],
+        "absences": [_absence(row, decision, writer) for row in told.absences],
+        "years": None if told.years is None else {"minimum": told.years.minimum, "maximum": told.years.maximum},
+        "reached": None
+        if reached is None
+        else {
+            "since": reached.since.isoformat(),
+            "earliest": reached.earliest.isoformat(),
+            "latest": _iso(reached.latest),
+        },
+        "dates": [
+            {
+                "on": day.on.isoformat(),
+                "kind": day.kind.value,
+                "sentence": writer.text(f"settlement.date.{day.kind.value}", date=_day(day.on, writer)),
+            }
+            for day in told.dates
+        ],
+        "filing": None if told.filing is None else _filing(told, told.filing, decision, writer),
+        "sources": list(told.sources),
+        "sentences": [*_sentences(told, decision, writer)],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def settlement_in_short(decision: Decision, writer: Writer) -> tuple[str, ...]:
+    """On what ground, by when, and where to apply; what is to be shown and what breaks the count is left out."""
+    told = decision.read(settlement)
+    if told is None:
+        return ()
+    writer.cite(*told.sources)
+    return tuple(_sentences(told, decision, writer, short=True))
+
+
+def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:
+    """When seven years are complete, to whom that lies within the months in which a day is one to act on."""
+    told = decision.read(settlement)
+    if told is None or told.status is not AbodeStatus.NONE or told.reached is None:
+        return
+    if told.reached.earliest <= add_months(decision.facts.as_of, table().closing_months):
+        writer.cite(*told.sources)
+        yield writer.text("settlement.will_be_reached", date=_day(told.reached.earliest, writer))
+
+
+def _period(row: PeriodCounted, writer: Writer) -> dict[str, Any]:
+    writer.cite(*row.sources)
+    return {
+        "status": row.status,
+        "scheme": row.scheme.value,
+        "since": row.since.isoformat(),
+        "until": _iso(row.until),
+        "counting": row.counting.value,
+        "sources": list(row.sources),
+        "sentence": writer.text(
+            f"settlement.{row.counting.value}", scheme=writer.text(f"choice.Scheme.{row.scheme.value}")
+        ),
+    }
+
+
+def _absence(row: AbsenceTold, decision: Decision, writer: Writer) -> dict[str, Any]:
+    held = decision.abode.ground is Ground.HELD
+    limit = decision.state.law.versions(LOSES if held else EXPLAINED, decision.facts.as_of)[0]
+    code = f"settlement.absence.{'loss' if held else row.explained.value}"
+    writer.cite(*limit.sources)
+    return {
+        "absence": row.absence,
+        "left_on": _iso(row.left_on),
+        "returned_on": _iso(row.returned_on),
+        "explained": row.explained.value,
+        "missing": list(row.missing),
+        "sentence": writer.text(code, months=limit.value),
+    }
+
+
+def _filing(told: Settlement, row: SettlementFiling, decision: Decision, writer: Writer) -> dict[str, Any]:
+    writer.cite(*row.sources, *(source for paper in row.papers for source in paper.sources))
+    return {
+        "road": row.road.value,
+        "form": row.form,
+        "link": writer.link(row.link),
+        "fee_hkd": row.fee_hkd,
+        "weeks": row.weeks,
+        "papers": [
+            {
+                "code": paper.code,
+                "certainty": paper.certainty.value,
+                "sources": list(paper.sources),
+                "sentence": writer.text(f"settlement.paper.{paper.code}"),
+            }
+            for paper in row.papers
+        ],
+        "sources": list(row.sources),
+        "sentences": [*_how_to_file(told, row, decision, writer)],
+    }
+
+
+def _road(told: Settlement, row: SettlementFiling, decision: Decision, writer: Writer) -> str:
+    """What is filed: now, once seven years are complete, or if what is possible is so."""
+    later = {AbodeStatus.NONE: "later", AbodeStatus.POSSIBLE: "if_so"}.get(told.status)
+    if (
+        told.ground is Ground.UNCONDITIONAL
+        and told.reached is not None
+        and told.reached.earliest > decision.facts.as_of
+    ):
+        later = "later"
+    code = later if later is not None and row.road is Road.VERIFICATION else row.road.value
+    return writer.text(f"settlement.road.{code}", form=row.form or "")
+
+
+def _how_to_file(told: Settlement, row: SettlementFiling, decision: Decision, writer: Writer) -> Iterator[str]:
+    """What is filed and where, what it costs and how long it takes."""
+    yield _road(told, row, decision, writer)
+    if row.road is Road.VERIFICATION:
+        yield writer.text("settlement.where")
+    if row.fee_hkd == 0:
+        yield writer.text("settlement.fee_free")
+    if row.weeks is not None:
+        yield writer.text("settlement.weeks", weeks=row.weeks)
+
+
+def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: bool = False) -> Iterator[str]:
+    """On what ground, by when, what is to be shown, and what would undo it."""
+    if told.ground is not None and not (short and told.ground is Ground.HELD and told.status is ESTABLISHED):
+        yield writer.text(f"settlement.{told.status.value}.{told.ground.value}")
+    if told.ground is Ground.TRANSITIONAL:
+        yield from _transitional(decision, writer)
+    yield from _years(told, decision, writer, short=short)
+    if not short:
+        yield from _on_a_change(told, decision, writer)
+    if not short and _declares(told, decision):
+        yield writer.text("settlement.to_show")
+    if short and told.filing is not None and told.ground not in ELSEWHERE:
+        yield _road(told, told.filing, decision, writer)
+    if told.ground is Ground.B and told.status is AbodeStatus.POSSIBLE:
+        yield writer.text("settlement.not_before_applying")
+    if told.ground is Ground.HELD and told.status is ESTABLISHED:
+        yield from _loss(decision, writer, short=short)
+
+
+def _declares(told: Settlement, decision: Decision) -> bool:
+    """Whether the seven years are those of category (d), now or once they are complete."""
+    counted = told.ground is None and told.reached is not None
+    return told.ground is Ground.D or (counted and decision.facts.read(chinese_citizen).value != MET)
+
+
+def _years(told: Settlement, decision: Decision, writer: Writer, *, short: bool) -> Iterator[str]:
+    """When seven years are reached, what an officer weighs of them, and what breaks them."""
+    reached = told.reached
+    if reached is None:
+        if told.status is AbodeStatus.NONE:
+            counted = any(row.counting in COUNTABLE for row in told.periods)
+            yield writer.text("settlement.none_goes_on" if counted else "settlement.none_counts")
+        return
+    code = "settlement.reached" if reached.earliest <= decision.facts.as_of else "settlement.will_be_reached"
+    yield writer.text(code, date=_day(reached.earliest, writer))
+    if any(row.explained is not Explained.NO for row in told.absences):
+        yield writer.text("settlement.absences_weighed", months=_months(EXPLAINED, decision))
+    elsewhere = sorted(years_elsewhere(decision.facts, early=True))
+    if elsewhere:
+        yield writer.text("settlement.days_weighed", years=writer.together([str(year) for year in elsewhere]))
+    if reached.latest is not None and reached.latest != reached.earliest and not short:
+        yield writer.text("settlement.at_the_latest", date=_day(reached.latest, writer))
+    if not short:
+        yield writer.text("settlement.breaks")
+
+
+def _transitional(decision: Decision, writer: Writer) -> Iterator[str]:
+    citizen = decision.facts.read(chinese_citizen).value
+    if citizen != NOT_MET:
+        yield writer.text("settlement.transitional.chinese")
+    if citizen != MET:
+        months, absence = _months(RETURN, decision), _months(LOSES, decision)
+        yield writer.text("settlement.transitional.others", months=months, absence=absence)
+
+
+def _loss(decision: Decision, writer: Writer, *, short: bool) -> Iterator[str]:
+    """By what absence the status is lost; in short only to somebody who has been away so long."""
+    perhaps = lost_perhaps(decision.facts)
+    if loses_by_absence(decision.facts) and (perhaps or not short):
+        code = "settlement.perhaps_lost" if perhaps else "settlement.lost_by_absence"
+        yield writer.text(code, months=_months(LOSES, decision))
+
+
+def _on_a_change(told: Settlement, decision: Decision, writer: Writer) -> Iterator[str]:
+    """What a change to a scheme that is compared here does to the count, for whoever asks for one."""
+    held = [row for row in told.periods if row.until is None]
+    if decision.facts.profile.purpose is Purpose.CHANGE and held and told.status is not ESTABLISHED:
+        yield writer.text(f"settlement.change.{held[-1].counting.value}")
+
+
+def _months(parameter: str, decision: Decision) -> object:
+    return decision.state.law.versions(parameter, decision.facts.as_of)[0].value
+
+
+def _day(day: date, writer: Writer) -> str:
+    return writer.dates(day.isoformat())

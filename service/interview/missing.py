@@ -1,0 +1,176 @@
+"""What is missing and could change something: each fact that is unknown, with the pathways that hang on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.content import loaded, remembered
+from service.interview.questionnaire import questionnaire
+from service.outlook.features import FEATURES
+from service.profile.values import NOT_MET, UNKNOWN
+from service.recommend.reasons import lacking
+from service.rules.criteria import KOf
+from service.rules.pathway import LawStatus, Verdict, own_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from service.interview.questionnaire import AskedFact, Question
+    from service.profile.model import Profile
+    from service.recommend.decision import Decision, Ranked
+    from service.rules.evaluator import Finding
+
+COUNTED = "qmas_criteria_met"
+"""The feature that counts requirements, and lacks what those lack that are still open."""
+
+
+def hanging(decision: Decision) -> dict[str, frozenset[str]]:
+    """The pathways that hang on each fact that is unknown and may be asked for, by its pointer.
+
+    What was declined isn't asked again, nor is a field of an item that its other fields rule out.
+    """
+    profile, declined = decision.facts.profile, decision.request.declined
+    found: dict[str, set[str]] = {}
+    for ranked in decision.pathways:
+        for pointer in _missing(ranked, decision):
+            found.setdefault(asked_at(pointer, profile, declined), set()).add(ranked.assessment.pathway.id)
+    return {
+        pointer: frozenset(pathways) for pointer, pathways in found.items() if may_be_asked(pointer, profile, declined)
+    }
+
+
+def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:
+    """Where a fact is asked for: by what tells it as a whole; with its list, while that only says there is one."""
+    root, question = _asked_under(pointer)
+    first = () if question is None else question.after
+    whole = next((other for other in first if may_be_asked(other, profile, declined)), None)
+    return whole or (root if is_only_named(value_at(profile, root)) else pointer)
+
+
+def may_be_asked(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:
+    """Whether a fact is unknown, was not declined, and belongs to a question that its item does not rule out."""
+    if any(pointer == given or pointer.startswith(f"{given}/") for given in declined):
+        return False
+    question = question_of(pointer)
+    if question is None:
+        return False
+    told = value_at(profile, pointer)
+    if pointer in question.pointers:
+        instead = any(value_at(profile, other) is not None for other in question.instead)
+        return not instead and (told is None or is_only_named(told))
+    return told is None and _fits(pointer, profile)
+
+
+def question_of(pointer: str) -> Question | None:
+    """The question that fills a fact; of a field of an item the question of its list."""
+    return _asked_under(pointer)[1]
+
+
+@remembered(4096)
+def _asked_under(pointer: str) -> tuple[str, Question | None]:
+    """The fact, of those that questions ask for, that a pointer lies under, and its question; or itself alone."""
+    return next(
+        ((root, held) for root, held in questions_by_fact() if pointer == root or pointer.startswith(f"{root}/")),
+        (pointer, None),
+    )
+
+
+def item_of(pointer: str) -> str | None:
+    """The pointer of the item of a list that a fact belongs to; ``None`` for a fact of its own."""
+    steps = pointer.split("/")
+    number = next((place for place, step in enumerate(steps) if step.isdigit()), None)
+    return None if number is None else "/".join(steps[: number + 1])
+
+
+def field_of(pointer: str) -> AskedFact:
+    """What is asked for at a pointer, with a number or `*` for an item; raises ``KeyError`` where nothing is."""
+    return asked_facts()["/".join("*" if step.isdigit() else step for step in pointer.split("/"))]
+
+
+@loaded
+def questions_by_fact() -> tuple[tuple[str, Question], ...]:
+    """Each fact that a question asks for, by its pointer, with the question."""
+    return tuple((pointer, question) for question in questionnaire() for pointer in question.pointers)
+
+
+@loaded
+def asked_facts() -> Mapping[str, AskedFact]:
+    """What is asked for at each pointer, fields of items included."""
+    facts = [fact for question in questionnaire() for fact in question.facts]
+    return {fact.pointer: fact for asked in facts for fact in (asked, *asked.fields)}
+
+
+def is_only_named(items: object) -> bool:
+    """Whether a list says that there is something and tells nothing of it yet."""
+    return isinstance(items, tuple) and any(item == type(item)() for item in items)
+
+
+def value_at(profile: Profile, pointer: str) -> object:
+    """What a profile says at a pointer; ``None`` where it says nothing, or has no such item."""
+    value: object = profile
+    for step in pointer.split("/")[1:]:
+        if value is None:
+            return None
+        if isinstance(value, tuple):
+            value = value[int(step)] if int(step) < len(value) else None
+        else:
+            value = getattr(value, step)
+    return value
+
+
+def _fits(pointer: str, profile: Profile) -> bool:
+    """Whether the other fields of the item, as far as they are told, have the values with which this one is asked.
+
+    Nor is anybody asked how an item stands to what there is none of.
+    """
+    item, field = item_of(pointer), field_of(pointer)
+    if item is None or value_at(profile, item) is None or (field.of is not None and value_at(profile, field.of) == ()):
+        return False
+    for other, values in field.when:
+        told = value_at(profile, f"{item}/{other.rpartition('/')[2]}")
+        if told is not None and told not in values:
+            return False
+    return True
+
+
+def _missing(ranked: Ranked, decision: Decision) -> Iterator[str]:
+    """What is missing that could change a pathway: its verdict, its outlook, or its place by a status held.
+
+    Of an item that is given only what a requirement reads: nobody is asked job by job what a letter says.
+    """
+    assessment, profile = ranked.assessment, decision.facts.profile
+    if assessment.status is LawStatus.LAW_UNKNOWN:
+        return
+    if profile.person.right_of_abode is None:
+        yield "/person/right_of_abode"
+    held = own_status(assessment.pathway, decision.facts)
+    if held != NOT_MET and assessment.pathway.extension:
+        yield "/purpose"
+    if held == UNKNOWN:
+        yield "/statuses"
+        for number in range(len(profile.statuses or ())):
+            yield from (f"/statuses/{number}/scheme", f"/statuses/{number}/current")
+    if assessment.verdict is Verdict.NOT_ELIGIBLE:
+        return
+    for finding in ranked.findings:
+        yield from lacking(finding)
+    yield from (pointer for pointer in _of_the_outlook(ranked, decision) if item_of(pointer) is None)
+
+
+def _of_the_outlook(ranked: Ranked, decision: Decision) -> Iterator[str]:
+    """What the features read that the outlook lacks, with items of lists."""
+    graded = {finding.id: finding.missing for finding in decision.practice}
+    for row in ranked.model.contributions:
+        if row.value.is_exact:
+            continue
+        if row.feature == COUNTED:
+            for finding in ranked.findings:
+                yield from _uncounted(finding)
+        else:
+            yield from graded.get(row.feature, FEATURES[row.feature].facts)
+
+
+def _uncounted(finding: Finding) -> Iterator[str]:
+    """What is lacking of the requirements of a count that are still open, though enough of them may be met already."""
+    for part in finding.parts:
+        yield from lacking(part) if isinstance(finding.criterion, KOf) else _uncounted(part)

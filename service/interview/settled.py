@@ -1,0 +1,156 @@
+"""Whether the answers still to come may change the order: by the people alike, as far as verdicts and outlooks tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.population.people_alike import in_places
+from service.profile.values import MET, NOT_MET, UNKNOWN
+from service.recommend.ranking import TIERS, comes_first
+from service.rules.pathway import Verdict, own_status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.population.people_alike import People, Pool
+    from service.recommend.decision import Decision, Ranked
+
+RECORD = frozenset(
+    {
+        "qmas.no_conviction",
+        "qmas.no_adverse_record",
+        "qmas.no_security_concern",
+        "qmas.nationality",
+        "qmas.self_support",
+        "new_cies.no_adverse_record",
+        "new_cies.no_conviction_certificate",
+        "dependant.nationality",
+        "dependant.no_detrimental_record",
+    }
+)
+"""With those that all schemes share, the doors at which fewer than one in fifty of the pool is turned away."""
+
+
+def certain_but_for_doors(decision: Decision) -> dict[str, bool]:
+    """Whether each pathway is open, where that is known but for doors that nearly everybody passes."""
+    found = {}
+    for ranked in decision.pathways:
+        truth, name = ranked.assessment.truth, ranked.assessment.pathway.id
+        if truth == NOT_MET:
+            if not _may_extend(ranked, decision):
+                found[name] = False
+        elif not truth & NOT_MET or _met_but_for_doors(ranked):
+            found[name] = True
+    return found
+
+
+def treated_alike(people_of: Pool, decision: Decision, certain: Mapping[str, bool]) -> dict[str, People]:
+    """By pathway, those to whom it is as open or closed as here; who may extend a stay is not closed out."""
+    found = {}
+    for ranked in decision.pathways:
+        pathway = ranked.assessment.pathway
+        having = people_of.having(people_of.everybody, pathway.id)
+        if certain.get(pathway.id):
+            found[pathway.id] = having
+        elif ranked.assessment.truth == NOT_MET:
+            holding = 0 if pathway.id in certain else people_of.holding(scheme.value for scheme in pathway.held)
+            found[pathway.id] = (people_of.everybody & ~having) | holding
+    return found
+
+
+def doubts_of(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool]) -> dict[str, float]:
+    """The share of the people alike by whom each pathway casts doubt on the first: as a rival, or by being closed."""
+    rows = still_open(decision)
+    if not rows:
+        return {}
+    whole, name = people_of.weight(alike), rows[0].assessment.pathway.id
+    behind = _behind(decision, 0, certain)
+    rivals = [rival for rival in behind if _may_overtake(rival, rows[0], decision, certain)]
+    names = [rival.assessment.pathway.id for rival in rivals]
+    found = {rival: people_of.weight(people_of.before(alike, rival, name)) / whole for rival in names}
+    if not certain.get(name):
+        found[name] = 1 - people_of.weight(people_of.having(alike, name)) / whole
+    return {pathway: share for pathway, share in found.items() if share}
+
+
+def differing(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool], places: int) -> float:
+    """The share of the people alike in whose order a pathway comes before one of the first that may still do so here.
+
+    Somebody to whom one of the first is closed counts as well, unless it is certain to be open.
+    """
+    differ = 0
+    for place, ranked in enumerate(still_open(decision)[:places]):
+        name = ranked.assessment.pathway.id
+        if not certain.get(name):
+            differ |= alike & ~people_of.having(alike, name)
+        for rival in _behind(decision, place, certain):
+            if _may_overtake(rival, ranked, decision, certain):
+                differ |= people_of.before(alike, rival.assessment.pathway.id, name)
+    return people_of.weight(differ) / people_of.weight(alike)
+
+
+def open_order(decision: Decision) -> tuple[str, ...]:
+    """The pathways that no published test closes, best first, as places of an order."""
+    return in_places(ranked.assessment.pathway.id for ranked in still_open(decision))
+
+
+def still_open(decision: Decision) -> list[Ranked]:
+    """The pathways that no published test closes, best first."""
+    return [ranked for ranked in decision.pathways if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE]
+
+
+def _behind(decision: Decision, place: int, certain: Mapping[str, bool]) -> list[Ranked]:
+    """The pathways behind a place of the order that are not certain to be closed."""
+    behind = [*still_open(decision)[place + 1 :]]
+    return behind + [
+        ranked
+        for ranked in decision.pathways
+        if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE and ranked.assessment.pathway.id not in certain
+    ]
+
+
+def _may_overtake(rival: Ranked, ranked: Ranked, decision: Decision, certain: Mapping[str, bool]) -> bool:
+    """Whether a pathway that stands behind another may come before it, as far as verdicts and outlooks tell."""
+    if not certain.get(ranked.assessment.pathway.id):
+        return True
+    if rival.assessment.verdict is Verdict.NOT_ELIGIBLE:
+        return True
+    best, stands = _best_tier(rival), _best_tier(ranked)
+    if best == stands and _leads(ranked, decision):
+        return False
+    if best != stands or not certain.get(rival.assessment.pathway.id):
+        return best <= stands
+    return _total(rival, best=True) >= _total(ranked, best=False)
+
+
+def _leads(ranked: Ranked, decision: Decision) -> bool:
+    """Whether a pathway is surely the extension that comes first in its tier."""
+    purpose = decision.facts.profile.purpose
+    return purpose is not None and comes_first(ranked.assessment, purpose)
+
+
+def _best_tier(ranked: Ranked) -> int:
+    return TIERS[Verdict.ELIGIBLE] if ranked.assessment.truth & MET else TIERS[Verdict.NEEDS_REVIEW]
+
+
+def _total(ranked: Ranked, *, best: bool) -> float:
+    """The most or the least that the score may come to by the outlook, where no requirement is missing."""
+    outlook = next(part for part in ranked.score.parts if part.attribute == "outlook")
+    end = ranked.model.most if best else ranked.model.least
+    return ranked.score.total + (0.0 if end is None else outlook.weight * (end - outlook.value))
+
+
+def _may_extend(ranked: Ranked, decision: Decision) -> bool:
+    """Whether a stay under a pathway may be held already, to which other requirements would apply."""
+    pathway = ranked.assessment.pathway
+    return bool(pathway.extension) and own_status(pathway, decision.facts) == UNKNOWN
+
+
+def _met_but_for_doors(ranked: Ranked) -> bool:
+    told = [finding for finding in ranked.findings if not is_door(finding.criterion.id)]
+    return bool(told) and all(not finding.truth & NOT_MET for finding in told)
+
+
+def is_door(criterion: str) -> bool:
+    """Whether a requirement is one at which hardly anybody is turned away."""
+    return criterion in RECORD or criterion.startswith("common.")

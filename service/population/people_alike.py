@@ -1,0 +1,234 @@
+"""The simulated people by whom promise and questions are weighed: their traits, and the order of their pathways.
+
+``people.csv`` is written by ``python -m training pool``; it tells the weight, the traits and the decided order of each,
+and nobody in it exists. Sets of people are whole numbers, one bit for each, so that counting is one step. The people
+lie in the order of their weights, lightest first, so that a class of weight is a short mask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from service import content
+from service.content import loaded
+from service.population.traits import TRAITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+FILE = "people.csv"
+DECIDED_ON = date(2026, 11, 1)
+"""The day whose law decided what is open to each of them."""
+
+NOTHING_OPEN = "none"
+"""Stands in an order for the places that no open pathway takes."""
+
+PLACES = 6
+"""How many places of the order are told of each person: few have as many pathways open."""
+
+WEIGHTS = tuple(0.5**place / (2 - 2 * 0.5**PLACES) for place in range(PLACES))
+"""How much each place weighs: half as much as the one before it, all together 1."""
+
+STATUSES = next(number for number, trait in enumerate(TRAITS) if trait.id == "statuses")
+
+FEWEST_ALIKE = 30
+"""Of fewer people no share is taken: then the traits that set people apart least are left out."""
+
+People = int
+"""A set of people: bit n stands for person n."""
+
+
+class WeightClass(StrEnum):
+    """How much one person weighs; rare kinds are drawn generously and count little."""
+
+    RARE = "rare"
+    UNCOMMON = "uncommon"
+    COMMON = "common"
+
+
+WEIGHT_OF = {WeightClass.RARE: 1, WeightClass.UNCOMMON: 6, WeightClass.COMMON: 24}
+_OF_ALL, _OF_LIGHT, _OF_RARE = 24, 24 - 6, 6 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """The people: who has each value of each trait, and which pathway each place of the order goes to.
+
+    ``rare`` and ``light`` are those of the lightest class, and of the two lightest; ``apart`` is how far those who
+    share a value of a trait differ in their order from everybody, from 0 to 1.
+    """
+
+    everybody: People
+    rare: People
+    light: People
+    by_trait: tuple[Mapping[str, People], ...]
+    by_place: tuple[Mapping[str, People], ...]
+    by_open: Mapping[str, People]
+    apart: Mapping[tuple[int, str], float]
+    apart_open: Mapping[str, float]
+
+    def weight(self, people: People) -> int:
+        """What some people weigh together."""
+        light = people & self.light
+        return _OF_ALL * people.bit_count() - _OF_LIGHT * light.bit_count() - _OF_RARE * (light & self.rare).bit_count()
+
+    def number(self, people: People) -> float:
+        """How many people of one weight tell as much: the square of their weight by the sum of its squares (Kish)."""
+        return self.weight_and_number(people)[1]
+
+    def weight_and_number(self, people: People) -> tuple[int, float]:
+        """Both, counted once."""
+        light = people & self.light
+        count, below, least = people.bit_count(), light.bit_count(), (light & self.rare).bit_count()
+        weight = _OF_ALL * count - _OF_LIGHT * below - _OF_RARE * least
+        squares = _OF_ALL**2 * (count - below) + (_OF_ALL - _OF_LIGHT) ** 2 * (below - least) + least
+        return weight, weight * weight / squares if squares else 0.0
+
+    def alike(self, traits: Sequence[str | None], verdicts: Mapping[str, People]) -> People:
+        """The people like a person: whom the law treats alike as far as it is settled, and who share the known traits.
+
+        ``verdicts`` are those to whom a pathway is open, or closed, as it is to this person. Of all this, what sets
+        people apart most comes first, verdicts before traits, and what would leave too few is passed over.
+        """
+        law = [(self.apart_open.get(name, 1.0), name, them) for name, them in verdicts.items()]
+        known = [
+            (self.apart.get((number, value), 1.0), TRAITS[number].id, self.by_trait[number].get(value, 0))
+            for number, value in enumerate(traits)
+            if value is not None
+        ]
+        found = self.everybody
+        for rows in (law, known):
+            for _, _, them in sorted(rows, key=lambda row: (-row[0], row[1])):
+                closer = found & them
+                if closer.bit_count() >= FEWEST_ALIKE:
+                    found = closer
+        return found
+
+    def holding(self, schemes: Iterable[str]) -> People:
+        """Those who hold one of these statuses now."""
+        found = 0
+        for scheme in schemes:
+            found |= self.by_trait[STATUSES].get(scheme, 0)
+        return found
+
+    def disorder(self, people: People) -> float:
+        """The chance that two of them differ in a place of the order, the first place weighing most; from 0 to 1."""
+        count = self.weight(people)
+        if count == 0:
+            return 0.0
+        total = 0.0
+        for weight, pathways in zip(WEIGHTS, self.by_place, strict=True):
+            same, left = 0, count
+            for them in pathways.values():  # the commonest first: each person is at one of them
+                if part := people & them:
+                    alike = self.weight(part)
+                    same += alike**2
+                    left -= alike
+                    if not left:
+                        break
+            total += weight * (1 - same / count**2)
+        return total
+
+    def parted(self, people: People, traits: Iterable[int]) -> list[People]:
+        """The people by what they would answer: a group for each set of values of some traits."""
+        groups = [people]
+        for number in traits:
+            groups = [part for group in groups for them in self.by_trait[number].values() if (part := group & them)]
+        return groups
+
+    def gain(self, people: People, traits: Iterable[int]) -> float:
+        """How much of the disorder knowing some traits takes away, on average over the people."""
+        count = self.weight(people)
+        groups = self.parted(people, traits)
+        if len(groups) == 1:
+            return 0.0
+        left = sum([self.weight(group) * self.disorder(group) for group in groups])
+        return self.disorder(people) - left / count
+
+    def having(self, people: People, pathway: str) -> People:
+        """Those to whom a pathway is open."""
+        return people & self.by_open.get(pathway, 0)
+
+    def before(self, people: People, pathway: str, other: str) -> People:
+        """Those to whom a pathway is open and comes before another, which may be closed to them."""
+        found = passed = 0
+        for pathways in self.by_place:
+            found |= people & pathways.get(pathway, 0) & ~passed
+            passed |= pathways.get(other, 0)
+        return found
+
+    def expected(self, people: People) -> Mapping[str, float]:
+        """How often each pathway is among the places of their order, the first place weighing most."""
+        found: dict[str, float] = {}
+        for weight, pathways in zip(WEIGHTS, self.by_place, strict=True):
+            for name, them in pathways.items():
+                share = self.weight(people & them) / self.weight(people)
+                found[name] = found.get(name, 0.0) + weight * share
+        return found
+
+
+def in_places(pathways: Iterable[str]) -> tuple[str, ...]:
+    """The open pathways, in order, as the places of an order."""
+    return (*pathways, *[NOTHING_OPEN] * PLACES)[:PLACES]
+
+
+def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
+    """The pool of people given by their class of weight, lightest first, their traits and the places of their order.
+
+    A trait that isn't known is empty.
+    """
+    classes = dict.fromkeys(WeightClass, 0)
+    by_trait: tuple[dict[str, People], ...] = tuple({} for _ in TRAITS)
+    by_place: tuple[dict[str, People], ...] = tuple({} for _ in range(PLACES))
+    everybody = 0
+    for number, (weight, traits, order) in enumerate(rows):
+        bit = 1 << number
+        classes[WeightClass(weight)] |= bit
+        everybody |= bit
+        for values, told in ((by_trait, traits), (by_place, order)):
+            for where, value in zip(values, told, strict=True):
+                where[value] = where.get(value, 0) | bit
+    by_open: dict[str, People] = {}
+    for pathways in by_place:
+        for name, them in pathways.items():
+            by_open[name] = by_open.get(name, 0) | them
+    rare = classes[WeightClass.RARE]
+    bare = Pool(everybody, rare, rare | classes[WeightClass.UNCOMMON], by_trait, by_place, by_open, {}, {})
+    commonest_first = [sorted(them.items(), key=lambda row: -bare.weight(row[1])) for them in by_place]
+    return replace(
+        bare,
+        by_place=tuple(map(dict, commonest_first)),
+        apart={
+            (number, value): _apart(bare, them)
+            for number, values in enumerate(by_trait)
+            for value, them in values.items()
+        },
+        apart_open={name: _apart(bare, them) for name, them in by_open.items()},
+    )
+
+
+def _apart(people_of: Pool, people: People) -> float:
+    total, whole, all_over = 0.0, people_of.weight(people), people_of.weight(people_of.everybody)
+    for weight, pathways in zip(WEIGHTS, people_of.by_place, strict=True):
+        for them in pathways.values():
+            total += weight * abs(people_of.weight(people & them) / whole - people_of.weight(them) / all_over) / 2
+    return total
+
+
+@loaded
+def pool() -> Pool:
+    """The pool that ships; raises ``ValueError`` where it was written for other traits."""
+    people = content.rows(f"population/{FILE}")
+    if list(people[0]) != columns():
+        message = f"{FILE} was written for other traits: run python -m training pool"
+        raise ValueError(message)
+    told = (tuple(row.values()) for row in people)
+    return made((row[1], row[2 : 2 + len(TRAITS)], row[2 + len(TRAITS) :]) for row in told)
+
+
+def columns() -> list[str]:
+    """The columns of ``people.csv``: the kind of person, the class of weight, each trait, each place of the order."""
+    return ["kind", "weight", *(trait.id for trait in TRAITS), *(f"place_{place + 1}" for place in range(PLACES))]

@@ -1,0 +1,388 @@
+"""Traits: what an answer tells of a person, coarsely enough that others are like them in it.
+
+A trait is read from the facts by the derivations of the law, so that a trait is unknown exactly where the facts leave
+it open. Numbers are parted at the thresholds on which pathways turn; a threshold here decides no verdict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from service.profile import codes
+from service.profile.derived.achievements import (
+    EXCEPTIONAL_AWARDS,
+    RECOGNISED_WORK,
+    exceptional_award,
+    recognised_work,
+)
+from service.profile.derived.family import second_generation
+from service.profile.derived.person import (
+    age_years,
+    born_overseas,
+    held_now,
+    mainland_resident,
+    no_adverse_record,
+    no_conviction,
+    right_of_abode,
+)
+from service.profile.derived.work import (
+    degree_level_months,
+    international_months,
+    months_in_window,
+    reputable_employer_months,
+    senior_months,
+    specified_sector_months,
+)
+from service.profile.money import in_hkd
+from service.profile.values import MET, NOT_MET, REVIEW, Span
+from service.rules.facts.degrees import (
+    latest_qualifying_award,
+    listed_bachelor,
+    listed_postgraduate,
+    listed_stem_postgraduate,
+    qualifying_award,
+)
+from service.rules.facts.income import taxable_income_hkd
+from service.rules.facts.investments import (
+    held_months,
+    joint_net_assets_hkd,
+    net_assets_with_own_share_hkd,
+    own_net_assets_hkd,
+)
+from service.rules.facts.language_tests import good_english, two_good_languages
+from service.rules.facts.local_study import NOWHERE, awaited_in, holds_award, is_local_award, latest_award
+from service.rules.facts.vocational_study import eligible_diploma
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from service.profile.facts import Facts, Reading
+    from service.profile.model import Profile
+
+    Read = Callable[[Facts], str | None]
+
+
+class Trait(NamedTuple):
+    """A trait: the questions any one of which may tell it, and how it is read; ``None`` where it isn't known."""
+
+    id: str
+    questions: tuple[str, ...]
+    read: Read
+
+
+def _word(truth: int) -> str | None:
+    return {MET: "yes", NOT_MET: "no", REVIEW: "perhaps"}.get(truth)  # type: ignore[call-overload, no-any-return]
+
+
+def _whether(fact: Callable[[Facts], Reading[Any]]) -> Read:
+    return lambda facts: _word(facts.read(fact).value)
+
+
+def _part(span: Span, cuts: tuple[float, ...]) -> str | None:
+    """In which part of the line a number lies; a number may be known roughly."""
+    low, high = (sum([end >= cut for cut in cuts]) for end in (span.low, span.high))
+    return str(low) if low == high else None
+
+
+def _parted(fact: Callable[[Facts], Reading[Span]], *cuts: float) -> Read:
+    return lambda facts: _part(facts.read(fact).value, cuts)
+
+
+def _listed(items: Iterable[object] | None, told: Iterable[str | None]) -> str | None:
+    if items is None:
+        return None
+    found = list(told)
+    return None if None in found else "+".join(sorted(set(map(str, found)))) or "none"
+
+
+def _nation(facts: Facts) -> str | None:
+    person = facts.profile.person
+    if person.nationalities is None:
+        return None
+    mainland = _word(facts.read(mainland_resident).value)
+    return None if mainland is None else "mainland" if mainland == "yes" else "other"
+
+
+def _passport(facts: Facts) -> str | None:
+    held = facts.profile.person.nationalities
+    return None if held is None else "chinese" if "CN" in held else "foreign" if held else "none"
+
+
+def _home(facts: Facts) -> str | None:
+    place = facts.profile.person.residence
+    return place if place is None or place in {"HK", "CN", "MO", "TW"} else "overseas"
+
+
+def _statuses(facts: Facts) -> str | None:
+    held = facts.profile.statuses
+
+    def told(status: Any) -> str | None:  # noqa: ANN401 - a status
+        now = held_now(status, facts.as_of)
+        if status.scheme is None or now not in {MET, NOT_MET}:
+            return None
+        return str(status.scheme.value) if now == MET else f"once {status.scheme.value}"
+
+    return _listed(held, map(told, held or ()))
+
+
+_HEIGHT = {level: height for height, level in enumerate(codes.DegreeLevel)}
+
+
+def _highest(facts: Facts) -> str | None:
+    degrees = facts.profile.degrees
+    if degrees is None or any(degree.level is None for degree in degrees):
+        return None
+    held = [degree.level for degree in degrees if degree.level is not None]
+    held = [level for level in held if level is not codes.DegreeLevel.NONE]
+    return max(held, key=lambda level: _HEIGHT[level]).value if held else "none"
+
+
+def _years_since(facts: Facts) -> str | None:
+    held, award = facts.read(listed_bachelor).value, facts.read(latest_qualifying_award).value
+    if held == NOT_MET:
+        return "none"
+    if held != MET or award is None:
+        return None
+    return _part(Span(facts.as_of.year - award.years.high, facts.as_of.year - award.years.low), (6,))
+
+
+def _months_since_local(facts: Facts) -> str | None:
+    held, award = facts.read(_holds_local).value, facts.read(_local).value
+    if held == NOT_MET:
+        return "none"
+    if held != MET or award is None:
+        return None
+    days = Span((facts.as_of - award.last).days, (facts.as_of - award.first).days)
+    return _part(days, (184,))
+
+
+_local = latest_award(is_local_award)
+_holds_local = holds_award(is_local_award)
+
+
+def _awaited(facts: Facts) -> str | None:
+    """Whether an award is due within months, here or elsewhere."""
+    place = facts.read(awaited_in).value
+    return {None: None, NOWHERE: "none", "HK": "here"}.get(place, "elsewhere")
+
+
+def _research(facts: Facts) -> str | None:
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return None
+    told = [degree.top100_stem for degree in degrees]
+    return "yes" if True in told else None if None in told else "no"
+
+
+def _lately(facts: Facts) -> str | None:
+    return _part(months_in_window(facts, facts.read(qualifying_award).value).value, (36,))
+
+
+def _offers(facts: Facts) -> str | None:
+    """What offers there are: ordinary ones, in a listed trade, in research."""
+    offers = facts.profile.offers
+
+    def told(offer: Any) -> str | None:  # noqa: ANN401 - an offer
+        if offer.confirmed is None:
+            return None
+        if not offer.confirmed:
+            return "unconfirmed"
+        if offer.trade not in {None, codes.Trade.NOT_LISTED}:
+            return "trade"
+        return "research" if offer.research_and_development else "ordinary"
+
+    return _listed(offers, map(told, offers or ()))
+
+
+def _sound(facts: Facts) -> str | None:
+    """Whether an offer passes the market tests of an employment visa, as it is stated."""
+    offers = facts.profile.offers
+
+    def told(offer: Any) -> str | None:  # noqa: ANN401 - an offer
+        fits = offer.relevant_to_degree or offer.relevant_to_experience
+        scarce = offer.recruitment_shown or offer.on_talent_list
+        tests = (fits, scarce, offer.market_pay)
+        return None if None in tests else "yes" if all(tests) else "no"
+
+    return _listed(offers, map(told, offers or ()))
+
+
+def _pay(facts: Facts) -> str | None:
+    offers = facts.profile.offers
+
+    def told(offer: Any) -> str | None:  # noqa: ANN401 - an offer
+        return None if offer.annual_pay is None else _part(offer.annual_pay.amount, (240_000, 480_000, 2_000_000))
+
+    return _listed(offers, map(told, offers or ()))
+
+
+def _relatives(facts: Facts) -> str | None:
+    links = facts.profile.family_links
+
+    def told(link: Any) -> str | None:  # noqa: ANN401 - a relative
+        if link.relation is None or link.sponsor_status is None:
+            return None
+        return f"{link.relation.value} {link.sponsor_status.value}"
+
+    return _listed(links, map(told, links or ()))
+
+
+def _plans(facts: Facts) -> str | None:
+    plans = facts.profile.business_plans
+
+    def told(plan: Any) -> str | None:  # noqa: ANN401 - a plan
+        programme = plan.backing_programme
+        return None if programme is None else "plain" if programme is codes.BackingProgramme.NONE else "backed"
+
+    return _listed(plans, map(told, plans or ()))
+
+
+def _present(list_of: Callable[[Profile], tuple[object, ...] | None]) -> Read:
+    """Whether there is any of something that one may have none of, whatever else of it is known."""
+
+    def read(facts: Facts) -> str | None:
+        held = list_of(facts.profile)
+        return None if held is None else "some" if held else "none"
+
+    return read
+
+
+def _each(list_of: Callable[[Profile], tuple[Any, ...] | None], name: str) -> Read:
+    """One field of the items of a list, where each of them tells it."""
+
+    def read(facts: Facts) -> str | None:
+        held = list_of(facts.profile)
+        return _listed(held, [getattr(item, name) for item in held or ()])
+
+    return read
+
+
+def _achieved(facts: Facts) -> str | None:
+    """What kinds of achievements there are, as the Achievement-based Points Test takes them."""
+    held = facts.profile.achievements
+
+    def told(achievement: Any) -> str | None:  # noqa: ANN401 - an achievement
+        kind = achievement.kind
+        return None if kind is None else "award" if kind in EXCEPTIONAL_AWARDS else _WORK.get(kind, kind.value)
+
+    return _listed(held, map(told, held or ()))
+
+
+_WORK = dict.fromkeys(RECOGNISED_WORK, "work")
+
+
+def _holds(facts: Facts) -> str | None:
+    """The stay held now, though others may be told but roughly; that there is none is known once all are."""
+    held = facts.profile.statuses
+    if held is None:
+        return None
+    now = [held_now(status, facts.as_of) for status in held]
+    for status, truth in zip(held, now, strict=True):
+        if truth == MET and status.scheme is not None:
+            return "labour" if status.scheme in _LABOUR else str(status.scheme.value)
+    return "none" if all(truth == NOT_MET for truth in now) else None
+
+
+_LABOUR = frozenset({codes.Scheme.DOMESTIC_HELPER, codes.Scheme.IMPORTED_WORKER})
+"""Stays for work that asks for no degree: of each alone too few are drawn."""
+
+
+def _pay_now(facts: Facts) -> str | None:
+    """What the jobs held now pay together."""
+    jobs = facts.profile.jobs
+    if jobs is None:
+        return None
+    told = [in_hkd(job.annual_pay, facts.as_of) for job in jobs if job.current and job.annual_pay is not None]
+    paid = [pay for pay in told if pay is not None]
+    total = Span(sum([pay.low for pay in paid]), sum([pay.high for pay in paid]))
+    return _part(total, (500_000, 1_000_000, 2_500_000)) if paid else "none" if not jobs else None
+
+
+def _wealth(facts: Facts) -> str | None:
+    """Whether all that is owned, alone and with the family, may make up what New CIES asks; money at hand is owned."""
+    wealth = facts.profile.wealth
+    if wealth.net_assets is None and wealth.joint_net_assets is None:
+        funds = None if wealth.liquid_funds is None else in_hkd(wealth.liquid_funds, facts.as_of)
+        return "1" if funds is not None and funds.low >= NEW_CIES_HKD else None
+    alone, joint = facts.read(own_net_assets_hkd).value, facts.read(joint_net_assets_hkd).value
+    return _part(alone + joint, (NEW_CIES_HKD,))
+
+
+NEW_CIES_HKD = 30_000_000
+
+
+def _card_of_a_parent(facts: Facts) -> str | None:
+    parents = facts.profile.parents
+    if parents is None:
+        return None
+    held = [parent.hk_permanent_identity_card for parent in parents]
+    return "yes" if True in held else None if None in held else "no"
+
+
+def _purpose(facts: Facts) -> str | None:
+    purpose = facts.profile.purpose
+    return None if purpose is None else "extend" if purpose is codes.Purpose.EXTEND else "come"
+
+
+TRAITS: tuple[Trait, ...] = (
+    Trait("purpose", ("purpose",), _purpose),
+    Trait("age", ("birth",), _parted(age_years, 18, 22, 25, 31, 41, 51, 61)),
+    Trait("passport", ("nationality",), _passport),
+    Trait("mainland", ("nationality", "here", "home"), _nation),
+    Trait("born_overseas", ("birthplace",), _whether(born_overseas)),
+    Trait("home", ("here",), _home),
+    Trait("right_of_abode", ("here",), _whether(right_of_abode)),
+    Trait("no_conviction", ("record",), _whether(no_conviction)),
+    Trait("no_adverse_record", ("record",), _whether(no_adverse_record)),
+    Trait("statuses", ("here",), _statuses),
+    Trait("holds", ("here",), _holds),
+    Trait("any_degree", ("degrees",), _present(lambda profile: profile.degrees)),
+    Trait("highest", ("degrees",), _highest),
+    Trait("listed_bachelor", ("degrees",), _whether(listed_bachelor)),
+    Trait("years_since_award", ("degrees",), _years_since),
+    Trait("listed_postgraduate", ("degrees",), _whether(listed_postgraduate)),
+    Trait("stem_postgraduate", ("degrees",), _whether(listed_stem_postgraduate)),
+    Trait("local_award", ("degrees",), _whether(_holds_local)),
+    Trait("since_local_award", ("degrees",), _months_since_local),
+    Trait("awaited", ("degrees",), _awaited),
+    Trait("vocational_diploma", ("degrees",), _whether(eligible_diploma)),
+    Trait("research_degree", ("degrees",), _research),
+    Trait("jobs", ("jobs",), _present(lambda profile: profile.jobs)),
+    Trait("pay_now", ("jobs",), _pay_now),
+    Trait("work_lately", ("work_lately", "jobs"), _lately),
+    Trait("degree_level_months", ("work_level", "jobs"), _parted(degree_level_months, 24, 60)),
+    Trait("senior_months", ("work_level", "jobs"), _parted(senior_months, 1)),
+    Trait("reputable_months", ("work_kind", "jobs"), _parted(reputable_employer_months, 36)),
+    Trait("sector_months", ("work_kind", "jobs"), _parted(specified_sector_months, 36)),
+    Trait("international_months", ("work_kind", "jobs"), _parted(international_months, 24)),
+    Trait("income", ("income",), _parted(taxable_income_hkd, 1_000_000, 2_500_000)),
+    Trait("businesses", ("businesses",), _present(lambda profile: profile.businesses)),
+    Trait("any_offer", ("offers",), _present(lambda profile: profile.offers)),
+    Trait("offers", ("offers",), _offers),
+    Trait("sound_offer", ("offers",), _sound),
+    Trait("offer_pay", ("offers",), _pay),
+    Trait("assets", ("assets",), _parted(net_assets_with_own_share_hkd, NEW_CIES_HKD)),
+    Trait("wealth", ("assets",), _wealth),
+    Trait("assets_held", ("assets",), _parted(held_months, 6)),
+    Trait("two_languages", ("languages",), _whether(two_good_languages)),
+    Trait("good_english", ("languages",), _whether(good_english)),
+    Trait("any_achievement", ("achievements",), _present(lambda profile: profile.achievements)),
+    Trait("achieved", ("achievements",), _achieved),
+    Trait("award", ("achievements",), _whether(exceptional_award)),
+    Trait("recognised_work", ("achievements",), _whether(recognised_work)),
+    Trait("any_relative", ("relatives",), _present(lambda profile: profile.family_links)),
+    Trait("relation", ("relatives",), _each(lambda profile: profile.family_links, "relation")),
+    Trait("sponsor", ("relatives",), _each(lambda profile: profile.family_links, "sponsor_status")),
+    Trait("relatives", ("relatives",), _relatives),
+    Trait("card_of_a_parent", ("parents",), _card_of_a_parent),
+    Trait("second_generation", ("parents",), _whether(second_generation)),
+    Trait("any_plan", ("business_plans",), _present(lambda profile: profile.business_plans)),
+    Trait("business_plans", ("business_plans",), _plans),
+    Trait("steps", ("steps",), _present(lambda profile: profile.plan.steps)),
+    Trait("investments", ("investments",), _present(lambda profile: profile.plan.new_cies)),
+)
+
+
+def traits_of(facts: Facts) -> tuple[str | None, ...]:
+    """Every trait of a person, in the order of ``TRAITS``."""
+    return tuple([trait.read(facts) for trait in TRAITS])

@@ -1,0 +1,1 @@
+"""Facts derived from a profile and a date, each a pure function."""

@@ -1,0 +1,103 @@
+"""Derived facts about relatives in Hong Kong and those who come along, as the points tests of QMAS read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.profile.codes import Relation, SponsorStatus
+from service.profile.derived.items import one_passes, untold
+from service.profile.facts import Facts, Reading
+from service.profile.values import (
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    DateSpan,
+    Span,
+    Truth,
+    add_months,
+    both,
+    either,
+    known,
+    negation,
+)
+
+if TYPE_CHECKING:
+    from service.profile.model import Companion, FamilyLink, Household
+
+IMMEDIATE_FAMILY = frozenset({Relation.SPOUSE, Relation.CHILD, Relation.PARENT, Relation.SIBLING})
+"""Spouse, parents, siblings and children, in either direction; the tests named no other union."""
+
+MOST_CHILDREN = 20
+
+
+def permanent_resident_relative(facts: Facts) -> Reading[Truth]:
+    """Whether an immediate family member is a Hong Kong permanent resident who lives in Hong Kong."""
+
+    def lives_here(link: FamilyLink) -> tuple[Truth, list[str]]:
+        near = UNKNOWN if link.relation is None else known(link.relation in IMMEDIATE_FAMILY)
+        status = link.sponsor_status
+        permanent = UNKNOWN if status is None else known(status is SponsorStatus.PERMANENT_RESIDENT)
+        truth = both(both(near, permanent), known(link.lives_in_hong_kong))
+        return truth, untold(link, ("relation", "sponsor_status", "lives_in_hong_kong"))
+
+    return one_passes("/family_links", facts.profile.family_links, lives_here)
+
+
+PARTNERS = frozenset({Relation.SPOUSE, Relation.CIVIL_PARTNER})
+OF_AGE = 18
+"""Years from which a child is no dependant of an entrant (ImmD, Dependants page)."""
+
+
+def _partner_comes(household: Household) -> Truth:
+    """Whether a spouse comes along, as is said outright or by the list of who does."""
+    if household.spouse_accompanies is not None or household.companions is None:
+        return known(household.spouse_accompanies)
+    truth = NOT_MET
+    for one in household.companions:
+        truth = either(truth, UNKNOWN if one.relation is None else known(one.relation in PARTNERS))
+    return truth
+
+
+def comes_of_age(companion: Companion) -> DateSpan | None:
+    """The days on one of which a child who comes along turns 18; ``None`` of anybody else, or if no birth is told."""
+    if companion.relation is not Relation.CHILD or companion.birth_date is None:
+        return None
+    first, last = (add_months(day, 12 * OF_AGE) for day in (companion.birth_date.first, companion.birth_date.last))
+    return DateSpan(first, last)
+
+
+def _counted(facts: Facts) -> Reading[Span]:
+    """The children among those who are listed, by their dates of birth."""
+    low = high = 0
+    lacks: list[str] = []
+    for index, one in enumerate(facts.profile.household.companions or ()):
+        child = UNKNOWN if one.relation is None else known(one.relation is Relation.CHILD)
+        turns = comes_of_age(one)
+        young = UNKNOWN if turns is None else negation(turns.on_or_before(facts.as_of))
+        this = both(both(child, young), known(one.unmarried is not False))
+        low += this == MET
+        high += this != NOT_MET
+        asked = [name for name in ("relation", "birth_date") if getattr(one, name) is None]
+        lacks += [f"/household/companions/{index}/{name}" for name in asked] if this == UNKNOWN else []
+    return Reading(Span(low, high), ("/household/companions",), tuple(lacks))
+
+
+def accompanied_by_graduate_spouse(facts: Facts) -> Reading[Truth]:
+    """Whether a spouse with a degree or above comes along."""
+    household = facts.profile.household
+    comes, graduate = _partner_comes(household), known(household.spouse_has_degree)
+    truth = both(comes, graduate)
+    pointers = ("/household/spouse_accompanies", "/household/spouse_has_degree")
+    unknown = tuple(pointer for pointer, part in zip(pointers, (comes, graduate), strict=True) if part == UNKNOWN)
+    return Reading(truth, pointers, unknown if truth == UNKNOWN else ())
+
+
+def accompanying_children(facts: Facts) -> Reading[Span]:
+    """How many unmarried dependent children under 18 come along."""
+    pointer = ("/household/children_under_18_accompanying",)
+    children = facts.profile.household.children_under_18_accompanying
+    if children is None and facts.profile.household.companions is not None:
+        return _counted(facts)
+    if children is None:
+        return Reading(Span(0, MOST_CHILDREN), pointer, pointer)
+    return Reading(children, pointer, () if children.is_exact else pointer)

@@ -1,0 +1,250 @@
+"""Derived facts about work: months of experience, counted over the union of full-time intervals.
+
+Source for counting after the degree: ImmD, TTPS page, Note 5 (full-time employment or self-employment, after
+graduation); for QMAS the same is agency practice. Given sums and counted jobs are held together: what both allow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.profile.codes import EmployerKind, JobLevel, Sector
+from service.profile.derived.education import first_degree_date
+from service.profile.derived.person import CHINESE, GREATER_CHINA
+from service.profile.facts import Facts, Reading
+from service.profile.feasible import ROOT, feasible_sums
+from service.profile.values import (
+    LONGEST_MONTH_DAYS,
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    DateSpan,
+    Span,
+    Truth,
+    add_months,
+    both,
+    day_after,
+    known,
+    month_parts_between,
+    months_between,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from service.profile.model import Experience, Job
+
+REPUTABLE_KINDS = frozenset(
+    {
+        EmployerKind.LISTED,
+        EmployerKind.FORBES_GLOBAL_2000,
+        EmployerKind.FORTUNE_GLOBAL_500,
+        EmployerKind.HURUN_CHINA_500,
+        EmployerKind.MULTINATIONAL,
+    }
+)
+SPECIFIED_SECTORS = frozenset({Sector.INNOVATION_AND_TECHNOLOGY, Sector.FINANCE, Sector.INTERNATIONAL_TRADE})
+WINDOW_MONTHS = 60
+LONGEST_CAREER_MONTHS = 900
+
+
+def job_dates(job: Job, as_of: date) -> tuple[DateSpan, DateSpan]:
+    """First and last day of a job, each as a span; an end that is not given may lie anywhere up to the day.
+
+    A job that is held now lasts through the day.
+    """
+    start = job.started_on or DateSpan(as_of.min, as_of)
+    if job.current:
+        end = DateSpan(as_of, as_of)
+    elif job.ended_on is not None:
+        end = job.ended_on
+    else:
+        end = DateSpan(min(start.first, as_of), as_of)
+    return start, end
+
+
+def union_months(intervals: list[tuple[date, date]]) -> float:
+    """Calendar months covered by the union of half-open intervals."""
+    total = 0
+    begun = ended = None
+    for start, end in sorted(intervals):
+        if end <= start:
+            continue
+        if ended is None or begun is None:
+            begun, ended = start, end
+        elif start > ended:
+            total += month_parts_between(begun, ended)
+            begun, ended = start, end
+        else:
+            ended = max(ended, end)
+    if begun is not None and ended is not None:
+        total += month_parts_between(begun, ended)
+    return round(total / LONGEST_MONTH_DAYS, 6)
+
+
+def months_worked(
+    facts: Facts, counts: Callable[[Job, Facts], Truth], after: DateSpan | None, since: date | None = None
+) -> Reading[Span]:
+    """Months of the jobs that ``counts`` lets in, after an award (``None``: from any time) and since a day.
+
+    The day of lodging itself does not count: ImmD asks for work preceding the date of application.
+    """
+    jobs = facts.profile.jobs
+    pointers = ("/jobs",)
+    if jobs is None:
+        return Reading(Span(0, LONGEST_CAREER_MONTHS), pointers, pointers)
+    earliest = max(since or facts.as_of.min, after.first if after else facts.as_of.min)
+    latest = max(since or facts.as_of.min, after.last if after else facts.as_of.min)
+    stop = facts.as_of
+    sure: list[tuple[date, date]] = []
+    possible: list[tuple[date, date]] = []
+    lacks: list[str] = []
+    for index, job in enumerate(jobs):
+        counted = counts(job, facts)
+        if counted == NOT_MET:
+            continue
+        start, end = job_dates(job, facts.as_of)
+        longest = (max(start.first, earliest), min(day_after(end.last), stop))
+        shortest = (max(start.last, latest), min(day_after(end.first), stop))
+        possible.append(longest)
+        if counted == MET:
+            sure.append(shortest)
+        own_dates_known = start.is_exact and end.is_exact
+        if counted != MET or (shortest != longest and not own_dates_known):
+            lacks.append(f"/jobs/{index}")
+    span = Span(union_months(sure), union_months(possible))
+    return Reading(span, pointers, () if span.is_exact else tuple(lacks))
+
+
+def full_time(job: Job, facts: Facts) -> Truth:  # noqa: ARG001 - the shape of every job test
+    """Full-time work, self-employment included."""
+    return MET if job.employer_kind is EmployerKind.SELF else known(job.full_time)
+
+
+def graduate_level(job: Job, facts: Facts) -> Truth:
+    """Full-time work at graduate or specialist level."""
+    level = UNKNOWN if job.level is None else known(job.level in {JobLevel.GRADUATE, JobLevel.SENIOR})
+    return both(full_time(job, facts), level)
+
+
+def senior_level(job: Job, facts: Facts) -> Truth:
+    """Full-time work at senior level."""
+    level = UNKNOWN if job.level is None else known(job.level is JobLevel.SENIOR)
+    return both(full_time(job, facts), level)
+
+
+def reputable(job: Job, facts: Facts) -> Truth:
+    """Graduate-level work in a multinational company or reputable enterprise."""
+    if job.reputable_employer is not None:
+        employer = known(job.reputable_employer)
+    else:
+        employer = UNKNOWN if job.employer_kind is None else known(job.employer_kind in REPUTABLE_KINDS)
+    return both(graduate_level(job, facts), employer)
+
+
+def specified_sector(job: Job, facts: Facts) -> Truth:
+    """Graduate-level work in innovation and technology, finance or international trade."""
+    sector = UNKNOWN if job.sector is None else known(job.sector in SPECIFIED_SECTORS)
+    return both(graduate_level(job, facts), sector)
+
+
+def international(job: Job, facts: Facts) -> Truth:
+    """Graduate-level international work: as stated, else by place against nationality.
+
+    Postings between the Mainland, Hong Kong, Macao and Taiwan stay unknown: copies of ImmD's Note 3 contradict
+    each other, and the note itself was not found.
+    """
+    if job.international is not None:
+        abroad = known(job.international)
+    elif job.place is None or not facts.profile.person.nationalities:
+        abroad = UNKNOWN
+    elif facts.profile.person.nationalities[0] in CHINESE:
+        home = facts.profile.person.nationalities[0]
+        abroad = NOT_MET if job.place == home else (UNKNOWN if job.place in GREATER_CHINA else MET)
+    else:
+        abroad = known(job.place not in facts.profile.person.nationalities)
+    return both(graduate_level(job, facts), abroad)
+
+
+def aged(span: Span, facts: Facts, ceiling: float = LONGEST_CAREER_MONTHS, *, window: bool = False) -> Span:
+    """A sum that held on ``facts_on``, as it may stand on the day of lodging; a window also loses months."""
+    if facts.as_of == facts.facts_on:
+        return span
+    later = facts.as_of > facts.facts_on
+    ends = sorted((facts.facts_on, facts.as_of))
+    moved = months_between(ends[0], ends[1])
+    low = max(0.0, span.low - moved) if window or not later else span.low
+    high = min(ceiling, span.high + moved) if window or later else span.high
+    return Span(low, max(low, high))
+
+
+def _sum(facts: Facts, name: str, counts: Callable[[Job, Facts], Truth]) -> Reading[Span]:
+    """A stated sum and the jobs, held together; a sum that is not stated, as far as jobs and other sums leave it."""
+    pointer = ROOT + name
+    degree = facts.read(first_degree_date)
+    jobs = months_worked(facts, counts, degree.value)
+    given: Span | None = getattr(facts.profile.experience, name)
+    feasible = facts.read(feasible_sums)
+    reads: tuple[str, ...] = (pointer, "/jobs", "/degrees")
+    stated = aged(feasible.value[name], facts)
+    if given is not None:
+        span = stated.overlap(jobs.value) or stated
+        return Reading(span, reads, () if span.is_exact else (pointer,))
+    span = stated.overlap(jobs.value) or jobs.value
+    if span != jobs.value:
+        reads = (*reads, *feasible.reads)
+    if span.is_exact:
+        return Reading(span, reads)
+    if facts.profile.jobs is None:
+        return Reading(span, reads, (pointer, "/jobs"))
+    return Reading(span, reads, tuple(dict.fromkeys((*jobs.lacks, *degree.lacks))))
+
+
+def _experience(facts: Facts) -> Experience:
+    return facts.profile.experience
+
+
+def degree_level_months(facts: Facts) -> Reading[Span]:
+    """Months of work at graduate or specialist level after the first degree."""
+    return _sum(facts, "degree_level_months", graduate_level)
+
+
+def senior_months(facts: Facts) -> Reading[Span]:
+    """Months of it at senior level."""
+    return _sum(facts, "senior_months", senior_level)
+
+
+def reputable_employer_months(facts: Facts) -> Reading[Span]:
+    """Months of it in multinational companies or reputable enterprises."""
+    return _sum(facts, "reputable_employer_months", reputable)
+
+
+def specified_sector_months(facts: Facts) -> Reading[Span]:
+    """Months of it in innovation and technology, finance or international trade."""
+    return _sum(facts, "specified_sector_months", specified_sector)
+
+
+def international_months(facts: Facts) -> Reading[Span]:
+    """Months of it that are international."""
+    return _sum(facts, "international_months", international)
+
+
+def months_in_window(facts: Facts, after: DateSpan | None) -> Reading[Span]:
+    """Full-time months in the five years before lodging that lie after a graduation."""
+    since = add_months(facts.as_of, -WINDOW_MONTHS)
+    jobs = months_worked(facts, full_time, after, since)
+    pointer = "/experience/last_five_years_months"
+    room = WINDOW_MONTHS if after is None else months_between(max(after.first, since), facts.as_of)
+    longest = Span(0, min(WINDOW_MONTHS, room))
+    counted = jobs.value.overlap(longest) or longest
+    given = _experience(facts).last_five_years_months
+    if given is None:
+        whole = _experience(facts).total_months
+        if whole is not None:
+            counted = counted.overlap(Span(0, aged(whole, facts).high)) or counted
+        lacks = (pointer, "/jobs") if facts.profile.jobs is None else jobs.lacks
+        return Reading(counted, (pointer, "/jobs", "/degrees"), () if counted.is_exact else lacks)
+    stated = aged(given, facts, WINDOW_MONTHS, window=True)
+    span = stated.overlap(counted) or stated
+    return Reading(span, (pointer, "/jobs", "/degrees"), () if span.is_exact else (pointer,))

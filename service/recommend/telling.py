@@ -1,0 +1,176 @@
+"""Which requirements a reader is told of: what closes a pathway, what is open, what carries it; and nothing untold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from service.outlook.estimate import Band
+from service.practice import load_practice
+from service.profile.values import MET, NOT_MET, REVIEW
+from service.recommend.reasons import lacking, law_findings, of_law, reads, requirements
+from service.recommend.records import Interval
+from service.rules.criteria import AllOf, AnyOf, ByCase, InForce, Judged
+from service.rules.evaluator import parts_in_play
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from service.outlook.estimate import Contribution
+    from service.profile.model import Profile
+    from service.recommend.ranking import Ranking
+    from service.recommend.records import Reason
+    from service.rules.evaluator import Finding
+    from service.rules.law import Lawbook
+    from service.rules.pathway import Assessment
+
+MOST = 4
+"""The most reasons that a headline holds."""
+
+CLEAR_RECORD = "record_clear"
+"""The feature that nearly everybody has."""
+
+
+def telling(assessment: Assessment, ranking: Ranking) -> list[Finding]:
+    """The requirements that a headline names: what closes; else what is judged or open, then what carries the case.
+
+    Doors, requirements that nearly everybody meets, carry nothing. A count comes before the rest.
+    """
+    shut, findings = bars(assessment, ranking)[0], law_findings(assessment)
+    if shut:
+        return shut
+    judged = [finding for finding in findings if finding.truth == REVIEW]
+    unsettled = [finding for finding in findings if finding.truth not in (MET, NOT_MET, REVIEW)]
+    carrying = [
+        finding
+        for finding in findings
+        if finding.truth == MET
+        and finding.criterion.id not in ranking.doors
+        and not finding.criterion.id.startswith("common.")
+    ]
+    carrying.sort(key=lambda finding: finding.count is None)
+    named = [*judged[:2], *unsettled[:2]]
+    return named + carrying[: 1 if named else 2]
+
+
+def weightiest(contributions: Sequence[Contribution], band: Band) -> Sequence[Contribution]:
+    """The feature that moves the outlook most the way that its band reads, filler left out; none where nothing does.
+
+    That a clear record, or what practitioners look at, counts in favour says nothing that the findings of practice
+    beside it don't say in words of their own.
+    """
+    sign = {Band.STRONG: 1, Band.WEAK: -1}.get(band)
+    weighty = [
+        item
+        for item in contributions
+        if (item.contribution < 0 or not _is_filler(item.feature)) and (sign is None or item.contribution * sign > 0)
+    ]
+    return sorted(weighty, key=lambda item: -abs(item.contribution))[:1]
+
+
+def _is_filler(feature: str) -> bool:
+    return feature == CLEAR_RECORD or feature in load_practice().declared
+
+
+def bars(assessment: Assessment, ranking: Ranking) -> tuple[list[Finding], list[Finding]]:
+    """What closes a pathway: what a headline names, and the rest.
+
+    Where some of the requirements fail without which the others of their pathway are beside the point, the headline
+    names these alone: of the first rank of ``ranking.yaml`` of which any fails, in its order.
+    """
+    shut = closing(assessment.findings)
+    failing = {finding.criterion.id: finding for finding in shut}
+    ranks = ([failing[name] for name in rank if name in failing] for rank in ranking.matters)
+    first = (next(filter(None, ranks), []) or shut)[:MOST]
+    return first, [finding for finding in shut if finding not in first]
+
+
+def closing(findings: Sequence[Finding]) -> list[Finding]:
+    """What closes a pathway, each named as closely as the person came to meeting it."""
+    shut = [nearest for finding in findings if finding.truth == NOT_MET for nearest in _nearest(finding)]
+    return list({finding.criterion.id: finding for finding in shut}.values())
+
+
+def _nearest(finding: Finding) -> list[Finding]:
+    """What a requirement that fails lacks: of several ways to meet it, the ways of which some part is met.
+
+    Where no way is met in part, the requirement itself: that no award is recent says less than that none is held.
+    """
+    match finding.criterion:
+        case AllOf() | InForce():
+            return closing(finding.parts)
+        case AnyOf():
+            ways = [_nearest(part) for part in finding.parts if _met_in_part(part)]
+            fewest = min(map(len, ways), default=0)
+            return [lack for way in ways if len(way) == fewest for lack in way] or [finding]
+        case ByCase() if finding.parts[0].truth == NOT_MET:
+            condition, _, otherwise = finding.parts
+            return [*(_nearest(condition) if _met_in_part(condition) else ()), *_nearest(otherwise)]
+        case ByCase() if finding.parts[0].truth == MET:
+            return _nearest(finding.parts[1])
+        case _:
+            return [finding]
+
+
+def _met_in_part(finding: Finding) -> bool:
+    """Whether the person meets a part of a requirement; what the calendar alone meets doesn't count."""
+    parts = parts_in_play(finding)
+    if isinstance(finding.criterion, AllOf):
+        return any(part.truth == MET and reads(part) for part in parts)
+    return any(_met_in_part(part) for part in parts)
+
+
+def by_silence(finding: Finding, profile: Profile) -> bool:
+    """Whether a requirement is met though none of the facts that it stands on was told."""
+    pointers = reads(finding)
+    return finding.truth == MET and bool(pointers) and not any(told(profile, pointer) for pointer in pointers)
+
+
+def told(profile: Profile, pointer: str) -> bool:
+    """Whether a profile tells the fact that a JSON pointer leads to."""
+    here: Any = profile
+    for token in pointer.split("/")[1:]:
+        if here is None or (token.isdigit() and int(token) >= len(here)):
+            return False
+        here = here[int(token)] if token.isdigit() else getattr(here, token)
+    return here is not None
+
+
+def all_of_law(assessment: Assessment, law: Lawbook, profile: Profile) -> list[Reason]:
+    """Every requirement and what it is made of, as far as it says something of this person."""
+    found: dict[str, Finding] = {}
+    asked: set[str] = set()
+    for finding in law_findings(assessment):
+        found.setdefault(finding.criterion.id, finding)
+        for part in _told_below(finding):
+            found.setdefault(part.criterion.id, part)
+            if set(lacking(part)) <= set(lacking(finding)):
+                asked.add(part.criterion.id)
+    told_of = (finding for finding in found.values() if not by_silence(finding, profile))
+    return [_asking_once(of_law(finding, law), asked) for finding in told_of]
+
+
+def _asking_once(reason: Reason, asked: Collection[str]) -> Reason:
+    """A reason that doesn't ask for what the requirement that it is a part of asks for already."""
+    told_in_part = reason.value not in (None, Interval(minimum=0, maximum=None))
+    return reason if told_in_part or reason.code not in asked else replace(reason, asks=False)
+
+
+def _told_below(finding: Finding) -> Iterator[Finding]:
+    """What a requirement is made of: no fork in the road, nothing that rests on no fact, no way that isn't needed."""
+    parts = parts_in_play(finding)
+    match finding.criterion:
+        case Judged():
+            return
+        case ByCase():
+            parts = tuple(part for part in parts[1:] if reads(part))
+        case AnyOf() if finding.truth == MET:
+            parts = next((part,) for part in parts if part.truth == MET)
+        case AnyOf() if finding.truth != NOT_MET:
+            parts = tuple(part for part in parts if part.truth != NOT_MET)
+    for part in parts:
+        inner = list(requirements(part))
+        if isinstance(part.criterion, AllOf) and not inner:
+            continue
+        yield part
+        yield from _told_below(part)

@@ -1,0 +1,124 @@
+"""What comes first while little is known, through HTTP: no route for the very few, and what is told counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+RARE_ROUTES = {"new_cies", "assg", "ttps_a", "dependant", "entrepreneur", "qmas_apt"}
+CHINESE = [{"code": "zh", "spoken": "good", "written": "good"}, {"code": "en", "spoken": "good", "written": "good"}]
+MAINLANDER = {"nationalities": ["CN"], "china_residency": "mainland", "residence": "CN"}
+
+
+def asked(client: FlaskClient, profile: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pathways of an answer, in order."""
+    answer = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23", "include": ["reasons"]})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    told: dict[str, Any] = answer.json or {}
+    return sorted(told["pathways"], key=lambda row: row["rank"])
+
+
+def bachelor(institution: str, awarded_on: str, **more: object) -> dict[str, Any]:
+    return {"level": "bachelor", "institution": institution, "full_time": True, "awarded_on": awarded_on, **more}
+
+
+def work(pay: int) -> dict[str, Any]:
+    return {
+        "sector": "innovation_and_technology",
+        "started_on": "2019-08",
+        "current": True,
+        "full_time": True,
+        "annual_pay": {"amount": pay, "currency": "HKD"},
+    }
+
+
+def young(age: int, nation: str) -> dict[str, Any]:
+    return {"person": {"age_years": age, "nationalities": [nation]}}
+
+
+def unlisted_mainlander(age: int, name: str) -> dict[str, Any]:
+    degrees = [bachelor(name, "2015-06", country="CN")]
+    return {"person": {**MAINLANDER, "age_years": age}, "degrees": degrees, "languages": CHINESE, "statuses": []}
+
+
+def retired(age: int, nation: str) -> dict[str, Any]:
+    person = {"age_years": age, "nationalities": [nation], "residence": nation}
+    return {"person": person, "jobs": [], "businesses": [], "offers": [], "statuses": []}
+
+
+def at_school(age: int, nation: str) -> dict[str, Any]:
+    return {**young(age, nation), "jobs": [], "businesses": [], "degrees": []}
+
+
+def on_a_small_salary(nation: str, name: str, pay: int) -> dict[str, Any]:
+    person = {"age_years": 29, "nationalities": [nation], "residence": nation}
+    return {"person": person, "degrees": [bachelor(name, "2019-06")], "jobs": [work(pay)], "businesses": []}
+
+
+LEADING_NOBODY = [
+    *((young(age, nation), RARE_ROUTES) for age, nation in ((19, "AU"), (20, "GB"), (21, "IN"))),
+    (unlisted_mainlander(33, "Shenzhen University"), RARE_ROUTES - {"qmas_apt"}),
+    (unlisted_mainlander(41, "Ningbo University"), RARE_ROUTES - {"qmas_apt"}),
+    *((retired(*who), {"ttps_a", "iang", "assg", "ttps_c"}) for who in ((62, "GB"), (68, "CA"), (77, "US"))),
+    *(
+        (at_school(*who), {"ttps_a", "ttps_b", "new_cies", "assg", "entrepreneur", "qmas_gpt"})
+        for who in ((10, "JP"), (16, "SG"), (17, "US"))
+    ),
+    (on_a_small_salary("IN", "University of Mysore", 300_000), {"ttps_a", "new_cies", "assg"}),
+    (on_a_small_salary("PH", "Far Eastern University", 180_000), {"ttps_a", "new_cies", "assg"}),
+]
+
+
+@pytest.mark.parametrize(("profile", "not_first"), LEADING_NOBODY)
+def test_a_route_for_the_very_few_does_not_lead_while_its_own_facts_are_unknown(
+    client: FlaskClient, profile: dict[str, Any], not_first: set[str]
+) -> None:
+    """Neither for somebody of whom little is told, nor for one whose facts speak against it."""
+    assert asked(client, profile)[0]["id"] not in not_first
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["significant_contribution", "peer_acknowledged_work", "olympic_medal", "national_or_international_award"],
+)
+@pytest.mark.parametrize("age", [28, 36, 52])
+def test_an_achievement_that_the_test_names_leads_to_the_test_for_it(client: FlaskClient, kind: str, age: int) -> None:
+    """Its defining fact is met; of everything else nothing is known."""
+    rows = asked(client, {"person": {**MAINLANDER, "age_years": age}, "achievements": [{"kind": kind}]})
+    assert rows[0]["id"] == "qmas_apt"
+
+
+def test_an_offer_leads_to_a_work_visa_and_a_relative_to_joining_them(client: FlaskClient) -> None:
+    """What is told counts although fields of it are missing."""
+    offer = {"person": {"nationalities": ["GB"], "age_years": 34}, "offers": [{"confirmed": True}], "degrees": []}
+    assert asked(client, offer)[0]["id"] == "gep"
+    spouse = {"person": {"nationalities": ["BR"]}, "family_links": [{"relation": "spouse"}]}
+    assert asked(client, spouse)[0]["id"] == "dependant"
+
+
+def test_a_promise_is_told_as_a_share_and_never_of_a_settled_verdict(client: FlaskClient) -> None:
+    """A number from 0 to 1 in the score of an undetermined pathway, absent otherwise."""
+    rows = asked(client, {"person": {"age_years": 68, "nationalities": ["CA"]}, "statuses": [], "jobs": []})
+    assert {row["verdict"] for row in rows} >= {"undetermined", "not_eligible"}
+    for row in rows:
+        promise = row.get("score", {}).get("promise")
+        assert (promise is not None) == (row["verdict"] == "undetermined"), row["id"]
+        assert promise is None or 0 <= promise <= 1
+
+
+@pytest.mark.parametrize("nation", ["KR", "IN", "CN"])
+def test_a_student_here_whose_award_is_due_reads_iang_first_though_little_else_is_told(
+    client: FlaskClient, nation: str
+) -> None:
+    """Neither the visa during study nor who funded the programme is told, and no offer."""
+    profile = {
+        "person": {"nationalities": [nation]},
+        "statuses": [{"scheme": "student", "held_until": "2026-12-31", "current": True}],
+        "degrees": [{"level": "master", "institution": "The University of Hong Kong", "awarded_on": "2026-12"}],
+    }
+    first = asked(client, profile)[0]
+    assert (first["id"], first["verdict"]) == ("iang", "undetermined")

@@ -1,0 +1,124 @@
+"""The reference in a real browser: every Send pressed on a live server, nothing that keeps somebody out, no bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from service.api.openapi import specification
+from service.messages import LANGUAGES
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+PATIENCE = 120_000
+"""Milliseconds for the slowest answer on a busy machine."""
+
+NARROW = 320
+"""CSS pixels of WCAG's reflow."""
+
+UNKEYED = 401
+"""What is answered of cases where no key was made."""
+
+OPEN_ALL = """
+async ([within, most]) => {
+  for (let round = 0; round < most; round += 1) {
+    document.querySelectorAll(`${within} details:not([open])`).forEach((details) => { details.open = true; });
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+"""
+"""Opens the folds within a part of the page, and as many times those within them, which are drawn then."""
+
+
+@pytest.fixture(scope="module")
+def served(app: Flask) -> Iterator[str]:
+    """The address of the service."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser: Browser, served: str) -> Iterator[Any]:
+    """A function that opens the reference in a language and a width; afterwards the browser may not have complained."""
+    context, wrong = browser.new_context(bypass_csp=AXE.is_file()), []
+
+    def opening(language: str = "en", width: int = 1280) -> Page:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(f"{served}/docs?language={language}")
+        page.locator("#schemas").wait_for(timeout=PATIENCE)
+        return page
+
+    yield opening
+    context.close()
+    assert wrong == []
+
+
+def test_every_send_shows_what_the_service_answers(opened: Any) -> None:  # noqa: ANN401 - a function of the fixture's
+    """200 of every operation, a case's apart, for which a key is needed: there the problem is told in words."""
+    page = opened()
+    operations = {
+        operation["operationId"]: (method, operation)
+        for methods in specification()["paths"].values()
+        for method, operation in methods.items()
+    }
+    pressed = {}
+    for name, (method, _) in operations.items():
+        section = page.locator(f"section#{name}")
+        send = section.locator("button")
+        assert send.count() == (0 if method == "delete" else 1), name
+        if method == "delete":
+            continue
+        send.click()
+        told = section.locator("[role=status] > p").first
+        told.wait_for(timeout=PATIENCE)
+        pressed[name] = int(told.inner_text().partition(" ")[0])
+        if pressed[name] == UNKEYED:
+            assert "key" in section.locator("[role=status] .bad").last.inner_text()
+        assert section.locator("[role=status] pre").count() == 1, name
+    kept = {name for name, (_, operation) in operations.items() if "Cases" in operation["tags"]} - {"deleteCase"}
+    assert pressed == {name: UNKEYED if name in kept else 200 for name in operations if name != "deleteCase"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_runs_over_the_edge_of_a_narrow_screen(opened: Any, language: str) -> None:  # noqa: ANN401
+    """Closed, and with every fold of the operations open."""
+    page = opened(language, NARROW)
+    assert page.evaluate("() => document.documentElement.lang") == language
+    for rounds in (0, 1):
+        page.evaluate(OPEN_ALL, ["main section", rounds])
+        assert page.evaluate("() => document.scrollingElement.scrollWidth") <= NARROW
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: `npm ci`")
+@pytest.mark.parametrize(
+    ("language", "operation"), [("en", "recommend"), ("zh-Hant", "getPathway"), ("zh-Hans", "searchInstitutions")]
+)
+def test_axe_finds_nothing_on_an_operation_closed_or_opened(opened: Any, language: str, operation: str) -> None:  # noqa: ANN401
+    """With its members, values, examples and code open; all operations are drawn by the same lines."""
+    page = opened(language, NARROW)
+    page.add_script_tag(path=AXE)
+    for rounds in (0, 1):
+        page.evaluate(OPEN_ALL, [f"#{operation}", rounds])
+        found: list[dict[str, Any]] = page.evaluate(
+            "([part, tags]) => axe.run(part, {runOnly: tags}).then(({violations}) => violations)",
+            [f"nav, #{operation}", list(WCAG)],
+        )
+        assert [(row["id"], len(row["nodes"]), str(row["nodes"][0]["target"])) for row in found] == []
+
+
+def test_what_is_searched_is_found_and_leads_there(opened: Any) -> None:  # noqa: ANN401
+    """A value of an enumeration opens the component that has it."""
+    page = opened()
+    page.locator("#search").fill("not_eligible")
+    page.locator("#found a").first.click()
+    assert page.locator("[id^=schema-] > details[open]").count() == 1

@@ -1,0 +1,170 @@
+"""What somebody is told whose stay ends soon, has ended, or hangs on a job that ended (through HTTP)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.stays_held import FOREIGN, JOB, LIMITS, holder
+from tests.api.test_stays_told import answer
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+CLEAN: dict[str, Any] = {"residence": "HK", "age_years": 35, "convictions": [], "adverse_records": []}
+AMERICAN = {"nationalities": ["US"], **CLEAN}
+CHINESE = {"nationalities": ["CN"], "china_residency": "mainland", **CLEAN}
+
+
+def held(scheme: str, since: str, until: str, **told: Any) -> dict[str, Any]:  # noqa: ANN401 - facts of every type
+    return {"scheme": scheme, "held_from": since, "held_until": until, "current": True, **told}
+
+
+@pytest.mark.parametrize(
+    ("pathway", "limit", "lost", "status", "code"),
+    [
+        # The published time for an extension is two to three weeks: 21 days from 23 November 2026.
+        ("gep", date(2026, 12, 14), False, "apply", "extend_soon"),
+        ("gep", date(2026, 12, 15), False, "apply", "extend"),
+        ("gep", date(2026, 11, 23), False, "apply", "extend_soon"),
+        ("entrepreneur", date(2026, 12, 14), False, "prepare", "extend_judged_soon"),
+        ("entrepreneur", date(2026, 12, 15), False, "prepare", "extend_judged_now"),
+        ("entrepreneur", LIMITS["14 months before"], False, "prepare", "extend_judged"),
+        ("ttps_b", date(2026, 12, 14), True, "tell_more", "extension_closed_soon"),
+        ("ttps_b", date(2026, 12, 15), True, "tell_more", "extension_closed"),
+        ("qmas_gpt", date(2026, 12, 14), True, "tell_more", "extend_open_soon"),
+        ("qmas_gpt", date(2026, 12, 15), True, "tell_more", "extend_open"),
+        ("gep_tp", LIMITS["14 months before"], True, "tell_more", "leave_after_job"),
+        ("dependant", LIMITS["14 months before"], True, "tell_more", "leave_with_sponsor"),
+        ("gep", LIMITS["14 months before"], True, "prepare", "extension_to_mend"),
+    ],
+)
+def test_the_nearer_the_limit_the_plainer_the_answer(
+    client: FlaskClient, pathway: str, limit: date, status: str, code: str, *, lost: bool
+) -> None:
+    """Whoever has less than three weeks left, or is asked to leave before the limit, reads that first."""
+    told = answer(client, holder(pathway, limit, lost=lost))
+    assert (told["status"], told["code"]) == (status, code)
+    assert ("only after the limit" in told["paragraph"]) is (limit <= date(2026, 12, 14))
+
+
+@pytest.mark.parametrize("pathway", ["gep_tp", "dependant"])
+def test_whoever_has_to_leave_reads_the_day_in_the_first_sentence_and_no_later_one_to_file(
+    client: FlaskClient, pathway: str
+) -> None:
+    """Two months from 9 November 2026; an extension that could be filed a year later is no advice."""
+    told = answer(client, holder(pathway, LIMITS["14 months before"], lost=True))
+    assert "leave Hong Kong by 9 January 2027" in told["sentence"]
+    assert "may be filed" not in told["paragraph"]
+    assert told["needed"]
+
+
+def test_nobody_who_cannot_keep_the_stay_is_sent_to_a_scheme_of_which_nothing_is_told(client: FlaskClient) -> None:
+    """An investor without a certificate, who told of no degree, is asked and not sent to one for graduates."""
+    told = answer(client, holder("new_cies", LIMITS["3 months before"], lost=True))
+    assert (told["code"], told["pathways"]) == ("extension_closed", [])
+    assert told["needed"]
+
+
+def test_a_limit_that_is_past_comes_before_the_seven_years(client: FlaskClient) -> None:
+    """Eight years, and the limit passed nine days ago: ImmD at once; then who has the right of abode."""
+    told = answer(client, {"person": AMERICAN, "statuses": [held("gep", "2018-01-15", "2026-11-14")], "offers": [JOB]})
+    assert (told["status"], told["code"], told["pathways"]) == ("prepare", "limit_past", [])
+    assert "Contact the Immigration Department at once" in told["sentence"]
+    assert "category (b)" in told["paragraph"]
+    assert "immediately before the application, category (d); here they do not" in told["paragraph"]
+    assert [row["facts"] for row in told["needed"]] == [["/person/chinese_citizen"]]
+
+
+def test_a_chinese_citizen_of_eight_years_still_reads_that_the_limit_is_past(client: FlaskClient) -> None:
+    """No scheme is needed by category (b), and yet the limit is not hidden, nor the stay called lawful."""
+    told = answer(client, {"person": CHINESE, "statuses": [held("asmtp", "2018-01-15", "2026-11-14")]})
+    assert (told["status"], told["code"]) == ("no_scheme_needed", "abode_by_years")
+    assert "which is past" in told["sentence"]
+    assert "Contact the Immigration Department at once" in told["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "limit", "opens"),
+    [
+        ("student", date(2026, 12, 31), ["2026-12-03"]),  # four weeks before, ImmD's page on study
+        ("visitor", date(2026, 12, 31), ["2026-12-17"]),  # fourteen days before, online, ImmD's page on visits
+        ("working_holiday", date(2026, 12, 31), []),
+        ("imported_worker", date(2026, 12, 31), []),
+    ],
+)
+def test_a_stay_that_no_pathway_extends_is_told_as_its_page_has_it(
+    client: FlaskClient, scheme: str, limit: date, opens: list[str]
+) -> None:
+    """To go on studying, for an urgent need, or not normally; nothing is said of a stay whose page was not read."""
+    status = held(scheme, "2026-07-01", limit.isoformat())
+    told = answer(client, {"purpose": "change", "person": FOREIGN, "statuses": [status]})
+    assert told["stay"]["filing"] == "not_covered"
+    assert [row["on"] for row in told["stay"].get("opens", [])] == opens
+
+
+def test_whoever_waits_for_a_decision_is_not_told_to_apply_again(client: FlaskClient) -> None:
+    """A pending application under what stands first is awaited; one under QMAS is no second one's neighbour."""
+    degree = {"level": "bachelor", "full_time": True, "ttps_listed": True, "awarded_on": "2017-06"}
+    person = {"nationalities": ["GB"], "residence": "GB", "convictions": [], "adverse_records": []}
+    ready = {"person": person, "statuses": [], "degrees": [degree], "experience": {"last_five_years_months": 50}}
+    pending = {"outcome": "pending", "lodged_on": "2026-10-01"}
+    told = answer(client, ready | {"applications": [{"scheme": "ttps_b", **pending}]})
+    assert (told["status"], told["code"]) == ("nothing_to_file_yet", "entry_pending")
+    told = answer(client, {"person": person, "applications": [{"scheme": "qmas", **pending}], "degrees": [degree]})
+    assert "qmas_gpt" not in {row["id"] for row in told["pathways"]}
+    assert "An application is pending under Quality Migrant Admission Scheme" in told["paragraph"]
+
+
+def test_a_graduates_last_day_is_never_told_past_the_limit_of_stay(client: FlaskClient) -> None:
+    """Six months from an award of 10 November 2026 end in May; the student's stay ends in December."""
+    degree = {
+        "level": "master",
+        "country": "HK",
+        "institution": "The University of Hong Kong",
+        "full_time": True,
+        "student_visa": True,
+        "locally_accredited": True,
+        "awarded_on": "2026-11-10",
+    }
+    status = held("student", "2025-08-20", "2026-12-31")
+    graduate = {"purpose": "change", "person": CHINESE, "statuses": [status], "degrees": [degree], "offers": []}
+    told = answer(client, graduate)
+    assert told["pathways"][0]["id"] == "iang"
+    assert "File before 31 December 2026" in told["paragraph"]
+    assert "10 May 2027" not in told["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("since", "named"),
+    [
+        ("2020-11-23", True),  # complete on 23 November 2027, twelve months ahead
+        ("2020-11-24", False),
+    ],
+)
+def test_seven_years_within_a_year_are_named_beside_the_extension(
+    client: FlaskClient, since: str, *, named: bool
+) -> None:
+    """What lies more than twelve months off is told under the settlement alone."""
+    statuses = [held("gep", since, "2027-01-14")]
+    told = answer(client, {"purpose": "extend", "person": AMERICAN, "offers": [JOB], "statuses": statuses})
+    assert ("Seven years are complete on" in told["paragraph"]) is named
+
+
+def test_study_is_planned_in_steps_with_dates_and_cost(client: FlaskClient) -> None:
+    """Six weeks from 23 November 2026 to a visa for HK$330; then IANG or VPAS, HK$600 and HK$1,300 each."""
+    person = {"nationalities": ["FR"], "residence": "FR", "convictions": [], "adverse_records": []}
+    body = {"profile": {"person": person, "statuses": [], "degrees": []}, "as_of": "2026-11-23"}
+    told = {row["id"]: row for row in client.post("/recommend", json=body).get_json()["neighbours"]}
+    steps = [(step["code"], step.get("on"), step.get("fee_hkd")) for step in told["study"]["steps"]]
+    assert steps == [
+        ("student_visa", "2027-01-04", 330),
+        ("stay", None, None),
+        ("iang", None, 1900),
+        ("vpas", None, 1900),
+    ]
+    body["as_of"] = "2026-05-31"
+    told = {row["id"]: row for row in client.post("/recommend", json=body).get_json()["neighbours"]}
+    assert [step["code"] for step in told["study"]["steps"]] == ["student_visa", "stay", "iang"]

@@ -1,0 +1,125 @@
+"""What somebody is told who is here already: pending and refused applications, a lost job, a change (through HTTP)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.stays_held import AS_OF, LIMITS, holder
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from flask.testing import FlaskClient
+
+DAY = AS_OF.isoformat()
+
+
+def answer(client: FlaskClient, profile: dict[str, Any]) -> dict[str, Any]:
+    """What to do now."""
+    response = client.post("/recommend", json={"profile": profile, "as_of": DAY})
+    assert response.status_code == 200, response.get_json()
+    return dict(response.get_json()["answer"])
+
+
+def pending(lodged_on: str) -> dict[str, Any]:
+    return {"scheme": "gep", "purpose": "extend", "outcome": "pending", "lodged_on": lodged_on}
+
+
+@pytest.mark.parametrize(
+    ("near", "lodged_on", "status", "code"),
+    [
+        ("3 months before", "2026-11-20", "nothing_to_file_yet", "extension_pending"),
+        ("a day after", "2026-11-20", "prepare", "limit_past_pending"),
+        ("a day after", "2026-11-23", "prepare", "limit_past"),
+    ],
+)
+def test_an_extension_that_is_pending_is_waited_for(
+    client: FlaskClient, near: str, lodged_on: str, status: str, code: str
+) -> None:
+    """Filed within the limit of stay, it is asked after once that is past; no stay past its limit is called lawful."""
+    profile = holder("gep", LIMITS[near], lost=False) | {"applications": [pending(lodged_on)]}
+    told = answer(client, profile)
+    assert (told["status"], told["code"]) == (status, code)
+    assert "We found no source" in told["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("pathway", "limit", "leave_by"),
+    [
+        ("gep_tp", LIMITS["14 months before"], "2027-01-09"),  # two months after 9 November 2026
+        ("vpas", LIMITS["14 months before"], "2027-02-01"),  # twelve weeks
+        ("gep_tp", LIMITS["a day before"], "2026-11-24"),  # the limit of stay is earlier
+        ("dependant", LIMITS["14 months before"], "2027-01-09"),
+        ("gep", LIMITS["14 months before"], None),
+        ("ttps_b", LIMITS["14 months before"], None),
+    ],
+)
+def test_whoever_lost_the_job_is_told_by_when_to_leave_where_a_page_says_so(
+    client: FlaskClient, pathway: str, limit: date, leave_by: str | None
+) -> None:
+    """TP Stream: two months; VPAS: twelve weeks; their families too; under GEP no text names a time."""
+    stay = answer(client, holder(pathway, limit, lost=True))["stay"]
+    assert stay.get("leave_by") == leave_by
+
+
+def test_a_refusal_is_told_with_what_to_mend(client: FlaskClient) -> None:
+    """The grounds of the last one, under the scheme that is put forward; it is no adverse record."""
+    refused = {"scheme": "gep", "outcome": "refused", "decided_on": "2026-03", "grounds": ["pay", "papers_missing"]}
+    other = {"scheme": "qmas", "outcome": "refused", "decided_on": "2026-05", "grounds": ["not_selected"]}
+    told = answer(client, holder("gep", LIMITS["3 months before"], lost=False) | {"applications": [refused, other]})
+    assert (told["status"], told["refused"], told["record"]) == ("apply", ["pay", "papers_missing"], [])
+    assert "pay under the market and missing papers" in told["paragraph"]
+
+
+def test_a_change_is_compared_with_what_is_held(client: FlaskClient) -> None:
+    """The stay is told first, then the new entry, and the extension right behind it."""
+    profile = holder("gep", LIMITS["3 months before"], lost=False) | {"purpose": "change"}
+    profile["offers"] = [profile["offers"][0] | {"recruitment_shown": False}]
+    profile |= {"income": {"taxable_last_year": {"amount": 2_600_000, "currency": "HKD"}}}
+    told = answer(client, profile)
+    first, second = told["pathways"][:2]
+    assert told["sentence"].startswith("The limit of the present stay")
+    assert (first["id"], first["mode"]) == ("ttps_a", "entry")
+    assert (second["id"], second["mode"]) == ("gep", "extension")
+
+
+@pytest.mark.parametrize(
+    ("pathways", "codes"),
+    [
+        (["gep", "ttps_b"], {"redundancy.approval_first", "redundancy.free_to_work", "refusal.mend_first"}),
+        (["gep_tp", "vpas"], {"redundancy.two_months", "redundancy.twelve_weeks"}),
+    ],
+)
+def test_a_comparison_says_what_follows_a_refusal_and_the_end_of_a_job(
+    client: FlaskClient, pathways: list[str], codes: set[str]
+) -> None:
+    """Of each pathway by itself, and only where the facts tell of either."""
+    profile = holder("gep", LIMITS["3 months before"], lost=True)
+    profile["applications"] = [{"scheme": "ttps_b", "outcome": "refused"}]
+    told = client.post("/compare", json={"profile": profile, "as_of": DAY, "pathways": pathways}).get_json()
+    after = {row["code"] for row in told["sequences"] if row["kind"] in {"after_refusal", "after_redundancy"}}
+    assert after == codes
+    plain = holder("gep", LIMITS["3 months before"], lost=False)
+    told = client.post("/compare", json={"profile": plain, "as_of": DAY, "pathways": pathways}).get_json()
+    assert not {row["code"] for row in told["sequences"]} & codes
+
+
+def test_an_extension_has_its_own_papers_and_steps(client: FlaskClient) -> None:
+    """None of the papers of an entry; it is filed from Hong Kong, and its published weeks are its own."""
+
+    def dossier(profile: dict[str, Any]) -> dict[str, Any]:
+        body = {"profile": profile, "as_of": DAY, "pathways": ["ttps_b"]}
+        return dict(client.post("/dossier", json=body).get_json()["pathways"][0])
+
+    profile = holder("ttps_b", LIMITS["3 months before"], lost=False)
+    whole = dossier(profile)
+    assert "photograph" not in {paper["code"] for paper in whole["papers"]}
+    assert "employer_letter" in {paper["code"] for paper in whole["papers"]}
+    assert [step["code"] for step in whole["steps"]] == [
+        *("be_in_hong_kong", "apply_online", "wait_for_extension", "pay_and_collect")
+    ]
+    assert whole["steps"][2]["value"] == [2, 3]
+    profile["statuses"][0] |= {"held_from": "2025-06-01", "shortened_by": "travel_document"}
+    assert [paper["code"] for paper in dossier(profile)["papers"]] == ["current_papers"]

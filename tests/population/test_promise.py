@@ -1,0 +1,200 @@
+"""Promise: a share of simulated people, of undetermined pathways only, that never lifts or closes anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+
+from service.population.people_alike import DECIDED_ON, WEIGHT_OF, WeightClass, made, pool
+from service.population.promise import BASE, promise, promises
+from service.population.traits import TRAITS, traits_of
+from service.profile import codes
+from service.profile.facts import Facts
+from service.profile.model import Achievement, Degree, FamilyLink, Offer, Person, Profile, Status
+from service.profile.values import MET, NOT_MET, DateSpan, exactly
+from service.recommend.decision import decide
+from service.rules.pathway import LawStatus, Verdict
+from tests.exemplars import established_foreigner
+from tests.recommend.asking import AS_OF, answered, decided, decided_where_law_is_held, shipped
+from tests.recommend.asking import codes as notice_codes
+from tests.strategies import cases
+
+if TYPE_CHECKING:
+    from service.recommend.decision import Decision
+
+NEXT_YEAR = DateSpan(date(2027, 6, 1), date(2027, 6, 30))
+LONG_AGO = DateSpan(date(2020, 6, 1), date(2020, 6, 30))
+
+
+def by_id(decision: Decision) -> dict[str, float | None]:
+    return {row.assessment.pathway.id: row.promise for row in decision.pathways}
+
+
+@given(cases())
+def test_only_what_is_undetermined_has_a_promise_from_none_to_all(case: tuple[date, Profile, Profile]) -> None:
+    """A settled verdict has none, whatever the simulated people are; where nothing can close it, it is 1."""
+    day, whole, partial = case
+    for profile in (whole, partial):
+        for row in decided_where_law_is_held(profile, day).pathways:
+            unsettled = row.assessment.verdict is Verdict.UNDETERMINED
+            assert (row.promise is not None) == (unsettled and row.assessment.status is not LawStatus.LAW_UNKNOWN)
+            if row.promise is not None:
+                assert 0 <= row.promise <= 1
+                assert row.promise == 1 or row.assessment.truth & NOT_MET
+
+
+@given(cases())
+def test_a_promise_neither_lifts_nor_closes(case: tuple[date, Profile, Profile]) -> None:
+    """Verdicts, tiers, outlooks and advice are the same without it."""
+    day, _, partial = case
+    weighed = decided_where_law_is_held(partial, day)
+    plain = {row.assessment.pathway.id: row for row in decide(shipped(), weighed.request, weighed=False).pathways}
+    for row in weighed.pathways:
+        other = plain[row.assessment.pathway.id]
+        assert other.promise is None
+        assert (row.tier, row.assessment.truth, row.outlook) == (other.tier, other.assessment.truth, other.outlook)
+
+
+def test_the_score_of_an_undetermined_pathway_is_its_sum_as_if_open_times_its_promise() -> None:
+    """And the order among them follows it."""
+    rows = [row for row in decided(Profile()).pathways if row.promise is not None]
+    assert len(rows) == 16
+    for row in rows:
+        as_if_open = sum(part.value * part.weight for part in row.score.parts)
+        assert row.promise is not None
+        assert row.score.total == pytest.approx(as_if_open * row.promise, abs=1e-6)
+    assert [row.score.total for row in rows] == sorted((row.score.total for row in rows), reverse=True)
+
+
+def test_of_nobody_the_promise_is_the_share_of_everybody() -> None:
+    """Nothing told, nothing to go by but how many there are."""
+    people_of = pool()
+    for name, told in by_id(decided(Profile())).items():
+        having = people_of.weight(people_of.by_open.get(name, 0)) / people_of.weight(people_of.everybody)
+        assert told == pytest.approx(having, abs=1e-4), name
+
+
+def test_whatever_is_told_a_part_of_the_share_of_everybody_stays_in() -> None:
+    """Three parts in a hundred: the simulated people are not all there are."""
+    people_of = pool()
+    everybody = people_of.weight(people_of.everybody)
+    for row in decided(Profile(person=Person(age_years=exactly(68)), jobs=(), offers=(), statuses=())).pathways:
+        if row.promise is not None:
+            having = people_of.weight(people_of.by_open.get(row.assessment.pathway.id, 0))
+            assert row.promise >= round(BASE * having / everybody, 4) - 1e-4
+
+
+def simulated(*people: tuple[str, int, tuple[str, ...]]) -> tuple[list[tuple[str, list[str], tuple[str, ...]]], int]:
+    """So many people each of a purpose, with what is open to them; every other trait is unknown."""
+    rows = []
+    for purpose, count, opened in people:
+        traits = [purpose if trait.id == "purpose" else "" for trait in TRAITS]
+        places = (*opened, *["none"] * 6)[:6]
+        rows += [("common", traits, places)] * count
+    return rows, len(rows)
+
+
+def test_the_share_of_those_who_share_what_is_told_is_smoothed_towards_everybody() -> None:
+    """Of 60 who come 45 have it, of 40 who extend none: (45 + 4 x 0.45) / 64, and 3 % of 0.45."""
+    rows, count = simulated(("come", 45, ("gep",)), ("come", 15, ()), ("extend", 40, ()))
+    people_of = made(rows)
+    come = people_of.by_trait[0]["come"]
+    assert people_of.everybody.bit_count() == count
+    assert promise(people_of, [come], "gep") == pytest.approx(0.97 * (45 + 4 * 0.45) / 64 + 0.03 * 0.45, abs=1e-4)
+    assert promise(people_of, [], "gep") == 0.45
+
+
+def test_too_few_who_share_a_trait_only_ever_lower_a_promise() -> None:
+    """Ten people to whom it is open raise nothing; ten to whom it is closed lower it, beside twelve as before."""
+    rows, _ = simulated(("come", 50, ("gep",)), ("come", 40, ()), ("open", 10, ("gep",)), ("closed", 10, ()))
+    people_of = made(rows)
+    base = 60 / 110
+    assert promise(people_of, [people_of.by_trait[0]["open"]], "gep") == pytest.approx(base, abs=1e-4)
+    lowered = 12 * base / 22
+    closed = promise(people_of, [people_of.by_trait[0]["closed"]], "gep")
+    assert closed == pytest.approx(0.97 * lowered + 0.03 * base, abs=1e-4)
+
+
+def test_people_weigh_twenty_four_six_and_one_and_lie_in_that_order_lightest_first() -> None:
+    """Typed by hand: what ``shares.yaml`` says, and what short masks rely on."""
+    assert WEIGHT_OF == {WeightClass.RARE: 1, WeightClass.UNCOMMON: 6, WeightClass.COMMON: 24}
+    traits, places = [""] * len(TRAITS), ["none"] * 6
+    people_of = made((name, traits, places) for name in ("rare", "rare", "uncommon", "common"))
+    assert [people_of.weight(1 << number) for number in range(4)] == [1, 1, 6, 24]
+    assert people_of.weight(people_of.everybody) == 32
+    whole = pool()
+    assert whole.rare & (whole.rare + 1) == 0
+    assert whole.light & (whole.light + 1) == 0
+
+
+@pytest.mark.parametrize(
+    ("profile", "trait", "value"),
+    [
+        (Profile(offers=(Offer(),)), "any_offer", "some"),
+        (Profile(achievements=(Achievement(kind=codes.AchievementKind.TECHNICAL),)), "achieved", "technical"),
+        (Profile(family_links=(FamilyLink(relation=codes.Relation.PARENT),)), "relation", "parent"),
+        (Profile(family_links=(FamilyLink(relation=codes.Relation.PARENT),)), "any_relative", "some"),
+        (Profile(statuses=(Status(scheme=codes.Scheme.GEP, current=True), Status())), "holds", "gep"),
+        (Profile(degrees=(Degree(),)), "any_degree", "some"),
+        (
+            Profile(degrees=(Degree(country="HK", awarded_on=NEXT_YEAR),)),
+            "awaited",
+            "here",
+        ),
+        (
+            Profile(degrees=(Degree(country="GB", awarded_on=NEXT_YEAR),)),
+            "awaited",
+            "elsewhere",
+        ),
+        (Profile(degrees=(Degree(awarded_on=NEXT_YEAR),)), "awaited", None),
+        (
+            Profile(degrees=(Degree(country="HK", awarded_on=LONG_AGO),)),
+            "awaited",
+            "none",
+        ),
+        (Profile(degrees=()), "any_degree", "none"),
+        (Profile(person=Person(age_years=exactly(21))), "age", "1"),
+        (Profile(person=Person(age_years=exactly(22))), "age", "2"),
+        (Profile(person=Person(age_years=exactly(60))), "age", "6"),
+        (Profile(person=Person(age_years=exactly(61))), "age", "7"),
+    ],
+)
+def test_what_is_told_of_an_item_counts_though_the_rest_of_it_is_unknown(
+    profile: Profile, trait: str, value: str
+) -> None:
+    """Presence, relation, scheme and kind are traits of their own; ages are parted at 22 and 61 too."""
+    told = dict(zip([trait.id for trait in TRAITS], traits_of(Facts(profile, AS_OF)), strict=True))
+    assert told[trait] == value
+
+
+def test_on_a_day_of_other_rules_the_answer_says_whose_rules_the_people_were_decided_by() -> None:
+    """In June 2024 QMAS had a points test; on the day itself nothing needs saying."""
+    told = [notice_codes(answered(decided(Profile(), day), "summary")) for day in (date(2024, 6, 3), DECIDED_ON)]
+    assert ["promise_of_another_day" in codes_ for codes_ in told] == [True, False]
+
+
+def test_what_is_settled_needs_nobody_alike() -> None:
+    """Of a person of whom everything is known no promise is worked out."""
+    decision = decided(established_foreigner(AS_OF))
+    settled = [row.assessment for row in decision.pathways if row.assessment.verdict is not Verdict.UNDETERMINED]
+    assert promises(settled, decision.facts) == {}
+    assert {MET, NOT_MET} <= {assessment.truth for assessment in settled}
+
+
+def test_one_who_may_hold_a_stay_is_not_set_apart_by_its_closed_entry() -> None:
+    """Nothing told of stays: those who hold one are still alike, though an entry is closed."""
+    aged = replace(Profile(), person=Person(age_years=exactly(70)), degrees=())
+    assert (by_id(decided(aged))["dependant"] or 0) > 0
+
+
+def test_people_of_unlike_weight_tell_less_than_as_many_of_one() -> None:
+    """Two common and twelve rare ones weigh 60, by two of them: as much as 60 x 60 / (2 x 576 + 12) like ones tell."""
+    traits, places = [""] * len(TRAITS), ["none"] * 6
+    people_of = made((name, traits, places) for name in (*["rare"] * 12, *["common"] * 2))
+    assert people_of.number(people_of.everybody) == pytest.approx(60 * 60 / 1164)
+    assert people_of.number(people_of.rare) == 12
+    assert people_of.number(0) == 0
