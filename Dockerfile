@@ -1,9 +1,17 @@
-# Build:  docker build --tag hk-pathways .
+# Build:  docker build --tag hk-pathways --build-arg BASE=python:3.11-slim@sha256:<digest> .
+# Keys:   docker run --rm --user "$(id -u)" --volume "$PWD:/keys" hk-pathways \
+#             python -m service keys create --file /keys/keys.json --name "our server" --kind secret
 # Run:    docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-#             --publish 127.0.0.1:8000:8000 hk-pathways
+#             --volume "$PWD/keys.json:/run/keys/keys.json:ro" --env HKP_KEYS=/run/keys/keys.json \
+#             --env DATABASE_URL=sqlite:////state/cases.sqlite3 --volume hkp-state:/state \
+#             --stop-timeout 30 --publish 127.0.0.1:8000:8000 hk-pathways
 # Reload: docker kill --signal HUP <container>   (see deploy/gunicorn.conf.py)
+# The whole with nginx, PostgreSQL and Redis: compose.yaml. `make image` runs these very steps where no engine is.
 
-FROM python:3.11-slim AS packages
+# A tag may be moved: give a digest, and the image is the same wherever it is built.
+ARG BASE=python:3.11-slim
+
+FROM ${BASE} AS packages
 # A copy of the lock file alone, so that this layer is built again only when a version changes.
 COPY requirements/runtime.txt /requirements.txt
 # Only wheels whose hash is in the lock file: nothing is compiled, and no package's own code runs during the build.
@@ -13,14 +21,15 @@ RUN python -m venv --without-pip /packages \
     && /packages/bin/python -m compileall -q /packages/lib
 
 
-FROM python:3.11-slim
+FROM ${BASE}
 LABEL org.opencontainers.image.title="hk-pathways" \
       org.opencontainers.image.description="Ranks Hong Kong immigration pathways, with reasons" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # A fixed number, so that an orchestrator can check `runAsNonRoot` and file ownership outside agrees; no home, no shell.
 RUN groupadd --system --gid 10001 hkp \
-    && useradd --system --uid 10001 --gid hkp --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hkp
+    && useradd --system --uid 10001 --gid hkp --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hkp \
+    && install --directory --owner 10001 --group 10001 --mode 0700 /state
 
 # The two stages start from one image, so the environment's link to the interpreter holds here as well.
 COPY --from=packages /packages /packages
@@ -36,15 +45,16 @@ RUN ["/packages/bin/python", "-m", "compileall", "-q", "service"]
 ENV PATH=/packages/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    # Every address of the container; which of the host's addresses reach it is for `--publish` to say.
+    # Every address of the container; which of the host's addresses reach it is for `--publish` to say. So it asks for
+    # keys (HKP_KEYS), unless HKP_ALLOW_ANONYMOUS=1.
     HKP_BIND=0.0.0.0:8000
 
 USER 10001:10001
 EXPOSE 8000
-# gunicorn stops gracefully on TERM, within the ten seconds that Docker waits.
+# gunicorn stops gracefully on TERM, within HKP_GRACE (25 s): let Docker wait longer, with `--stop-timeout 30`.
 STOPSIGNAL SIGTERM
-# The slim image has no curl. urlopen raises on any status but a success, and Python then exits with 1.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+# Asks /readyz where HKP_BIND says that the service listens.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python", "-m", "service", "health"]
 
 CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py"]

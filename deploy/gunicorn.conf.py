@@ -1,30 +1,46 @@
 """How gunicorn runs the service: `gunicorn --config deploy/gunicorn.conf.py`, from the root of the checkout.
 
 Loading and reloading
-    The master builds the application once, before it forks (`preload_app`), so every worker answers from the same
-    rules, catalogues and model tables, and a worker that is replaced later can't pick up files that have changed
-    meanwhile. On SIGHUP gunicorn forks new workers, yet by itself hands them the application that it already has:
-    `Arbiter.reload` calls `app.wsgi()`, which remembers its first result. `on_reload` below closes that gap. It runs
-    in the master, after the settings have been read again and before the new workers are forked, and puts a newly
-    built application in the old one's place. Old workers finish their requests with the old one.
+    The master builds the application once, before it forks (`preload_app`): it reads every file, holds each against the
+    others and tries known profiles on every route. So every worker answers from the same rules, catalogues and model
+    tables, and a worker that is replaced later can't pick up files that have changed meanwhile: no worker reads a file.
+    What is loaded is put out of the garbage collector's sight before the fork, so that its pages stay shared. On SIGHUP
+    gunicorn forks new workers, yet by itself hands them the application that it already has: `Arbiter.reload` calls
+    `app.wsgi()`, which remembers its first result. `on_reload` below closes that gap. It runs in the master, after the
+    settings have been read again and before the new workers are forked, and puts a newly built application in the old
+    one's place. Old workers finish their requests with the old one.
 
-    SIGHUP therefore takes up new rules, catalogues, tables and settings. New code needs a restart, or SIGUSR2: the
+    SIGHUP therefore takes up new rules, catalogues and tables. New code and settings need a restart, or SIGUSR2: the
     master keeps the modules that it has imported.
 
 Environment
-    HKP_BIND     address and port, `unix:` and a path, or several of them with commas between; default 127.0.0.1:8000
-    HKP_WORKERS  number of processes; default one per core, at least 2 and at most 8
-    HKP_THREADS  number of threads in each process; default 4
+    What `service/settings.py` names and README lists. It is checked before anything else, and all faults are told.
+
+What is bounded here, and what isn't
+    No client holds a thread: `service/api/door/worker.py` reads and writes without waiting, and refuses what isn't
+    whole within 10 s. What one address may take of connections, of bandwidth and of work is for the proxy in front to
+    bound (deploy/nginx.conf): a process takes 900 connections, and whoever holds them all keeps everybody else out.
 """
 
+import gc
 import os
-import re
-from logging import LogRecord
-from typing import Any
+import sys
 
 from gunicorn.arbiter import Arbiter
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
+
+from service import settings
+from service.api.door.discreet import DiscreetLogger
+from service.api.door.telemetry.exporting import Exporting
+from service.api.door.worker import Worker
+from service.api.edge import EXTENSION
+
+try:
+    chosen = settings.of_this_process()
+except settings.SettingsError as faults:
+    sys.exit(str(faults))
+
+# Counts for Prometheus, and the process that adds them up; before anything is counted. Nothing where nobody asks.
+exporting = Exporting.of_this_process(chosen.metrics)
 
 # --- what is served ---------------------------------------------------------------------------------------------------
 
@@ -41,26 +57,66 @@ def on_reload(server: Arbiter) -> None:
     An exception that left this hook would stop the master, and with it the service: a mistake in a file of rules must
     not do that. The failure is logged as an error, and the digests in every answer show which set is in force.
     """
+    gc.unfreeze()
     try:
         server.app.callable = server.app.load()
     except Exception:
         server.log.exception("Reload failed: the rules, catalogues and tables already loaded stay in force")
+        exporting.reloaded(done=False)
+    else:
+        exporting.reloaded(done=True)
+    share_the_heap()
+
+
+def on_starting(server: Arbiter) -> None:
+    """Before the first fork, when the application has been built."""
+    if chosen.keys is None:
+        server.log.warning("No keys are set (HKP_KEYS): whoever reaches this address may ask, and no case is kept")
+    share_the_heap()
+
+
+def when_ready(_: Arbiter) -> None:
+    """Answer Prometheus, from a process of its own."""
+    exporting.start()
+
+
+def post_fork(server: Arbiter, _: Worker) -> None:
+    """Say which rules and which model this process answers by."""
+    state = server.app.callable.extensions[EXTENSION].state
+    exporting.answers_by(state.ruleset_digest, state.model.digest)
+
+
+def child_exit(_: Arbiter, worker: Worker) -> None:
+    """Keep what a process has counted, and see that somebody adds up."""
+    exporting.gone(worker.pid)
+
+
+def on_exit(_: Arbiter) -> None:
+    """End the process that adds up, and remove the counts."""
+    exporting.end()
+
+
+def share_the_heap() -> None:
+    """Keep the collector of every worker off the objects that the master made: touching one copies its page."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- sockets and processes --------------------------------------------------------------------------------------------
 
 # This machine only, unless told otherwise: TLS and the outside world belong to a reverse proxy.
-bind = os.environ.get("HKP_BIND", "127.0.0.1:8000").split(",")
+bind = list(chosen.bind)
 
 # A recommendation is pure computation and waits for nothing, so more processes than cores would only take turns. Two at
-# least, so that one can be replaced while the other answers. The affinity mask counts the cores that this process may
-# use; it doesn't see a container's share of CPU time, for which HKP_WORKERS is there.
-workers = int(os.environ.get("HKP_WORKERS", str(max(2, min(len(os.sched_getaffinity(0)), 8)))))
+# least, so that one can be replaced while the other answers.
+workers = chosen.workers
 
-# Threads read requests from slow clients and hold idle connections, so that neither keeps a process from its work.
-# What they share is immutable.
-worker_class = "gthread"
-threads = int(os.environ.get("HKP_THREADS", "4"))
+# Threads compute; the loop of each process reads and writes. What they share is immutable.
+worker_class = Worker
+threads = chosen.threads
+
+# Connections of one process, idle ones included. With its other files that is less than the usual limit of 1,024.
+worker_connections = 900
 
 # Workers show that they are alive by touching a file; on a disk that can block them, in shared memory it can't. It is
 # also writable where the root file system is read-only.
@@ -74,9 +130,9 @@ control_socket_disable = True
 # An answer takes milliseconds: a worker silent for this long (seconds) is stuck, and is replaced.
 timeout = 30
 
-# Requests in progress may finish for this long (seconds) on a stop or a reload: less than the 10 s after which Docker
-# kills a container.
-graceful_timeout = 8
+# Requests in progress may finish for this long (seconds) on a stop or a reload: less than the supervisor waits. Two
+# exercises of 500 profiles at once may need more than the 10 s that Docker waits: `docker run --stop-timeout 30`.
+graceful_timeout = chosen.grace
 
 # A proxy or an integrating system sends its next request over the same connection if it comes within these seconds.
 keepalive = 5
@@ -98,44 +154,12 @@ limit_request_fields = 50
 # Bytes in one field: room for a bearer token, none for the piles of cookies that a site may send to its own hosts.
 limit_request_field_size = 4_096
 
+# No peer may set variables of the application: a header SCRIPT_NAME would shift every route.
+forwarder_headers = ""
+
 # --- logs: no body, no query, no address, no identifier ---------------------------------------------------------------
 
-ROUTE = re.compile(r"/[a-z][a-z0-9._-]{0,31}(?=/|$)")
-
-
-def without_request_text(record: LogRecord) -> bool:
-    """Replace the two messages in which gunicorn quotes a client's address, request line or headers; drop nothing."""
-    message = str(record.msg)  # gunicorn logs some exceptions as they are
-    if message.startswith("Invalid request from ip="):
-        record.msg, record.args = "Refused a malformed request", ()
-    elif message.startswith("Error handling request"):
-        record.msg, record.args = "Error handling a request", ()
-    return True
-
-
-class DiscreetLogger(Logger):
-    """gunicorn's logger, less whatever could say who asked or about whom."""
-
-    def setup(self, cfg: Config) -> None:
-        """Add the filter to gunicorn's own messages; called at start and on every reload."""
-        super().setup(cfg)
-        self.error_log.addFilter(without_request_text)
-
-    def atoms(self, *args: Any) -> dict[str, Any]:  # noqa: ANN401 - gunicorn's own signature differs between releases
-        """Cut the path to its first segment: what follows may identify a decision."""
-        atoms: dict[str, Any] = super().atoms(*args)
-        route = ROUTE.match(atoms["U"] or "")
-        return {**atoms, "U": route.group() if route else "/"}
-
-
+# The application writes one line a request to standard output; gunicorn's messages go to standard error.
 logger_class = DiscreetLogger
-
-# Where a container's supervisor looks: requests on standard output, gunicorn's messages on standard error.
-accesslog = "-"
+accesslog = None
 errorlog = "-"
-
-# One JSON object a line; `us` is the time taken in microseconds. The client's address, query, referrer and user agent
-# are left out: under Hong Kong's Personal Data (Privacy) Ordinance the least that is kept is the easiest to answer for.
-access_log_format = (
-    '{"time":"%(t)s","process":"%(p)s","method":"%(m)s","route":"%(U)s","status":%(s)s,"bytes":"%(B)s","us":%(D)s}'
-)

@@ -43,8 +43,8 @@ def served() -> Iterator[int]:
         port: int = listening.getsockname()[1]
         settings = {"HKP_BIND": f"fd://{listening.fileno()}", "HKP_WORKERS": "1"}
         # What is run is this interpreter on the project's own settings.
-        server = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--access-logfile", os.devnull],
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"],
             cwd=ROOT,
             env=os.environ | settings,
             pass_fds=[listening.fileno()],
@@ -102,7 +102,7 @@ def table(answer: Mapping[str, Any]) -> str:
     rows = [("", "pathway", "verdict", "advice", "outlook")]
     for pathway in answer["pathways"]:
         outlook = pathway["outlook"]
-        share = "" if outlook["estimate"] is None else f" ({outlook['estimate']:.0%})"
+        share = f" ({outlook['estimate']:.0%})" if "estimate" in outlook else ""
         rows.append(
             (
                 str(pathway["rank"]),

@@ -1,0 +1,110 @@
+"""Heavy work within a budget: the rest is refused at once, light requests pass, and what was admitted is finished."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from service.api.door.admission import Budget
+from service.api.openapi import example
+from service.api.problems import BUSY, ProblemError
+from tests.door.running import Running, service
+from tests.door.wire import Answer, asked, exchange, posted
+
+EXERCISE = json.dumps(
+    {"as_of": "2026-11-23", "places": 20, "profiles": [{"id": str(number), "profile": {}} for number in range(40)]}
+).encode()
+"""Forty people of whom nothing is known: long enough for twelve of these to meet."""
+
+
+def exercised(port: int, count: int) -> tuple[list[threading.Thread], list[Answer | None]]:
+    """Exercises asked for at once, and where their answers will be; ``None`` for one that got none."""
+    came: list[Answer | None] = []
+
+    def ask() -> None:
+        sent = posted(EXERCISE, f"Content-Length: {len(EXERCISE)}", target="/selection-exercise")
+        try:
+            came.extend(exchange(port, sent) or [None])
+        except OSError:
+            came.append(None)
+
+    threads = [threading.Thread(target=ask) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads, came
+
+
+def test_a_budget_admits_up_to_its_sum_and_takes_back_what_is_done() -> None:
+    """Two of one unit fit into two; the third is refused until one is done, also where that one failed."""
+    budget = Budget(2)
+    with budget.admitted(), budget.admitted(), pytest.raises(ProblemError) as refused, budget.admitted():
+        pytest.fail("three fitted into two")
+    assert refused.value.kind is BUSY
+    with pytest.raises(ZeroDivisionError), budget.admitted(2):
+        raise ZeroDivisionError
+    with budget.admitted(2):
+        pass
+
+
+def test_what_weighs_more_than_all_is_admitted_alone() -> None:
+    """It would otherwise never be."""
+    budget = Budget(2)
+    with budget.admitted(5), pytest.raises(ProblemError), budget.admitted():
+        pytest.fail("there was room beside what takes all")
+    with budget.admitted(), pytest.raises(ProblemError), budget.admitted(5):
+        pytest.fail("there was room for all beside another")
+
+
+def test_heavy_work_past_the_budget_is_refused_and_light_requests_pass(running: Running) -> None:
+    """Twelve exercises at once: some are done, the others told when to come again; probes and decisions go on."""
+    threads, came = exercised(running.port, 12)
+    light = []
+    body = json.dumps(example()).encode()
+    while any(thread.is_alive() for thread in threads):
+        light += exchange(running.port, asked("/livez"))
+        light += exchange(running.port, posted(body, f"Content-Length: {len(body)}"))
+    statuses = [answer.status if answer else 0 for answer in came]
+    assert {answer.status for answer in light} == {200}
+    assert len(statuses) == 12
+    assert set(statuses) == {200, 503}
+    assert all(answer.headers["retry-after"] == "2" for answer in came if answer and answer.status == 503)
+    [again] = exchange(running.port, posted(EXERCISE, f"Content-Length: {len(EXERCISE)}", target="/selection-exercise"))
+    assert again.status == 200
+
+
+def test_nothing_is_cut_off_when_the_service_is_told_to_stop(tmp_path: Path) -> None:
+    """SIGTERM amid twelve heavy requests, and twenty connections that the kernel has taken and no process yet.
+
+    Each is answered: heavy work is done or refused, and what was only just taken is answered as ever.
+    """
+    with service(tmp_path, HKP_GRACE="60") as running:
+        threads, came = exercised(running.port, 12)
+        time.sleep(0.5)
+        workers = running.workers()
+        for process in (running.process.pid, *workers):
+            os.kill(process, signal.SIGSTOP)
+        taken: list[Answer] = []
+        last = [
+            threading.Thread(target=lambda: taken.extend(exchange(running.port, asked("/readyz")))) for _ in range(20)
+        ]
+        for thread in last:
+            thread.start()
+        time.sleep(0.5)
+        running.process.send_signal(signal.SIGTERM)
+        running.process.send_signal(signal.SIGCONT)
+        time.sleep(0.5)
+        for process in workers:
+            os.kill(process, signal.SIGCONT)
+        for thread in (*threads, *last):
+            thread.join()
+        assert running.process.wait(timeout=90) == 0
+    assert [answer.status for answer in taken] == [200] * 20
+    statuses = [answer.status if answer else 0 for answer in came]
+    assert len(statuses) == 12
+    assert set(statuses) == {200, 503}
