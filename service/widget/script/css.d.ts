@@ -1,0 +1,6 @@
+
+declare module "*.css" {
+  /** The style sheet as text. */
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,98 @@
+/** Building the page: elements from plain calls, never from markup. */
+
+/** @import { Props, Child } from "./types.js" */
+
+/**
+ * An element by its name and classes (`div.screen`), with attributes and listeners (`onclick`) where any are named, and
+ * children; text stays text.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K | `${K}.${string}`} tag
+ * @param {...(Props | Child)} parts
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, ...parts) {
+  const [name, ...classes] = tag.split(".");
+  const node = document.createElement(/** @type {K} */ (name));
+  node.classList.add(...classes);
+  return filled(node, parts);
+}
+
+/**
+ * An element of a drawing.
+ * @param {string} tag
+ * @param {...(Props | Child)} parts
+ */
+export const drawn = (tag, ...parts) => filled(document.createElementNS("http://www.w3.org/2000/svg", tag), parts);
+
+/**
+ * @template {Element} T
+ * @param {T} node
+ * @param {(Props | Child)[]} parts
+ */
+function filled(node, parts) {
+  if (parts[0]?.constructor === Object) {
+    for (const [name, value] of Object.entries(/** @type {object} */ (parts.shift()))) {
+      if (typeof value === "function") node.addEventListener(name.slice(2), value);
+      else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  const children = /** @type {any[]} */ (/** @type {unknown[]} */ (parts).flat(Infinity));
+  node.append(...children.filter((child) => child != null && child !== false));
+  return node;
+}
+
+/**
+ * A button: `first` for what comes next, `second` for what else may be done, `link` for the ways around.
+ * @param {string} kind
+ * @param {Child} label
+ * @param {((event: Event) => unknown) | null} [onclick]
+ * @param {Props} [more]
+ */
+export const button = (kind, label, onclick, more) => h("button", { type: "button", class: kind, onclick, ...more }, label);
+
+/**
+ * A list that folds.
+ * @param {Child} title
+ * @param {...Child} inside
+ */
+export const folded = (title, ...inside) => h("details", h("summary", title), inside);
+
+/**
+ * A link to a page elsewhere.
+ * @param {string | null | undefined} href
+ * @param {string} text
+ * @param {Props} [more]
+ */
+export const linked = (href, text, more) => h("a", { href, target: "_blank", rel: "noopener", ...more }, text);
+
+/** What is read aloud and not seen. @param {...Child} text */
+export const unseen = (...text) => h("span.unseen", text);
+
+/** What is said beside. @param {...Child} text */
+export const quiet = (...text) => h("span.quiet", text);
+
+let count = 0;
+
+/** An id that no other element of any widget has. */
+export const unique = () => `pathway-${++count}`;
+
+/**
+ * A small drawing that says what a colour says, for whoever sees no colours.
+ * @param {string} name
+ */
+export function icon(name) {
+  const paths = {
+    yes: "M4 10.5l4 4 8-9",
+    officer: "M10 3.5v8M10 15.4v.2",
+    open: "M7 7.4a3 3 0 1 1 4.3 2.7c-.9.4-1.3 1-1.3 2M10 15.4v.2",
+    no: "M5.5 5.5l9 9m0-9l-9 9",
+    clock: "M10 5v5l3.4 2M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15",
+    arrow: "M4 10h12m-5-5l5 5-5 5",
+    back: "M12.5 4.5L7 10l5.5 5.5",
+  };
+  return drawn(
+    "svg.icon",
+    { viewBox: "0 0 20 20", "aria-hidden": "true" },
+    drawn("path", { d: paths[/** @type {keyof typeof paths} */ (name)] }),
+  );
+}

@@ -1,0 +1,134 @@
+/** One question a screen: the answer, "not sure", the way back, and the way to the answer as it stands. */
+
+/** @import { Child, Control, Fault, Pointer } from "./types.js" */
+/** @import { PathwayRecommender, Screen, Stop } from "./element.js" */
+
+import { Trouble } from "./api.js";
+import { button, h, icon, unique } from "./dom.js";
+import { applies, at, starred } from "./facts.js";
+import { control } from "./fields.js";
+
+/**
+ * @param {PathwayRecommender} app
+ * @param {Stop} stop
+ * @param {Map<Pointer, unknown>} [draft]
+ * @returns {Screen}
+ */
+export function questionScreen(app, stop, draft) {
+  const { words } = app;
+  const asked = app.asked(stop.id ?? "", stop.pointers ?? []);
+  const alone = asked.facts.length === 1;
+  const before = (/** @type {Pointer} */ pointer) => (draft?.has(pointer) ? draft.get(pointer) : at(app.visit.profile, pointer));
+  const controls = asked.facts.map((field) => {
+    const shown = alone ? { ...field, question: asked.wording, help: asked.help ? "" : field.help } : field;
+    return { ...control(shown, before(field.pointer), { words, service: app.service, alone }), field };
+  });
+  const problems = h("div");
+  const said = () => Object.fromEntries(controls.map((one) => [one.field.pointer.slice(one.field.pointer.lastIndexOf("/") + 1), one.read().value]));
+  const relevant = () => {
+    const told = said();
+    for (const one of controls) one.node.hidden = !applies(one.field, told);
+  };
+  const onward = h("button.first", { part: "button" }, words.say("continue"));
+  const unsure = button("second", words.say("not_sure"), () => send(new Map()), { part: "button-secondary" });
+  const helpId = unique();
+  const form = h(
+    "form",
+    { novalidate: true, "aria-describedby": asked.help ? helpId : null, onchange: () => relevant() },
+    problems,
+    controls.map((one) => one.node),
+    h("div.actions", onward, unsure),
+  );
+
+  const values = () => {
+    /** @type {Map<Pointer, unknown>} */
+    const found = new Map();
+    for (const one of controls) {
+      const { value } = one.node.hidden ? {} : one.read();
+      if (value !== undefined) found.set(one.field.pointer, value);
+    }
+    return found;
+  };
+  /** @param {{ control: Control | null, text: string }[]} faults */
+  const complain = (faults) => {
+    for (const one of controls) one.complain(faults.find((fault) => fault.control === one)?.text ?? null);
+    if (!faults.length) return problems.replaceChildren();
+    const summary = h(
+      "div.alert",
+      { role: "alert", tabindex: "-1" },
+      h("strong", words.say("fault.title")),
+      h(
+        "ul",
+        faults.map(({ control: one, text }) => h("li", one ? button("link", text, () => one.focus()) : text)),
+      ),
+    );
+    problems.replaceChildren(summary);
+    return summary.focus();
+  };
+  /** @param {Map<Pointer, unknown>} given */
+  const send = async (given) => {
+    for (const button of [onward, unsure]) button.disabled = true;
+    onward.classList.add("busy");
+    onward.textContent = words.say("loading");
+    app.announce(words.say("loading"));
+    try {
+      await app.answer(asked, given);
+      app.announce("");
+    } catch (error) {
+      if (error instanceof Trouble && error.kind === "faults") complain(error.faults.map((fault) => ({ control: owner(controls, fault), text: `${fault.fault} ${fault.remedy}` })));
+      else problems.replaceChildren(app.trouble(error, () => send(given)));
+    } finally {
+      for (const button of [onward, unsure]) button.disabled = false;
+      onward.classList.remove("busy");
+      onward.textContent = words.say("continue");
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (onward.disabled) return;
+    const faults = controls.flatMap((one) => {
+      const { fault } = one.node.hidden ? {} : one.read();
+      return fault ? [{ control: one, text: alone ? fault : `${one.field.question} ${fault}` }] : [];
+    });
+    const given = values();
+    if (!faults.length && !given.size) faults.push({ control: /** @type {Control} */ (controls[0]), text: words.say("fault.empty", { unsure: words.say("not_sure") }) });
+    complain(faults);
+    if (!faults.length) void send(given);
+  });
+
+  relevant();
+  return {
+    draft: values,
+    node: screen(
+      app,
+      asked.wording,
+      asked.help && h("p.help", { id: helpId }, asked.help),
+      form,
+      app.visit.told.length > 0 &&
+        h(
+          "div.beside",
+          button("link", words.say("see_answer"), () => app.go({ name: "result" })),
+          button("link", words.say("see_answers", { count: app.visit.told.length }), () => app.go({ name: "answers" })),
+        ),
+    ),
+  };
+}
+
+/**
+ * The control that a fault is about, by its pointer into the request.
+ * @param {Control[]} controls
+ * @param {Fault} fault
+ */
+function owner(controls, fault) {
+  const about = (fault.pointer ?? "").replace(/^\/profile/, "");
+  return controls.find(({ field }) => about === field.pointer || about.startsWith(`${field.pointer}/`) || starred(about) === field.pointer) ?? null;
+}
+
+/**
+ * A screen under its heading, with the way back where there is one.
+ * @param {PathwayRecommender} app
+ * @param {string} title
+ * @param {...Child} inside
+ */
+export const screen = (app, title, ...inside) =>
+  h("div.screen", app.canGoBack && button("link back", [icon("back"), app.words.say("back")], () => app.back()), h("h2", { tabindex: "-1" }, title), inside);

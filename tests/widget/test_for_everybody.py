@@ -1,0 +1,199 @@
+"""Nobody is kept out: by axe on every screen, by the keyboard alone, without a connection, and on pages elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from service.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+    from tests.widget.conftest import Pages
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OPEN = "default-src 'self' 'unsafe-inline' 'unsafe-eval'"
+"""For axe, which is put on the page as a script of its own."""
+
+FOCUSED = "() => document.querySelector('pathway-recommender').shadowRoot.activeElement?.className"
+
+with_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: `npm ci`")
+
+
+def violations(page: Page, within: str = "pathway-recommender") -> list[tuple[str, str]]:
+    """What axe finds on the screen, as rule and element."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "([within, tags]) => axe.run(within, {runOnly: tags}).then(({violations}) => violations)", [within, list(WCAG)]
+    )
+    return [(row["id"], str(row["nodes"][0]["target"])) for row in found]
+
+
+@with_axe
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "zh-Hant")])
+def test_axe_finds_nothing_on_any_screen(pages: Pages, scheme: str, language: str) -> None:
+    """Start, questions of each kind, a fault, what was said, the answer opened, side by side, and handing over."""
+    visitor = pages.open(policy=OPEN, scheme=scheme, language=language, agency="Harbour", handover="")
+    page = visitor.page
+    found = {"start": violations(page)}
+    visitor.start()
+    visitor.widget.locator("form .first").click()
+    visitor.widget.locator(".alert").wait_for()
+    found["fault"] = violations(page)
+    visitor.widget.locator(".back").click()
+    visitor.start()
+    for number in range(7):
+        found[f"question {number}"] = violations(page)
+        gate = visitor.widget.locator("form > .field > .options input")
+        if gate.count() == 2:
+            gate.first.check(force=True)
+            found[f"question {number} opened"] = violations(page)
+        visitor.decline()
+    visitor.widget.locator(".beside button").nth(1).click()
+    found["answers"] = violations(page)
+    visitor.widget.locator(".back").click()
+    visitor.see_answer()
+    visitor.widget.locator("details.pathway summary").first.click()
+    visitor.widget.locator(".terms").first.wait_for()
+    found["answer"] = violations(page)
+    visitor.widget.locator(".compare summary").click()
+    visitor.widget.locator(".compare .second").click()
+    visitor.widget.locator("table").wait_for()
+    found["side by side"] = violations(page)
+    visitor.widget.locator(".back").click()
+    visitor.widget.locator(".tools button").nth(2).click()
+    visitor.widget.locator(".consent").wait_for()
+    found["handing over"] = violations(page)
+    assert {screen: rules for screen, rules in found.items() if rules} == {}
+
+
+@with_axe
+def test_axe_finds_nothing_on_the_pages_around_the_widget(pages: Pages) -> None:
+    """The customiser, the frame, and the form with a question, a fault, an answer, a comparison and a pathway."""
+    context = pages.browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    found = {}
+    for path in ("widget?language=zh-Hant", "embed?language=zh-Hans", "form?language=zh-Hans"):
+        page.goto(f"{pages.served}/{path}")
+        found[path] = violations(page, "body")
+    for button in ("next", "answer", "unsure", "result"):
+        page.locator(f"button[name=do][value={button}]").last.click()
+        found[f"form after {button}"] = violations(page, "body")
+    page.locator("details.compare summary").click()
+    page.locator("button[value=compare]").click()
+    found["form, side by side"] = violations(page, "body")
+    page.locator(".back").click()
+    page.locator("details.pathway summary").first.click()
+    page.locator("button[value^='pathway:']").first.click()
+    found["form, a pathway"] = violations(page, "body")
+    assert {screen: rules for screen, rules in found.items() if rules} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keyboard_alone_is_enough(pages: Pages, language: str) -> None:
+    """Tab, arrows, space and Enter lead to a question, through it and back."""
+    visitor = pages.open(language=language)
+    page = visitor.page
+    page.keyboard.press("Tab")
+    for _ in range(8):
+        if (
+            page.evaluate("() => document.querySelector('pathway-recommender').shadowRoot.activeElement?.className")
+            == "first"
+        ):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(visitor.widget.locator("form")).to_be_visible(timeout=20_000)
+    expect(visitor.heading).to_be_focused()
+    first = visitor.heading.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(visitor.heading).not_to_have_text(first, timeout=20_000)
+    expect(visitor.heading).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(visitor.heading).to_have_text(first)
+    expect(visitor.widget.locator("input:checked")).to_have_count(1)
+
+
+def test_any_length_of_text_and_any_zoom_fits(pages: Pages) -> None:
+    """At 320 px, which is 1280 px at 400 %: ten degrees of a school with a very long name, and nothing cut off."""
+    visitor = pages.open(width=320, language="zh-Hans")
+    visitor.start()
+    name = "北京" * 60
+    degrees = [{"level": "bachelor", "institution": name, "awarded_on": f"20{number:02}"} for number in range(10)]
+    profile = {"purpose": "entry", "person": {"nationalities": ["CN"]}, "degrees": degrees, "statuses": []}
+    for _ in range(6):
+        visitor.answer(profile)
+        wide = visitor.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide <= 320, visitor.heading.inner_text()
+        if visitor.page.evaluate("() => 'degrees' in document.querySelector('pathway-recommender').visit.profile"):
+            break
+    said = visitor.page.evaluate("() => document.querySelector('pathway-recommender').visit.profile.degrees")
+    assert [degree["institution"] for degree in said] == [name] * 10
+    visitor.widget.locator(".beside button").nth(1).click()
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_a_lost_connection_loses_nothing(pages: Pages) -> None:
+    """It is said, what was chosen stays, and trying again goes on."""
+    visitor = pages.open()
+    visitor.start()
+    visitor.widget.locator("form input").first.check(force=True)
+    visitor.page.context.set_offline(True)
+    visitor.widget.locator("form .first").click()
+    alert = visitor.widget.locator(".alert")
+    expect(alert).to_be_visible(timeout=20_000)
+    expect(visitor.widget.locator("input:checked")).to_have_count(1)
+    before = visitor.heading.inner_text()
+    visitor.page.context.set_offline(False)
+    alert.locator("button").click()
+    expect(visitor.heading).not_to_have_text(before, timeout=20_000)
+    pages.wrong.clear()
+
+
+@pytest.mark.parametrize(("status", "kind"), [(403, "key"), (429, "limit"), (500, "broken")])
+def test_a_refusal_is_said_in_words(pages: Pages, status: int, kind: str) -> None:
+    """A key that isn't taken, a limit that is reached, a service that fails."""
+    visitor = pages.open()
+
+    def refused(route: Route) -> None:
+        route.fulfill(status=status, body="{}", content_type="application/problem+json")
+
+    visitor.page.route("**/recommend", refused)
+    visitor.page.route("**/next-question", refused)
+    visitor.widget.locator(".first").click()
+    expect(visitor.widget.locator(".alert")).to_be_visible(timeout=20_000)
+    words = visitor.page.evaluate("() => document.querySelector('pathway-recommender').words.messages")
+    expect(visitor.widget.locator(".alert")).to_contain_text(words[f"trouble.{kind}"])
+    pages.wrong.clear()
+
+
+def test_a_frame_grows_with_what_is_in_it(pages: Pages) -> None:
+    """The page around it hears the height and the events, from the frame's own origin alone."""
+    page = pages.browser.new_page()
+    pages.watch(page)
+    script = f'<script type="module" src="{pages.served}/widget/{pages.version}/frame.js"></script>'
+    frame = f'<iframe data-pathway src="{pages.served}/embed?agency=Harbour" title="Pathways" height="100"></iframe>'
+    page.route(
+        "**/host",
+        lambda route: route.fulfill(
+            body=f"<!doctype html><title>Host</title>{frame}{script}", content_type="text/html"
+        ),
+    )
+    page.goto(f"{pages.served}/host")
+    page.wait_for_function(
+        "() => document.querySelector('iframe').getBoundingClientRect().height > 300", timeout=20_000
+    )
+    page.evaluate(
+        "() => document.querySelector('iframe').addEventListener('pathway:start', () => { window.heard = true; })"
+    )
+    page.frame_locator("iframe").locator(".first").click()
+    page.wait_for_function("() => window.heard === true", timeout=20_000)
