@@ -13,21 +13,29 @@ from service.outlook.tables import ModelError
 from training.artefact.place import version_name
 from training.artefact.publish import TakenError
 from training.cases.case import CaseFileError
+from training.cases.database import cases_named
+from training.cases.encoding import NAMED
 from training.cases.part import Form
 from training.cohort.assumptions import CENTRAL, variants
 from training.commands import card_step, cohort_step, drift_step, retrain_step, rollback_step
 from training.fitting import fit_step
+from training.inspecting import inspect_step
+from training.machine import in_words
 from training.measuring import evaluate_step, publish_step
 from training.model.fit import REFITS
 from training.pool.step import pool_step
+from training.registry import compare_step, list_step, show_step
+from training.review.against.lines import MOST_SET_ASIDE
+from training.review.assessment import ObjectionKind
 from training.told import MISSING, UNREADABLE, USAGE, Told
-from training.workplace import MissingError
+from training.workplace import MissingError, taken
 
 SEED = 20260120
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "training"
 MODELS = ROOT / "models"
 STOPPED = 130
+PIPE = 141
 CODES = """\
 exit codes:
   0  done
@@ -66,6 +74,16 @@ def _version(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError("a share between 0 and 1")
+    return number
+
+
+_share.__name__ = "share"
+
+
 def _scheduler(text: str) -> str:
     if "://" not in text:
         raise argparse.ArgumentTypeError("an address such as tcp://10.0.0.5:8786")
@@ -74,7 +92,7 @@ def _scheduler(text: str) -> str:
 
 def _parents() -> dict[str, argparse.ArgumentParser]:
     """Options that several steps share, by what they are about."""
-    names = ("run", "drawn", "cases", "fitted", "measured", "models", "named")
+    names = ("run", "drawn", "cases", "text", "fitted", "measured", "judged", "models", "named", "signed")
     found = {name: argparse.ArgumentParser(add_help=False) for name in names}
     run, fitted = found["run"], found["fitted"]
     run.add_argument("--work", type=Path, default=WORK, help="folder of the run's own files (build/training)")
@@ -89,7 +107,29 @@ def _parents() -> dict[str, argparse.ArgumentParser]:
     )
     cases = found["cases"]
     cases.add_argument(
-        "--cases", type=Path, metavar="FILE", help="own cases: .jsonl, .parquet, .csv, or a folder of them"
+        "--cases",
+        type=Path,
+        metavar="FILE",
+        help="own cases: .jsonl, .parquet, .csv, a folder of them, or the word database (DATABASE_URL)",
+    )
+    found["text"].add_argument("--encoding", choices=list(NAMED), help="of a CSV or JSON Lines file that can't be told")
+    found["text"].add_argument(
+        "--mapping", type=Path, metavar="FILE", help="what the headings and words of a CSV file stand for (see inspect)"
+    )
+    judged = found["judged"]
+    judged.add_argument(
+        "--most-set-aside",
+        type=_share,
+        default=MOST_SET_ASIDE,
+        metavar="SHARE",
+        help="of the lines, that may be set aside before nothing is published (%(default)s)",
+    )
+    judged.add_argument(
+        "--accept",
+        choices=list(map(str, ObjectionKind)),
+        action="append",
+        default=[],
+        help="publish though this speaks against the file, having looked: it is told on card and report",
     )
     fitted.add_argument(
         "--synthetic-weight",
@@ -98,9 +138,16 @@ def _parents() -> dict[str, argparse.ArgumentParser]:
         metavar="W",
         help="how much a simulated case counts beside an own one (%(default)s: own cases only)",
     )
+    fitted.add_argument(
+        "--held-out-seed",
+        type=_whole(0),
+        metavar="N",
+        help="hold out other people than the versions before; these are then fitted anew without them, to compare",
+    )
     fitted.add_argument("--refits", type=_whole(1), default=REFITS, help="bootstrap refits (%(default)s)")
     found["measured"].add_argument("--no-report", action="store_true", help="no HTML report, rivals or learning curve")
     found["models"].add_argument("--models", type=Path, default=MODELS, help="folder of published models (models)")
+    found["signed"].add_argument("--by", metavar="NAME", help="who publishes, for the manifest")
     found["named"].add_argument("--version", type=_version, help="name of the version (by default from its tables)")
     return found
 
@@ -112,28 +159,34 @@ EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         ("run", "drawn"),
         ("cohort --check", "cohort --people 400 --format csv --out agency.csv"),
     ),
+    "inspect": (
+        "check a case file, and draft a mapping where its headings and words are your own",
+        "Only reads: what is wrong with the file, kind by kind, with an example and the remedy of each.",
+        ("text",),
+        ("inspect agency.csv", "inspect agency.csv --mapping mapping.yaml"),
+    ),
     "fit": (
         "read cases and fit a classifier for each pathway, regime and stage",
         "Own cases with --cases, drawn while they are few towards the current version; the cohort without.",
-        ("run", "cases", "fitted", "models"),
+        ("run", "cases", "text", "fitted", "models"),
         ("fit", "fit --cases agency.csv", "fit --cases agency.csv --synthetic-weight 0.1"),
     ),
     "evaluate": (
         "measure on held-out people, apply the gates, write the report",
         "The report is written whatever the gates say.",
-        ("run", "measured", "models"),
+        ("run", "measured", "judged", "models"),
         ("evaluate", "evaluate --no-report --json"),
     ),
     "publish": (
         "write the model's folder and switch to it",
         "Refused where a gate refuses; nothing is touched then.",
-        ("run", "models", "named"),
+        ("run", "models", "named", "signed"),
         ("publish", "publish --version spring-2027"),
     ),
     "retrain": (
         "cohort (where it is needed), fit, evaluate and publish in order",
         "With --cases on own cases; without, the shipped model on its synthetic cohort.",
-        ("run", "drawn", "cases", "fitted", "measured", "models", "named"),
+        ("run", "drawn", "cases", "text", "fitted", "measured", "judged", "models", "named", "signed"),
         ("retrain --cases agency.csv", "retrain", "retrain --cases cases/ --scheduler tcp://10.0.0.5:8786"),
     ),
     "rollback": (
@@ -143,10 +196,32 @@ EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         ("rollback", "rollback --to synthetic-0123456789ab"),
     ),
     "drift": (
-        "compare cases with those that the current version was fitted on",
-        "By the population stability index of each feature and of the estimate.",
-        ("run", "models"),
+        "compare cases with those that the current version was fitted on, and how it does on them",
+        (
+            "By the population stability index of each feature and of the estimate, by the calibration error (limit "
+            "0.02 or what chance allows), by the log-loss against the base rate, and by breaks in the approvals; exit "
+            "code 1 beyond a limit."
+        ),
+        ("run", "text", "models"),
         ("drift --cases this-quarter.csv",),
+    ),
+    "list": (
+        "list the published versions",
+        "When, by whom, on which cases, what was accepted, and which is current.",
+        ("models",),
+        ("list", "list --models ../own-models"),
+    ),
+    "show": (
+        "show one version: its cases, what was chosen of each pathway, and its numbers",
+        "Its files are verified first.",
+        ("models", "named"),
+        ("show", "show --version synthetic-0123456789ab"),
+    ),
+    "compare": (
+        "show two versions side by side",
+        "The files of both are verified first.",
+        ("models",),
+        ("compare synthetic-0123456789ab agency-0123456789ab",),
     ),
     "card": (
         "print the model card of a published version",
@@ -187,6 +262,12 @@ def parser() -> argparse.ArgumentParser:
         made[name].add_argument("--json", action="store_true", help="print the result as JSON, and nothing else")
     made["cohort"].add_argument("--out", type=Path, metavar="FILE", help="write one case file there, and nothing else")
     made["cohort"].add_argument("--format", choices=list(map(str, Form)), help="form of the case file (by its ending)")
+    made["inspect"].add_argument("cases", type=Path, metavar="FILE", help="the case file, or a folder of them")
+    made["inspect"].add_argument(
+        "--draft", type=Path, default=Path("mapping.yaml"), metavar="FILE", help="where the mapping goes (%(default)s)"
+    )
+    for name in ("one", "other"):
+        made["compare"].add_argument(name, type=_version, metavar="VERSION")
     made["pool"].add_argument("--out", type=Path, metavar="FILE", help="write there, and not into the server's file")
     made["rollback"].add_argument(
         "--to", type=_version, metavar="VERSION", help="this version instead of the one before"
@@ -202,6 +283,9 @@ def _understood(arguments: Sequence[str] | None) -> argparse.Namespace:
     weight = getattr(given, "synthetic_weight", 0.0)
     if weight and given.cases is None:
         whole.error("--synthetic-weight says how much simulated cases count beside own ones: give --cases as well")
+    models = getattr(given, "models", None)
+    if models is not None and not models.is_dir():
+        whole.error(f"--models {models}: there is no such folder. To begin a new one, make it first: mkdir {models}")
     out, form = getattr(given, "out", None), getattr(given, "format", None)
     if out is not None and form is not None and out.suffix != f".{form}":
         whole.error(f"--out {out} doesn't end in .{form}, as --format says")
@@ -212,20 +296,45 @@ def _understood(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 STEPS: Mapping[str, Callable[[argparse.Namespace], Told]] = {
     "cohort": cohort_step,
+    "inspect": inspect_step,
     "fit": fit_step,
     "evaluate": evaluate_step,
     "publish": publish_step,
     "rollback": rollback_step,
     "drift": drift_step,
+    "list": list_step,
+    "show": show_step,
+    "compare": compare_step,
     "card": card_step,
     "pool": pool_step,
 }
 
 
 def _run(given: argparse.Namespace) -> Told:
+    """The step, alone in its folder of runs where it uses one."""
+    if getattr(given, "work", None) is None or getattr(given, "out", None) is not None:
+        return _step(given)
+    with taken(given.work.resolve()):
+        return _step(given)
+
+
+def _step(given: argparse.Namespace) -> Told:
+    with cases_named(given):
+        return _done(given)
+
+
+def _done(given: argparse.Namespace) -> Told:
     if given.step == "retrain":
         return retrain_step(given, lambda line: None if given.json else print(line, flush=True))
     return STEPS[given.step](given)
+
+
+KNOWN: Mapping[type[Exception], int] = {
+    CaseFileError: UNREADABLE,
+    MissingError: MISSING,
+    ModelError: MISSING,
+    TakenError: USAGE,
+}
 
 
 def _failed(given: argparse.Namespace, error: Exception, code: int) -> int:
@@ -240,17 +349,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _understood(arguments)
     try:
         told = _run(given)
-    except CaseFileError as error:
-        return _failed(given, error, UNREADABLE)
-    except (MissingError, ModelError, OSError) as error:
-        return _failed(given, error, MISSING)
-    except TakenError as error:
-        return _failed(given, error, USAGE)
+        if given.json:
+            print(json.dumps(told.facts, ensure_ascii=False), flush=True)
+        elif told.words:
+            print("\n".join(told.words), flush=True)
+    except tuple(KNOWN) as error:
+        return _failed(given, error, next(code for kind, code in KNOWN.items() if isinstance(error, kind)))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: no second error at the end
+        return PIPE
+    except OSError as error:
+        return _failed(given, in_words(error), MISSING)
     except KeyboardInterrupt:
         print("Stopped. What is current stays current.", file=sys.stderr)
         return STOPPED
-    if given.json:
-        print(json.dumps(told.facts, ensure_ascii=False))
-    elif told.words:
-        print("\n".join(told.words), flush=True)
     return told.code

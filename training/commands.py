@@ -22,10 +22,12 @@ from training.cohort.targets import Tally
 from training.fitting import fit_step, loaded, read
 from training.measuring import evaluate_step, peak_memory_mib, publish_step
 from training.progress import bar
+from training.review.against.breaks import breaks
+from training.review.against.later import holds, performances
 from training.review.assessment import TargetCheck
 from training.review.drift import drift_from
 from training.told import REFUSED, Told
-from training.wording import aligned, counted, read_words, target_words
+from training.wording import aligned, counted, performance_words, read_words, target_words
 from training.workplace import MissingError, Workplace
 
 SHIFTED = "shifted"
@@ -107,7 +109,7 @@ def rollback_step(given: argparse.Namespace) -> Told:
     words = (
         f"{now} is current again, every file of it verified; before this it was {left}, which is still there.",
         "A running server takes it on a hang-up signal: kill -HUP <pid of gunicorn's master>",
-        f"To undo this: python -m training rollback --to {left}",
+        f"To undo this: python -m training rollback --models {given.models} --to {left}",
     )
     return Told({"from": left, "to": now}, words)
 
@@ -119,14 +121,15 @@ def drift_step(given: argparse.Namespace) -> Told:
         raise MissingError(f"{given.models} has no current version to compare with")
     folder = Workplace(given.work.resolve()).root / "drift"
     summary = read(given.cases, folder, given, own=True)
-    rows = drift_from(current, loaded([folder], 0.0), given.seed)
+    samples = loaded([folder], 0.0)
+    rows, done = drift_from(current, samples, given.seed), performances(current, samples, given.seed)
     words = [*read_words(summary, folder)]
     if not rows:
         raise CaseFileError(
             f"No case of {given.cases} is one that a classifier of {current.version} speaks of: an approved or refused "
             "case that the rules left open, of a pathway and regime that it knows"
         )
-    moved = [row for row in rows if row.level != STABLE]
+    moved = [row for row in rows if row.level != STABLE and row.cases]
     words.append(f"Population stability index against {current.version}, where it isn't stable:")
     cells = [
         (row.model, row.feature, f"{row.psi:.3f}", f"{row.by_chance:.3f}", str(row.cases), row.level) for row in moved
@@ -134,8 +137,25 @@ def drift_step(given: argparse.Namespace) -> Told:
     words += aligned(("classifier", "feature", "index", "by chance", "cases", "level"), cells)
     shifted = [row for row in rows if row.level == SHIFTED]
     words.append(f"{len(shifted)} of {len(rows)} shifted." + (" Consider retraining." if shifted else ""))
-    facts = {"version": current.version, "lines": summary.lines, "drift": [asdict(row) for row in rows]}
-    return Told(facts, tuple(words), REFUSED if shifted else 0)
+    failing = [row.name for row in done if not holds(row, len(done))]
+    untold: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.cases:
+            untold.setdefault(row.model, []).append(row.feature)
+    words += [
+        f"Told in no case of {name}, so that nothing is said of it: {', '.join(told)}." for name, told in untold.items()
+    ]
+    words += performance_words(done, failing)
+    broken = list(breaks(summary.months))
+    words += [f"A break within these cases: {one.why}." for one in broken]
+    facts = {
+        "version": current.version,
+        "lines": summary.lines,
+        "drift": [asdict(row) for row in rows],
+        "breaks": [one.why for one in broken],
+        "performance": [asdict(row) | {"holds": row.name not in failing} for row in done],
+    }
+    return Told(facts, tuple(words), REFUSED if shifted or failing or broken else 0)
 
 
 def card_step(given: argparse.Namespace) -> Told:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +14,46 @@ import numpy as np
 from service.outlook.tables import TABLES, Basis, ModelTables, PathwayModel
 from training.artefact.manifest import ESTIMATORS, seal, sha256, sha256_of
 from training.artefact.origin import Origin, libraries, revision
-from training.artefact.place import champion, simulated
+from training.artefact.place import champion, fold_of, last_day, simulated
 from training.cases.case import CaseFileError
 from training.cases.files import parts
+from training.cases.mapping import NOTHING, Translation, read_mapping
 from training.model.export import export, read_back
-from training.model.featurise import FAULTS, SUMMARY, FeaturiseSummary, featurise
+from training.model.featurise import FAULTS, featurise
 from training.model.fit import Fitted, fit
 from training.model.loading import load_samples
-from training.model.samples import Sample
+from training.model.samples import Flags, Sample
 from training.model.scheduler import parallel
+from training.model.summary import SUMMARY, FeaturiseSummary
 from training.progress import bar
 from training.told import Told
 from training.towards import FEW_CASES, Towards, basis_of, towards
 from training.wording import command_of, counted, read_words
 from training.workplace import MissingError, Workplace, cleared
 
+CROSSED = "crossed.joblib"
+STAND_IN = "stand-in.json"
 FEWEST_FOR_CURVE = 60
 """Cases in fitting under which a point of the learning curve would be noise."""
 
 
 def read(source: Path, out: Path, given: argparse.Namespace, *, own: bool) -> FeaturiseSummary:
     """Turn case files into features, with a bar; raises ``CaseFileError`` where no case can be used."""
-    found = parts(source)
+    found = parts(source, encoding=given.encoding, translation=translation_of(given)) if own else parts(source)
     what = "Reading cases" if own else "Reading simulated cases"
     with bar(what, None, "lines", quiet=given.json) as advance:
         return featurise(found, out, own=own, jobs=given.jobs, scheduler=given.scheduler, advance=advance)
 
 
-def loaded(folders: Sequence[Path], weight: float) -> dict[str, Sample]:
+def translation_of(given: argparse.Namespace) -> Translation:
+    """What the headings and cells of an agency's file stand for: by its mapping, if one was given."""
+    return NOTHING if given.mapping is None else read_mapping(given.mapping)
+
+
+def loaded(folders: Sequence[Path], weight: float, fold: int = 0) -> dict[str, Sample]:
     """The samples of folders of features; raises ``MissingError`` where those are of another version of the code."""
     try:
-        return load_samples(folders, weight)
+        return load_samples(folders, weight, fold)
     except (FileNotFoundError, ValueError) as error:
         raise MissingError(f"{error}: run `python -m training fit` again") from error
 
@@ -105,9 +114,9 @@ def _origin(
     given: argparse.Namespace,
     place: Workplace,
     summaries: Mapping[Path, FeaturiseSummary],
-    prior: str | None,
-    carried: tuple[str, ...],
+    from_before: tuple[str | None, tuple[str, ...], int],
 ) -> Origin:
+    prior, carried, fold = from_before
     own, drawn = summaries.get(place.own), summaries.get(place.synthetic)
     cohort = None if drawn is None else place.drawn()
     people = [] if cohort is None else sorted(set(cohort.people.values()))
@@ -118,6 +127,9 @@ def _origin(
         set_aside=0 if own is None else own.set_aside,
         synthetic_weight=1.0 if own is None else given.synthetic_weight,
         seed=given.seed,
+        fold=fold,
+        first=None if own is None else own.first,
+        last=None if own is None else own.last,
         refits=given.refits,
         people=people[0] if len(people) == 1 else None,
         variant=None if cohort is None else cohort.variant,
@@ -130,7 +142,11 @@ def _origin(
 
 
 def _words(
-    summaries: Mapping[Path, FeaturiseSummary], place: Workplace, plan: Towards, before: ModelTables | None
+    summaries: Mapping[Path, FeaturiseSummary],
+    place: Workplace,
+    plan: Towards,
+    before: ModelTables | None,
+    leans: Mapping[str, float],
 ) -> list[str]:
     lines = [line for folder, summary in summaries.items() for line in read_words(summary, folder)]
     lines.append("Fitted:")
@@ -143,7 +159,12 @@ def _words(
         lines.append(
             f"Taken over from {before.version} as they stand, for want of own cases: {', '.join(plan.carried)}."
         )
-    lines += [f"Few cases in {name}: {words}." for name, words in plan.shrunk.items()]
+    lines += [
+        f"Few cases in {name}: {words}; it leans on that by {leans[name]:.2f} (0: not at all, 1: wholly)."
+        if name in leans
+        else f"Few cases in {name}: {words}."
+        for name, words in plan.shrunk.items()
+    ]
     learnt = sum(int((sample.own & ~sample.test).sum()) for sample in plan.fitted.values())
     if place.own in summaries and learnt < FEW_CASES:
         lines.append(f"Only {counted(learnt, 'own case')}: expect little more than what was there before.")
@@ -156,18 +177,32 @@ def fit_step(given: argparse.Namespace) -> Told:
     sources = _sources(given, place)
     before = champion(given.models) if given.cases is not None else None
     summaries = {out: read(source, out, given, own=own) for out, (source, own) in sources.items()}
-    samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight)
+    was = 0 if before is None else fold_of(given.models, before.version)
+    fold = was if given.held_out_seed is None else given.held_out_seed
+    samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight, fold)
     source = simulated(given.models) if before else None
     plan = towards(samples, before, source)
     if not plan.fitted or (place.own in summaries and not any(one.own.any() for one in plan.fitted.values())):
         first = next(iter(summaries))
         raise _nothing_to_learn(summaries[first], first)
     fitted = fit_each(samples, plan, given, refits=given.refits)
+    stand_in = None if before is None or fold == was else _stand_in(samples, plan, before, given)
     content = tables_of(fitted, plan)
     folder = cleared(place.fit)
     (folder / TABLES).write_bytes(content)
     joblib.dump({name: one.estimator for name, one in fitted.items()}, folder / ESTIMATORS, compress=3)
-    origin = _origin(given, place, summaries, source.version if source and plan.priors else None, tuple(plan.carried))
+    joblib.dump(
+        (
+            {name: one.crossed for name, one in fitted.items()},
+            {name: one.lean for name, one in fitted.items() if one.lean is not None},
+        ),
+        folder / CROSSED,
+        compress=3,
+    )
+    if stand_in is not None:
+        (folder / STAND_IN).write_bytes(stand_in)
+    prior = source.version if source and plan.priors else None
+    origin = _origin(given, place, summaries, (prior, tuple(plan.carried), fold))
     reads = {out.name: sha256_of(out / SUMMARY) for out in summaries}
     seal(folder, {"read": reads, "weight": origin.synthetic_weight, "origin": asdict(origin)})
     facts: dict[str, Any] = {
@@ -178,6 +213,7 @@ def fit_step(given: argparse.Namespace) -> Told:
                 "own": int((one.own & ~one.test).sum()),
                 "held_out": int(one.test.sum()),
                 "rounds": fitted[name].rounds,
+                "leans_on_prior": fitted[name].lean,
             }
             for name, one in plan.fitted.items()
         },
@@ -186,7 +222,29 @@ def fit_step(given: argparse.Namespace) -> Told:
         "tables_sha256": sha256(content),
         "set_aside": {out.name: str(out / "set-aside.jsonl") for out, one in summaries.items() if one.set_aside},
     }
-    return Told(facts, (*_words(summaries, place, plan, before), "Next: python -m training evaluate"))
+    leans = {name: one.lean for name, one in fitted.items() if one.lean is not None}
+    return Told(facts, (*_words(summaries, place, plan, before, leans), "Next: python -m training evaluate"))
+
+
+def _stand_in(samples: Mapping[str, Sample], plan: Towards, before: ModelTables, given: argparse.Namespace) -> bytes:
+    """The version before without the people who are held out now: what it was fitted on of this file, fitted anew.
+
+    Its classifiers on simulated cases have seen none of these people, and stand as they are.
+    """
+    last = last_day(given.models, before.version)
+    again, parts = {}, {}
+    for name, model in before.models.items():
+        sample = samples.get(name)
+        if model.basis is Basis.SYNTHETIC_COHORT or sample is None or sample.lodged is None or last is None:
+            continue
+        part = sample.only(sample.test | (sample.lodged <= last))
+        if (~part.test).any():
+            parts[name] = part
+            again[name] = fit(
+                part, prior=plan.priors.get(name), base_rate=plan.rates.get(name), seed=given.seed, refits=0
+            )
+    stay = {name: model for name, model in before.models.items() if name not in again}
+    return export(again, parts, basis=Basis(before.basis), priors=plan.priors, carried=stay)
 
 
 def partial_fit(
@@ -202,5 +260,23 @@ def partial_fit(
     part = sample.only(sample.test | np.isin(sample.person, chosen))
     if (~part.test).sum() < FEWEST_FOR_CURVE:
         return None
+    return _fit_once(part, plan, seed, name)
+
+
+def earlier_fit(
+    samples: Mapping[str, Sample], plan: Towards, seed: int, name: str, earlier: Flags
+) -> PathwayModel | None:
+    """A classifier on its own earlier cases alone, whoever is held out: only time parts what is measured."""
+    if name not in plan.fitted:
+        return None
+    own = samples[name].only(samples[name].own)
+    return _fit_once(replace(own.only(earlier), test=np.zeros(int(earlier.sum()), dtype=np.bool_)), plan, seed, name)
+
+
+def _fit_once(part: Sample, plan: Towards, seed: int, name: str) -> PathwayModel:
+    """A classifier on a part of its cases, without refits, as the server would read it.
+
+    What no case of the part tells is weighed as the prior has it, as in the fit on all.
+    """
     fitted = fit(part, prior=plan.priors.get(name), base_rate=plan.rates.get(name), seed=seed, refits=0)
-    return read_back(export({name: fitted}, {name: part}, basis=basis_of(part))).models[name]
+    return read_back(export({name: fitted}, {name: part}, basis=basis_of(part), priors=plan.priors)).models[name]

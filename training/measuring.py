@@ -14,26 +14,34 @@ from zoneinfo import ZoneInfo
 
 import joblib
 
-from service.outlook.tables import CURRENT, MANIFEST, TABLES, current_version
+from service.outlook.tables import CURRENT, MANIFEST, TABLES, ModelTables, PathwayModel, current_version
 from training.artefact.manifest import ESTIMATORS, open_kept, seal, sha256
 from training.artefact.origin import Origin
-from training.artefact.place import champion, simulated
+from training.artefact.place import champion, last_day, simulated
 from training.artefact.publish import REPORT, RefusedError, publish
-from training.fitting import loaded, partial_fit
-from training.keeping import Aside, miscalibrated, put_aside, unmeasured, without
+from training.fitting import CROSSED, STAND_IN, earlier_fit, loaded, partial_fit
+from training.keeping import Settled, settled
 from training.model.export import parity, read_back
 from training.model.loading import load_disagreements
-from training.model.samples import Sample
+from training.model.samples import Numbers, Sample
 from training.model.scheduler import parallel
+from training.model.summary import read_summary
 from training.progress import bar
-from training.report.page import report
+from training.report.page import published_page, report
+from training.review.against.breaks import approvals, breaks
+from training.review.against.later import objections as later_objections
+from training.review.against.later import out_of_time
+from training.review.against.lines import objections
+from training.review.against.residuals import against_direction, costliest_pair
 from training.review.assess import FitOn, assess
-from training.review.assessment import Assessment
+from training.review.assessment import Assessment, Choice, Later, Objection
+from training.review.choosing.choice import choices as choices_of
+from training.review.choosing.judged import Judged, judged
 from training.review.learning import SHARES
 from training.told import REFUSED, Told
-from training.towards import Towards, towards
+from training.towards import Towards, expected_shares, towards
 from training.variants import CASES, PATHWAY, Run, variant_rows
-from training.wording import measured_words
+from training.wording import chosen_words, measured_words
 from training.workplace import ASSESSMENT, ASSESSMENT_TEXT, MissingError, Workplace, cleared, first_faults
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -47,11 +55,6 @@ def peak_memory_mib() -> float:
     return round(sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / KIB_PER_MIB, 1)
 
 
-def _own_held_out(sample: Sample) -> Sample:
-    """Where there are own cases, a model is measured on those alone: they are what it is for."""
-    return sample.only(~sample.test | sample.own) if sample.own.any() else sample
-
-
 def _fit_on(samples: Mapping[str, Sample], plan: Towards, seed: int, advance: Any) -> FitOn:  # noqa: ANN401 - a bar's
     found = partial(partial_fit, samples, plan, seed)
 
@@ -63,16 +66,44 @@ def _fit_on(samples: Mapping[str, Sample], plan: Towards, seed: int, advance: An
     return fit_on
 
 
+def _stand_in(place: Workplace) -> ModelTables | None:
+    """The version before, fitted anew without the people who are held out now, where that was needed."""
+    path = place.fit / STAND_IN
+    return read_back(path.read_bytes()) if path.exists() else None
+
+
+def _judges(
+    tables: ModelTables, samples: Mapping[str, Sample], crossed: Mapping[str, Numbers]
+) -> dict[str, tuple[PathwayModel, Judged]]:
+    """The new classifiers with the cases that judge them."""
+    found = {name: judged(tables.models[name], samples[name], odds) for name, odds in crossed.items()}
+    return {name: (tables.models[name], by) for name, by in found.items() if by is not None}
+
+
+def _objections(  # noqa: PLR0913, PLR0917 - what a file is looked at by
+    place: Workplace,
+    samples: Mapping[str, Sample],
+    before: ModelTables | None,
+    later: Mapping[str, Later],
+    seen_by: Mapping[str, tuple[PathwayModel, Judged]],
+    given: argparse.Namespace,
+) -> tuple[Objection, ...]:
+    """What speaks against the agency's file, each with whether the analyst accepts it."""
+    summary = read_summary(place.own)
+    found = (
+        *objections(summary, samples, expected_shares(samples, before), given.most_set_aside),
+        *breaks(summary.months),
+        *later_objections(later),
+        *against_direction(seen_by),
+    )
+    return tuple(replace(one, accepted=str(one.kind) in given.accept) for one in found)
+
+
 def _variants(place: Workplace, origin: Origin, given: argparse.Namespace) -> tuple[Mapping[str, object], ...]:
     cases = min(CASES, place.drawn().people.get(PATHWAY, 0))
     if not cases:
         return ()
     return variant_rows(place.root / "variants", Run(cases, origin.seed, given.jobs, given.scheduler))
-
-
-def _left(estimators: Mapping[str, Any], aside: Aside) -> dict[str, Any]:
-    """The estimators of what is new."""
-    return {name: one for name, one in estimators.items() if name not in aside}
 
 
 def _context(place: Workplace, origin: Origin, stated: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +112,8 @@ def _context(place: Workplace, origin: Origin, stated: Mapping[str, Any], found:
         "data_sha256": origin.data_sha256,
         "seed": origin.seed,
         "code_revision": origin.revision,
+        "first_lodged": origin.first,
+        "last_lodged": origin.last,
         "lines": origin.own_lines + origin.synthetic_lines,
         "set_aside": origin.set_aside,
         "faults": [fault for name in stated["read"] for fault in first_faults(place.root / name, MOST_FAULTS)],
@@ -98,66 +131,94 @@ def evaluate_step(given: argparse.Namespace) -> Told:
     before = champion(given.models)
     content = (place.fit / TABLES).read_bytes()
     tables = replace(read_back(content), digest=sha256(content))
-    whole = loaded(folders, stated["weight"])
-    samples = {name: _own_held_out(sample) for name, sample in whole.items()}
-    plan = towards(whole, before, simulated(given.models) if before else None)
-    aside = put_aside(tables, samples, before, origin.seed)
+    samples = loaded(folders, stated["weight"], origin.fold)
+    plan = towards(samples, before, simulated(given.models) if before else None)
+    found = open_kept(place.fit, ESTIMATORS)
+    crossed, leans = open_kept(place.fit, CROSSED)
+    rival = _stand_in(place) or before
+    choices: Mapping[str, Choice] = {}
+    if place.own in folders:
+        new = {name: tables.models[name] for name in found}
+        last = None if before is None else last_day(given.models, before.version)
+        choices = choices_of(new, samples, crossed, rival, last=last, seed=origin.seed)
+        left = settled(tables, found, crossed, samples, before, choices)
+    else:
+        left = Settled(content, tables, found, {})
     synthetic = place.synthetic in folders
     points = 0 if given.no_report else len(SHARES) * len(samples)
     with bar("Measuring", points or None, "fits", quiet=given.json) as advance, parallel(given.jobs, given.scheduler):
-        measure = partial(
-            assess,
-            samples=samples,
-            champion=before,
+        assessment = assess(
+            left.tables,
+            left.estimators,
+            samples,
+            before,
             seed=origin.seed,
             jobs=given.jobs,
             parity=parity,
-            fit_on=None if given.no_report else _fit_on(whole, plan, origin.seed, advance),
+            fit_on=None if given.no_report else _fit_on(samples, plan, origin.seed, advance),
             with_rivals=not given.no_report,
             targets=place.drawn().checks if synthetic else (),
+            crossed=left.crossed,
+            leans=leans,
+            choices=choices,
             disagreements=load_disagreements(folders),
             variants=_variants(place, origin, given) if synthetic and not given.no_report else (),
         )
-        estimators = open_kept(place.fit, ESTIMATORS)
-        content, left = (content, tables) if not aside else without(tables, before, aside)
-        assessment = measure(left, _left(estimators, aside))
-        if (more := miscalibrated(left, assessment, before, aside)) != aside:
-            aside = more
-            content, left = without(tables, before, aside)
-            assessment = measure(left, _left(estimators, aside))
+    own = place.own in folders
+    with parallel(given.jobs, given.scheduler):
+        later = out_of_time(samples, partial(earlier_fit, samples, plan, origin.seed), origin.seed) if own else {}
+    seen_by = _judges(tables, samples, crossed) if own else {}
+    pairs = {name: pair for name, (model, by) in seen_by.items() if (pair := costliest_pair(model, by)) is not None}
+    against_file = _objections(place, samples, before, later, seen_by, given) if own else ()
     assessment = replace(
         assessment,
-        shrunk={**assessment.shrunk, **aside.kept},
-        unmeasured={**assessment.unmeasured, **aside.left_out},
-        failures=(*assessment.failures, *unmeasured(left, assessment, before)),
+        objections=against_file,
+        months=approvals(read_summary(place.own).months) if own else {},
+        later=later,
+        pairs=pairs,
+        shrunk={**assessment.shrunk, **left.kept, **left.levelled},
+        failures=(*(f"{one.kind}: {one.why}" for one in against_file if not one.accepted), *assessment.failures),
     )
     folder = cleared(place.evaluation)
-    (folder / TABLES).write_bytes(content)
+    (folder / TABLES).write_bytes(left.content)
+    joblib.dump(left.estimators, folder / ESTIMATORS, compress=3)
     joblib.dump(assessment, folder / ASSESSMENT, compress=3)
     (folder / ASSESSMENT_TEXT).write_text(json.dumps(asdict(assessment), indent=1) + "\n", encoding="utf-8")
     if not given.no_report:
-        page = report(assessment, left, before, _context(place, origin, stated, {}))
+        page = report(assessment, left.tables, before, _context(place, origin, stated, {}))
         (folder / REPORT).write_text(page, encoding="utf-8")
     against = None if before is None else before.version
     fit_sha256 = sha256((place.fit / MANIFEST).read_bytes())
-    seal(folder, {"fit_sha256": fit_sha256, "champion": against, **asdict(aside)})
-    return _told(place, assessment, against, aside, reported=not given.no_report)
+    seal(
+        folder,
+        {"fit_sha256": fit_sha256, "champion": against, "kept": dict(left.kept), "levelled": dict(left.levelled)},
+    )
+    return _told(place, assessment, against, left, reported=not given.no_report)
 
 
-def _told(place: Workplace, assessment: Assessment, against: str | None, aside: Aside, *, reported: bool) -> Told:
-    words = list(measured_words(assessment))
-    words += [f"{name}: {why}." for name, why in aside.kept.items()]
+def _told(place: Workplace, assessment: Assessment, against: str | None, left: Settled, *, reported: bool) -> Told:
+    words = [*measured_words(assessment), *chosen_words(assessment.choices, refused=bool(assessment.failures))]
     page = str(place.evaluation / REPORT) if reported else None
     if page:
         words.append(f"Report: {page}")
+    words += [f"Accepted by --accept {one.kind}: {one.why}." for one in assessment.objections if one.accepted]
     if assessment.failures:
         words += ["Refused; nothing is published:", *(f"  {failure}" for failure in assessment.failures)]
+        kinds = sorted({str(one.kind) for one in assessment.objections if not one.accepted})
+        if kinds:
+            words.append(
+                "Mend the file; or, where you have looked and know why it is so, add "
+                f"{' '.join(f'--accept {kind}' for kind in kinds)}."
+            )
     else:
         words += ["Every gate lets it pass.", "Next: python -m training publish"]
     facts = {
         "failures": list(assessment.failures),
+        "objections": [asdict(one) for one in assessment.objections],
         "champion": against,
-        **asdict(aside),
+        "kept": dict(left.kept),
+        "levelled": dict(left.levelled),
+        "choices": {name: asdict(one) for name, one in assessment.choices.items()},
         "report": page,
         "assessment": str(place.evaluation / ASSESSMENT_TEXT),
         "log_loss": {name: asdict(one.log_loss) for name, one in assessment.models.items()},
@@ -184,12 +245,13 @@ def publish_step(given: argparse.Namespace) -> Told:
     try:
         published = publish(
             (place.evaluation / TABLES).read_bytes(),
-            _left(open_kept(place.fit, ESTIMATORS), Aside(measured["kept"], measured["left_out"])),
+            open_kept(place.evaluation, ESTIMATORS),
             open_kept(place.evaluation, ASSESSMENT),
             replace(origin, carried=tuple(sorted({*origin.carried, *measured["kept"]}))),
             given.models,
-            report=page.read_text(encoding="utf-8") if page.exists() else None,
+            report=partial(published_page, page.read_text(encoding="utf-8")) if page.exists() else None,
             version=given.version,
+            by=given.by,
         )
     except RefusedError as error:
         refused = ("Refused; nothing is published:", *(f"  {failure}" for failure in error.failures))
@@ -199,5 +261,5 @@ def publish_step(given: argparse.Namespace) -> Told:
         words = [f"{published.version} holds these very tables and is current already; nothing was written."]
     words.append("A running server takes it on a hang-up signal: kill -HUP <pid of gunicorn's master>")
     if published.previous and published.new:
-        words.append(f"To go back to {published.previous}: python -m training rollback")
+        words.append(f"To go back to {published.previous}: python -m training rollback --models {given.models}")
     return Told(asdict(published), tuple(words))

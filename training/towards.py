@@ -9,6 +9,7 @@ from service.outlook.tables import Basis, ModelTables, PathwayModel
 from training.cohort.targets import targets
 from training.model.fit import FEWEST_CASES, FEWEST_OF_A_KIND
 from training.model.samples import Sample, Stage
+from training.model.scoring import log_odds, shares
 
 MANY_CASES = 5_000
 """Cases in fitting above which being drawn towards something is no longer worth a sentence."""
@@ -44,6 +45,20 @@ def published_rate(sample: Sample) -> float | None:
         return shares.get(("approved", "decided"))
     applied, granted = shares.get(("applied_to_extend", "expiring")), shares.get(("extended", "extension_decided"))
     return None if applied is None or granted is None else applied * granted
+
+
+def expected_shares(samples: Mapping[str, Sample], champion: ModelTables | None) -> dict[str, float]:
+    """The favourable share to be expected of each sample's cases: the champion's estimate, or the published one."""
+    found = {}
+    for name, sample in samples.items():
+        model = None if champion is None else champion.models.get(name)
+        rows = sample.only(sample.own)
+        if model is not None and len(rows) and set(model.features) <= set(sample.features):
+            columns = [sample.features.index(feature) for feature in model.features]
+            found[name] = float(shares(log_odds(model, rows.low[:, columns], rows.high[:, columns])).mean())
+        elif (rate := published_rate(sample)) is not None:
+            found[name] = rate
+    return found
 
 
 def basis_of(sample: Sample) -> Basis:

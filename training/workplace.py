@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,8 @@ from typing import Any
 from service.outlook.tables import MANIFEST, ModelError
 from training.artefact.manifest import sha256_of, verify
 from training.cohort.files import CohortSummary, read_summary
-from training.model.featurise import FAULTS, SUMMARY
+from training.model.featurise import FAULTS
+from training.model.summary import SUMMARY
 
 ASSESSMENT = "assessment.joblib"
 ASSESSMENT_TEXT = "assessment.json"
@@ -83,6 +87,36 @@ class Workplace:
             if not path.exists() or sha256_of(path) != stated["read"][folder.name]:
                 raise MissingError(f"{folder} is not what was fitted on: run `python -m training fit` again")
         return folders
+
+
+MARK = ".training"
+"""A file that tells a folder of runs from anybody else's, and carries the lock of the run that is using it."""
+
+
+@contextmanager
+def taken(root: Path) -> Iterator[None]:
+    """The folder of runs for this run alone, made where there is none.
+
+    Raises ``MissingError`` where another run is using it, and where it is somebody else's: with files in it and no
+    mark.
+    """
+    if root.exists() and not (root / MARK).exists() and any(root.iterdir()):
+        raise MissingError(
+            f"{root} holds files and wasn't made by this program, which would clear it. Name a folder that is new or "
+            f"empty with --work; or, if it is a run's of an earlier version, take it away."
+        )
+    root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(root / MARK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MissingError(
+                f"Another run is using {root}. Wait for it to end, or give this one its own folder with --work."
+            ) from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def cleared(folder: Path) -> Path:

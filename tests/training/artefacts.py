@@ -79,9 +79,9 @@ def assessment(*failures: str) -> Assessment:
 def put(models: Path, baseline: float = 0.0, version: str | None = None, *, content: bytes | None = None) -> Published:
     """Publish the small model, or other tables beside its estimator."""
     estimators = {NAME: {"constant": baseline}}
-    report = f"<p>{baseline}</p>\n"
+    page = f"<p>{baseline}</p>\n"
     told = tables(baseline) if content is None else content
-    return publish(told, estimators, assessment(), ORIGIN, models, report=report, version=version)
+    return publish(told, estimators, assessment(), ORIGIN, models, report=lambda _: page, version=version)
 
 
 def killed_at(count: int) -> None:

@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from service.intake.faults import placed
 from service.intake.schemas import record
 from training.cases.case import Case, LineFault
-from training.cases.files import parts, read_part
+from training.cases.files import parts, read_in_turn
 from training.cases.part import PartRead
 
 Row = dict[str, Any]
@@ -56,11 +56,13 @@ def lines_file(folder: Path, *lines: bytes) -> Path:
 
 def read(path: Path, cases_per_part: int = 2_000) -> PartRead:
     """All the parts of a file as one."""
-    reads = [read_part(part) for part in parts(path, cases_per_part)]
+    reads = list(read_in_turn(parts(path, cases_per_part)))
     cases: tuple[Case, ...] = tuple(case for one in reads for case in one.cases)
     faults: tuple[LineFault, ...] = tuple(fault for one in reads for fault in one.faults)
     aside = tuple(raw for one in reads for raw in one.set_aside)
-    return PartRead(cases, faults, sum(one.lines for one in reads), aside)
+    glimpses = tuple(glimpse for one in reads for glimpse in one.glimpses)
+    numbers = tuple(number for one in reads for number in one.numbers)
+    return PartRead(cases, numbers, faults, sum(one.lines for one in reads), aside, glimpses)
 
 
 def places(read_of: PartRead) -> list[tuple[int, str, str]]:

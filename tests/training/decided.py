@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ def decided(number: int = 0, **told: Any) -> Case:  # noqa: ANN401 - facts of an
         "profile": established_foreigner(day),
         "pathway": "gep",
         "lodged_on": day,
-        "decided_on": date(day.year, 12, 1),
+        "decided_on": day + timedelta(days=90),
         "outcome": Outcome.APPROVED,
     }
     return Case(**plain | told)

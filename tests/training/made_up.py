@@ -12,12 +12,18 @@ from service.outlook.tables import Basis, ModelTables, PathwayModel, Stage, Tabl
 from training.review.assessment import (
     Assessment,
     Bin,
+    Choice,
+    Chosen,
     Comparison,
     Disagreements,
     Drift,
     Estimated,
     GroupMetrics,
+    Later,
     ModelAssessment,
+    Month,
+    Objection,
+    ObjectionKind,
     PersonaOrder,
     Rival,
     TargetCheck,
@@ -287,5 +293,17 @@ def made_assessment(**changes: Any) -> Assessment:  # noqa: ANN401 - fields of a
         shrunk={"ttps_b@categories+extension": "214 cases: drawn towards the published base rate."},
         failures=(),
         unmeasured={"iang@present": "No case is held out: carried over from the champion."},
+        objections=(Objection(ObjectionKind.HOLE, "gep has no case lodged in 2025-04", accepted=True),),
+        choices={
+            "gep@exemptions": Choice(
+                "gep@exemptions", Chosen.BASE_RATE, "on 212 cases nothing was better", "it is off by 0.031"
+            )
+        },
+        months={"gep": tuple(Month(f"2025-{month:02d}", 40, 40 - 2 * month) for month in range(1, 13) if month != 4)},
+        later={
+            "gep@exemptions": Later(
+                "gep@exemptions", 120, "2025-10-01", "2025-12-31", 0.4, 0.7, 0.9, 0.67, 0.3, 0.001, worse=True
+            )
+        },
     )
     return replace(whole, **changes)

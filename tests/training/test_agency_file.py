@@ -100,7 +100,7 @@ def test_the_answers_move_to_what_the_agency_s_cases_say(size: Size, ending: str
 def cluster() -> Iterator[str]:
     """A scheduler with two worker processes of one thread each."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as started:  # type: ignore[no-untyped-call] # distributed types only some of its functions
         yield started.scheduler_address
 

@@ -89,20 +89,15 @@ def test_a_line_up_to_the_longest_is_looked_into(tmp_path: Path) -> None:
     [
         (row(decided_on="2025-03-02"), ("/decided_on", "decided_before_lodged")),
         (row(outcome="pending"), ("/outcome", "pending_yet_decided")),
-        (row(refusal_ground="Funds"), ("/refusal_ground", "ground_without_refusal")),
-        (row(outcome="withdrawn", refusal_ground="Funds"), ("/refusal_ground", "ground_without_refusal")),
         (row(outcome="refused", extended=True), ("/extended", "extended_without_approval")),
-        (row(outcome="refused", extended_on="2027-09-01"), ("/extended_on", "extended_without_approval")),
-        (row(extended=True, extended_on="2025-08-31"), ("/extended_on", "extended_before_decided")),
-        (row(extended=True, extended_on="2025-03-02", decided_on=None), ("/extended_on", "extended_before_decided")),
-        (row(extended_on="2027-09-01"), ("/extended_on", "extension_untold")),
+        (row(decided_on="2099-09-01"), ("/decided_on", "day_ahead")),
+        (row(lodged_on="2098-09-01", decided_on=None), ("/lodged_on", "day_ahead")),
         (row(lodged_on="1999-01-01"), ("/lodged_on", "out_of_range")),
         (row(outcome="approve"), ("/outcome", "unknown_value")),
         (row(extended="yes"), ("/extended", "not_a_boolean")),
         (row(case_id=7), ("/case_id", "not_a_text")),
         (row(person_id=None), ("/person_id", "missing")),
         (row(advisor="Ms Wong"), ("/advisor", "unknown_member")),
-        (row(audit={"Sex": "f"}), ("/audit/Sex", "not_a_name")),
         (row(profile={"person": {"birth_date": "2026"}}), ("/profile/person/birth_date", "born_later")),
         (row(profile={"jobs": [{"titel": "Actuary"}]}), ("/profile/jobs/0/titel", "unknown_member")),
     ],
@@ -111,6 +106,45 @@ def test_a_line_up_to_the_longest_is_looked_into(tmp_path: Path) -> None:
 def test_a_case_that_cannot_be_is_refused_at_its_field(told: Row, place: tuple[str, str], tmp_path: Path) -> None:
     """A contradiction within a case, or a member of another kind, is one fault at the member."""
     assert fault_of(tmp_path, told) == place
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "left"),
+    [
+        (row(refusal_ground="Funds"), ("/refusal_ground", "ground_without_refusal"), {}),
+        (row(outcome="withdrawn", refusal_ground="Funds"), ("/refusal_ground", "ground_without_refusal"), {}),
+        (row(outcome="refused", extended_on="2027-09-01"), ("/extended_on", "extended_without_approval"), {}),
+        (
+            row(extended=True, extended_on="2025-08-31"),
+            ("/extended_on", "extended_before_decided"),
+            {"extended": True},
+        ),
+        (row(extended_on="2027-09-01"), ("/extended_on", "extension_untold"), {}),
+        (row(audit={"Sex": "f", "office": "九龍"}), ("/audit/Sex", "not_a_name"), {"audit": {"office": "九龍"}}),
+        (row(outcome="refused", refusal_ground=7), ("/refusal_ground", "not_a_text"), {}),
+        (
+            row(outcome="refused", refusal_ground="資料不足 " * 60),
+            ("/refusal_ground", "shortened"),
+            {"refusal_ground": ("資料不足 " * 60)[:199] + "…"},
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_only_shown_never_costs_a_case(told: Row, place: tuple[str, str], left: Row, tmp_path: Path) -> None:
+    """It is mended, or left out, and told; the outcome is learnt from all the same."""
+    found = read(lines_file(tmp_path, line(told)))
+    assert not found.set_aside
+    assert [(1, *place)] == places(found)
+    assert not any(fault.costs for fault in found.faults)
+    kept = {name: told[name] for name in told if name not in {"refusal_ground", "extended", "extended_on", "audit"}}
+    assert [case_json(case) for case in found.cases] == [kept | left]
+
+
+def test_line_breaks_in_a_ground_are_blanks(tmp_path: Path) -> None:
+    """A ground in two paragraphs is one line of the report, and no fault."""
+    found = read(lines_file(tmp_path, line(row(outcome="refused", refusal_ground="No funds.\n\nNo\tletter."))))
+    assert not found.faults
+    assert found.cases[0].refusal_ground == "No funds. No letter."
 
 
 @pytest.mark.parametrize(
@@ -187,7 +221,7 @@ def test_a_mark_at_the_beginning_and_carriage_returns_do_no_harm(tmp_path: Path)
     assert found.set_aside == (b"{\r",)
 
 
-@pytest.mark.parametrize("name", ["cases.txt", "cases", "cases.json", "cases.JSONL"])
+@pytest.mark.parametrize("name", ["cases.txt", "cases", "cases.json"])
 def test_a_file_of_another_ending_is_refused_whole(name: str, tmp_path: Path) -> None:
     """The ending tells the form, for reading and for writing."""
     path = tmp_path / name

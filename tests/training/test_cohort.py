@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service.outlook.features import APPROVAL_FEATURES, EXTENSION_FEATURES, MODEL_FEATURES
@@ -15,8 +16,10 @@ from training.cohort.applicants import NAMED, OTHERS, main_sector
 from training.cohort.assumptions import Weight, assumptions, regime_of, variants
 from training.cohort.decisions import solve
 from training.cohort.files import check, read_deciders, read_summary, write_cohort
+from training.cohort.market import PAY_SHORT_OF_MARKET, features_read, value_of
 from training.cohort.simulate import Plan, default_people, make, plan_of, simulate
 from training.cohort.targets import POPULATIONS, SHARES, reproduced, stay_ends, targets
+from training.cohort.truth import truth
 from training.review.assessment import TargetCheck
 
 SEED = 11
@@ -231,7 +234,7 @@ def test_no_decision_reads_nationality_sex_or_birthplace() -> None:
         given = assumptions(name)
         assert set(given.merit) <= set(APPROVAL_FEATURES["qmas_gpt"])
         for pathway_id, weights in given.evidence.items():
-            assert set(weights) <= set(APPROVAL_FEATURES[pathway_id])
+            assert features_read(weights.values()) <= set(APPROVAL_FEATURES[pathway_id])
         for pathway_id in given.extension.pathways:
             assert {*given.extension.seeks, *given.extension.granted} <= set(EXTENSION_FEATURES[pathway_id])
 
@@ -314,8 +317,53 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_weight_counts_up_to_its_cap() -> None:
     """Beyond the cap more adds nothing."""
-    weight = Weight(0.6, 60, 120)
+    weight = Weight("work_in_window_months", 0.6, 60, 120)
     assert [weight.of(months) for months in (60.0, 120.0, 600.0)] == pytest.approx([0.6, 1.2, 1.2])
+
+
+@pytest.mark.parametrize(
+    ("annual_pay", "degree_level", "short"),
+    [
+        (312_000, 2, 0.0),  # a bachelor at HK$26,000 a month, the median of such graduates
+        (311_999, 2, 1 / 312_000),
+        (174_000, 2, 138_000 / 312_000),
+        (150_000, 3, 0.5),  # a master against HK$25,000 a month
+        (300_000, 4, 0.0),
+        (127_200, 0, 0.5),  # nobody's degree against HK$21,200 a month
+        (0, 1, 1.0),
+        (2_000_000, 2, 0.0),
+    ],
+)
+def test_pay_is_held_against_the_median_of_the_degree(annual_pay: float, degree_level: int, short: float) -> None:
+    """By what share it falls short; at the median and above nothing is short."""
+    served = {"offer_annual_pay_hkd": float(annual_pay), "degree_level": float(degree_level)}
+    assert value_of(PAY_SHORT_OF_MARKET, served, assumptions().market_monthly_hkd) == pytest.approx(short)
+
+
+def test_each_median_says_whose_pay_it_is_and_where_it_was_read() -> None:
+    """Five levels of the highest degree, each with a date and a source; none is told as a visa's own level."""
+    market = assumptions().market
+    assert [median.monthly_hkd for median in market] == [21_200, 21_200, 26_000, 25_000, 25_000]
+    assert all(median.of and median.date and median.source for median in market)
+
+
+@pytest.mark.parametrize("pathway_id", ["gep", "asmtp"])
+def test_low_pay_without_work_is_seldom_approved_and_either_alone_more_often(pathway_id: str) -> None:
+    """The cohort decides employment visas as practitioners report, while nearly all cases are approved."""
+    made = make(pathway_id, plan_of({pathway_id: 2_000}, SEED))
+    decider = made.deciders[f"{pathway_id}@exemptions"]
+    columns = ("offer_annual_pay_hkd", "employer_months", "degree_level", "degree_level_months")
+    assert APPROVAL_FEATURES[pathway_id][:4] == columns
+
+    def share(pay: float, months: float, employer_months: float = 120) -> float:
+        letters = 0.0 if months == 0 else 0.8
+        return float(truth(decider, np.array([[pay, employer_months, 2, months, 1, 1, letters, 1]]))[0])
+
+    assert share(174_000, 0) < 0.1
+    assert share(174_000, 0) < share(174_000, 60) < share(400_000, 60)
+    assert share(174_000, 0) < share(400_000, 0) < share(400_000, 60)
+    assert share(400_000, 60) > 0.99
+    assert share(240_000, 24, 3) < share(240_000, 24, 12) < share(240_000, 24, 72)
 
 
 def test_a_share_out_of_reach_is_approached() -> None:

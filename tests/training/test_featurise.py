@@ -24,8 +24,9 @@ from tests.exemplars import established_foreigner, status_holder
 from tests.training.decided import DAY, case_file, decided, mixed
 from training.cases.case import Case, Outcome
 from training.cases.files import parts
-from training.model.featurise import FeaturiseSummary, featurise
+from training.model.featurise import featurise
 from training.model.rows import Kind, LeftOut, age_band, main_sector, nationality_group, row_of
+from training.model.summary import FeaturiseSummary
 
 Rows = dict[str, dict[str, Any]]
 
@@ -270,11 +271,26 @@ def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
     assert set(rows_of(out)) == {"c-00000"}
 
 
-def test_cases_that_come_twice_are_counted(tmp_path: Path) -> None:
-    """With examples by id."""
-    path = case_file(tmp_path / "cases.jsonl", [decided(1), decided(2), decided(1, outcome=Outcome.REFUSED)])
-    summary = featurise(parts(path, 2), tmp_path / "out", own=False)
-    assert (summary.duplicates, summary.duplicate_examples) == (1, ("c-00001",))
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_case_that_comes_twice_is_set_aside_wherever_it_stands(jobs: int, tmp_path: Path) -> None:
+    """Within a part, between parts and between files: the first counts, the later line is a fault that says where."""
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    first = [decided(1), decided(2), decided(1, outcome=Outcome.REFUSED), decided(3), decided(2)]
+    case_file(folder / "a.jsonl", first)
+    case_file(folder / "b.jsonl", [decided(4), decided(3, outcome=Outcome.REFUSED), decided(4)])
+    summary = featurise(parts(folder, 2), tmp_path / "out", own=True, jobs=jobs)
+    assert (summary.lines, summary.cases, summary.set_aside, summary.rows) == (8, 4, 4, 4)
+    assert summary.outcomes == {"approved": 4}
+    found = [json.loads(told) for told in (tmp_path / "out" / "faults.jsonl").read_text().splitlines()]
+    assert [(one["file"], one["line"], one["fault"]) for one in found] == [
+        ("a.jsonl", 3, "The case c-00001 stands on line 1 already."),
+        ("a.jsonl", 5, "The case c-00002 stands on line 2 already."),
+        ("b.jsonl", 2, "The case c-00003 stands on line 4 of a.jsonl already."),
+        ("b.jsonl", 3, "The case c-00004 stands on line 1 already."),
+    ]
+    assert [(kind.code, kind.count, kind.costs) for kind in summary.kinds] == [("duplicate_case", 4, True)]
+    assert sorted(row["outcome"] for row in rows_of(tmp_path / "out").values()) == ["approved"] * 4
 
 
 def test_progress_is_told_line_by_line(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from service.outlook.features import FEATURES as DECLARED
 from service.outlook.tables import Basis, PathwayModel, load_model
 from service.profile.values import Span, exactly
 from tests.training.arrays import FEATURES, NAME, log_odds_of, sample, values_of
-from training.model.additive import shapes, steps_of_model
+from training.model.additive import steps_of_estimator, steps_of_model
+from training.model.binning import Binned, binned, edges_of
 from training.model.export import export, parity, probes, read_back
 from training.model.fit import AFRESH, TO_MODEL, Fitted, fit, hidden, known, people_folds, stacked
 from training.model.samples import Numbers, Sample
@@ -187,9 +189,30 @@ def test_a_classifier_with_interactions_is_no_sum_of_tables() -> None:
     """What can't be served as tables is refused instead of exported wrongly."""
     chance = np.random.default_rng(1)
     values = chance.uniform(size=(400, 2))
-    estimator = HistGradientBoostingClassifier(max_iter=20).fit(values, (values[:, 0] > 0.5) ^ (values[:, 1] > 0.5))
+    edges = edges_of(values)
+    crossed = (values[:, 0] > 0.5) ^ (values[:, 1] > 0.5)
+    estimator = HistGradientBoostingClassifier(max_iter=20).fit(binned(values, edges), crossed)
     with pytest.raises(ValueError, match="interactions"):
-        shapes(estimator, [[0.0], [0.0]])
+        steps_of_estimator(Binned(edges, estimator))
+
+
+def test_bins_are_cut_between_values_and_hold_their_upper_edge() -> None:
+    """Few values have a bin each, many share 48; an edge belongs to the bin below it, and what is unknown to none."""
+    values = np.array([[1.0, 0.0], [2.0, np.nan], [4.0, 0.0]])
+    edges = edges_of(values)
+    assert edges == ((1.5, 3.0), ())
+    asked = np.array([[1.5, 7.0], [np.nextafter(1.5, 2), 7.0], [3.0, 7.0], [np.nan, 7.0], [1e12, -1e12]])
+    assert binned(asked, edges)[:, 0].tolist()[:3] == [0, 1, 1]
+    assert np.isnan(binned(asked, edges)[3, 0])
+    assert binned(asked, edges)[4].tolist() == [2, 0]
+    many = edges_of(np.random.default_rng(1).normal(size=(1_000, 1)))
+    assert len(many[0]) == 47
+
+
+def test_nothing_private_of_scikit_learn_is_touched() -> None:
+    """No name with an underscore before it is read from another's object."""
+    for path in (Path(__file__).parents[2] / "training").rglob("*.py"):
+        assert "SLF001" not in path.read_text(encoding="utf-8"), path
 
 
 def test_a_fact_hidden_hides_every_feature_that_reads_it() -> None:
@@ -282,3 +305,11 @@ def test_the_shipped_tables_are_the_servers() -> None:
     model = load_model(Path(__file__).parents[2] / "models")
     for one in model.models.values():
         assert model.find(one.pathway_id, one.regime, one.stage) is one
+
+
+def test_no_private_part_of_scikit_learn_is_read() -> None:
+    """Its own tables may change with any release: bins are ours, and values come off its public answers."""
+    private = re.compile(r"\._(predictors|bin_mapper|baseline_prediction|raw_predict|bin_data|preprocess_X)\b")
+    sources = list((Path(__file__).parents[2] / "training").rglob("*.py"))
+    assert len(sources) > 50
+    assert [path.name for path in sources if private.search(path.read_text(encoding="utf-8"))] == []

@@ -207,10 +207,11 @@ def test_paths_that_are_no_fact_are_no_columns(name: str) -> None:
     ("text", "message"),
     [
         (HEADER.replace("outcome,", ""), "names no column outcome"),
-        (HEADER.replace(",", ";"), "parted by commas"),
+        (HEADER.replace(",", "|"), "names no column case_id"),
+        (HEADER.replace("outcome", "outcom"), "did you mean it by “outcom”"),
         (HEADER.replace("pathway", "pathway,pathway"), "names pathway twice"),
         (HEADER, "a header and no cases"),
-        (b"\xff\xfe" + HEADER.encode("utf-16-le"), "isn't UTF-8"),
+        (b"\xff\xfe" + HEADER.encode("utf-16-le"), "a header and no cases"),
         ('"' + HEADER, "isn't CSV"),
     ],
 )

@@ -120,14 +120,15 @@ def test_own_and_simulated_cases_are_mixed_with_a_weight(tmp_path: Path) -> None
             load_samples(folders, weight)
 
 
-def test_of_a_case_that_comes_twice_the_first_row_counts(tmp_path: Path) -> None:
-    """Within a file and between two."""
-    first = folder(tmp_path / "first", [decided(1), decided(1, outcome=Outcome.REFUSED)])
-    second = folder(tmp_path / "second", [decided(1, outcome=Outcome.REFUSED), decided(2)])
-    sample = load_samples([first, second])["gep@exemptions"]
-    assert sample.case.tolist() == ["c-00001", "c-00002"]
-    assert sample.favourable.tolist() == [True, True]
-    assert load_samples([second, first])["gep@exemptions"].favourable.tolist() == [False, True]
+def test_a_simulated_case_of_the_same_id_is_another(tmp_path: Path) -> None:
+    """An agency's case and a simulated one that are called alike both count, the agency's first."""
+    own = folder(tmp_path / "own", [decided(1), decided(2)])
+    drawn = tmp_path / "drawn"
+    featurise(case_file(tmp_path / "drawn.jsonl", [decided(1, outcome=Outcome.REFUSED)]), drawn, own=False)
+    sample = load_samples([drawn, own])["gep@exemptions"]
+    assert sample.case.tolist() == ["c-00001", "c-00001", "c-00002"]
+    assert sample.own.tolist() == [True, False, True]
+    assert sample.favourable.tolist() == [True, False, True]
 
 
 def test_withdrawn_cases_stand_beside_the_sample(tmp_path: Path) -> None:

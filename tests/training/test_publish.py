@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import joblib
@@ -18,6 +19,7 @@ from tests.training.artefacts import NAME, ORIGIN, assessment, document, put, ta
 from training.artefact.manifest import manifest, open_estimators, seal, sha256, verify
 from training.artefact.place import champion, rollback, versions
 from training.artefact.publish import RefusedError, TakenError, publish
+from training.review.assessment import Later, Objection, ObjectionKind
 
 ROOT = Path(__file__).parents[2]
 FILES = {"MODEL_CARD.md", "estimators.joblib", "manifest.json", "report.html", "tables.json"}
@@ -80,6 +82,28 @@ def test_the_card_says_first_that_the_cohort_is_synthetic(tmp_path: Path) -> Non
     assert "It is not a chance of approval" in text
     assert "| ttps_b@categories | 60 |" in text
     assert "{" not in text
+
+
+def test_the_card_of_several_bases_says_which_classifier_stands_on_which(tmp_path: Path) -> None:
+    """Nothing is said of the whole that holds of a part alone."""
+    both = document(basis="agency_cases")
+    both["models"]["gep@exemptions"] = {**both["models"][NAME], "pathway": "gep", "regime": "exemptions"}
+    both["models"][NAME]["basis"] = "agency_cases"
+    text = (tmp_path / put(tmp_path, content=json.dumps(both).encode()).version / "MODEL_CARD.md").read_text("utf-8")
+    assert "on an agency's cases and a synthetic cohort" in text.splitlines()[0]
+    assert f"* {NAME}: The cases are an agency's own" in text
+    assert "* gep@exemptions: The cases are a **synthetic cohort**" in text
+
+
+def test_the_card_tells_what_was_accepted(tmp_path: Path) -> None:
+    """A break that somebody let pass is on the card, and so is how the latest quarter went."""
+    why = "gep@exemptions: approvals fall from 73% of the cases lodged before 2026-03 to 29% from then on"
+    later = Later(NAME, 90, "2026-05-01", "2026-08-31", 0.3, 0.6, 0.8, 0.61, 0.3, 0.0001, worse=True)
+    told = replace(assessment(), objections=(Objection(ObjectionKind.BREAK, why, accepted=True),), later={NAME: later})
+    done = publish(tables(), {NAME: {"constant": 0.0}}, told, ORIGIN, tmp_path, report=None)
+    text = (tmp_path / done.version / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f"* **break**, accepted by who published: {why}." in text
+    assert f"| {NAME} | 90 | 2026-05-01 to 2026-08-31 | 0.3000 | 0.6000 |" in text
 
 
 def test_a_gate_refuses_with_its_sentences_and_nothing_is_touched(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from service.outlook.tables import Basis, ModelTables
 from service.profile.values import exactly
 from tests.training.made_up import CONTEXT, NAMES, made_assessment, made_model, made_table, made_tables
 from training.report.curves import curve, merged
-from training.report.page import report
+from training.report.page import published_page, report
 from training.report.rows import axis
-from training.review.assessment import Assessment, Disagreements
+from training.review.assessment import Assessment, Calibration, Choice, Chosen, Disagreements
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 HOSTILE = "<script>alert('x')</script>\"'&$\\frac"
@@ -187,7 +187,7 @@ def test_every_classifier_has_its_row_and_its_section(page: Page) -> None:
         *("engineer above engineer vague letters", "Population stability index", "milder", "1984-13 is no month."),
         *("pay below market (211)", "HKD a year", "Practitioners: generic letters weaken an application."),
         *("6 min 53 s", "61,204", "396fa4b", "Simulated cases, not real ones.", "several secondary."),
-        "An estimate is the share of cases like this one in the basis that were approved",
+        "An estimate is the share of cases like this one, among those named above, that were approved",
     ],
 )
 def test_what_was_measured_is_said(page: Page, words: str) -> None:
@@ -231,6 +231,19 @@ def test_the_first_screen_says_whose_cases_these_are(basis: Basis, said: str, un
     first = first_screen(Page(report(few, named, None, {**CONTEXT, "basis": basis})))
     assert said in first
     assert unsaid not in first
+
+
+def test_several_bases_name_their_classifiers() -> None:
+    """Beside an agency's classifiers those of simulated cases: each basis says of which alone it speaks."""
+    few, tables = only(EXTENSION, basis=str(Basis.AGENCY_CASES))
+    own = next(iter(tables.models.values()))
+    drawn = replace(own, name="gep@exemptions", basis=Basis.SYNTHETIC_COHORT)
+    models = {EXTENSION: replace(own, basis=Basis.AGENCY_CASES), drawn.name: drawn}
+    named = replace(tables, basis=str(Basis.AGENCY_CASES), models=models)
+    first = first_screen(Page(report(few, named, None, {**CONTEXT, "basis": None})))
+    assert "Of GEP · exemptions alone." in first
+    assert first.count(" alone.") == 2, first
+    assert first.index("accepted clients") < first.index("Simulated cases, not real ones")
 
 
 def test_names_from_outside_stay_text() -> None:
@@ -400,3 +413,49 @@ def test_a_browser_opens_it_without_a_word(html: str, tmp_path: Path) -> None:
         assert done.stdout.count('class="model"') == 4
         words[name] = "CONSOLE" in done.stderr
     assert words == {"report": False, "wrong": True}
+
+
+def test_the_first_screen_says_what_is_published_and_why() -> None:
+    """Of each pathway: the new one, the one before or the base rate, with its reason and what was accepted."""
+    page = report(made_assessment(), made_tables(), None, CONTEXT)
+    first = page[page.index('id="verdict"') : page.index('id="summary"')]
+    assert "the base rate alone, cannot tell more" in first
+    assert "On 212 cases nothing was better." in first
+    assert "it is off by 0.031" in first
+    assert "gep has no case lodged in 2025-04" in first
+
+
+def test_the_section_of_a_refused_classifier_says_what_stands_in_its_place() -> None:
+    """With the log-loss and the error of all three, as the same people judge."""
+    whole = made_assessment()
+    name, row = next(iter(whole.comparisons.items()))
+    refused = Choice(
+        name,
+        Chosen.BEFORE,
+        "on 212 cases nothing was better",
+        over_base=replace(row, champion_log_loss=0.6123, challenger_log_loss=0.6234),
+        over_before=replace(row, champion_log_loss=0.5987),
+        calibration=Calibration(0.0812, 0.0001, 212),
+        before_calibration=Calibration(0.0191, 0.4, 212),
+    )
+    told = Page(report(made_assessment(choices={name: refused}), made_tables(), None, CONTEXT)).text
+    section = told[told.index("The new classifier isn’t published.") :]
+    assert "kept from the version before, which is what is measured below. On 212 cases nothing was better." in section
+    for number in ("0.6123", "0.6234", "0.5987", "0.081", "0.019"):
+        assert number in section
+
+
+def test_approvals_in_time_are_a_picture_with_its_numbers() -> None:
+    """By month, and the latest quarter by the fit on the earlier ones; without months there is no such section."""
+    page = report(made_assessment(), made_tables(), None, CONTEXT)
+    assert "2025-01 95 % of 40" in page
+    assert "2025-10-01 to 2025-12-31" in page
+    assert 'id="time"' not in report(made_assessment(months={}), made_tables(), None, CONTEXT)
+
+
+def test_the_report_beside_a_published_model_says_so() -> None:
+    """The question is answered there, and the version has its name."""
+    page = published_page(report(made_assessment(), made_tables(version="unpublished"), None, {}), "spring")
+    assert "The published model spring" in page
+    assert "May this model be published" not in page
+    assert "unpublished" not in page

@@ -8,7 +8,8 @@ from importlib.resources import files
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis, ModelTables
 from training.artefact.origin import Origin
-from training.review.assessment import Assessment, Estimated, ModelAssessment
+from training.cohort.assumptions import assumptions
+from training.review.assessment import Assessment, Chosen, Estimated, ModelAssessment
 
 DIRECTIONS = {1: "never lowers", -1: "never raises", 0: "free"}
 SYNTHETIC = (
@@ -27,6 +28,18 @@ TITLES = {
 }
 BASES = {Basis.SYNTHETIC_COHORT: SYNTHETIC, Basis.AGENCY_CASES: OWN, Basis.MIXED: MIXED}
 NOTHING = "None.\n"
+
+
+def _basis(tables: ModelTables) -> tuple[str, str]:
+    """The title by basis, and what the cases are: of which classifiers, where not all stand on the same."""
+    by: dict[Basis, list[str]] = {}
+    for name, one in sorted(tables.models.items()):
+        by.setdefault(Basis(one.basis), []).append(name)
+    if len(by) < 2:  # noqa: PLR2004 - one basis needs no names
+        basis = next(iter(by), Basis(tables.basis))
+        return TITLES[basis], BASES[basis]
+    rows = [f"* {', '.join(by[basis])}: {BASES[basis]}" for basis in Basis if basis in by]
+    return TITLES[Basis.MIXED], "Not all classifiers stand on the same cases.\n\n" + "\n".join(rows)
 
 
 def _cell(value: object) -> str:
@@ -57,6 +70,8 @@ def _read(origin: Origin) -> str:
     prior = f" Few cases were drawn towards the simulated version {origin.prior}." if origin.prior else ""
     if origin.carried:
         prior += f" Taken over from the version before as they stood: {', '.join(origin.carried)}."
+    if origin.first:
+        aside += f" Lodged from {origin.first} to {origin.last}; of later cases the model knows nothing."
     return f"Read: {' and '.join(part for part in (own, drawn) if part) or 'nothing new'}.{aside}{prior}"
 
 
@@ -123,8 +138,59 @@ def _groups(models: Iterable[ModelAssessment]) -> str:
     )
 
 
-def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
+CHOSEN = {
+    Chosen.NEW: "the new classifier",
+    Chosen.BEFORE: "the one of the version before",
+    Chosen.BASE_RATE: "the base rate alone, which can't tell more",
+}
+
+
+def _against(assessment: Assessment) -> dict[str, str]:
+    """What was objected to the cases and published all the same, how the latest went, and what was chosen and why."""
     return {
+        "objections": "".join(
+            f"* **{one.kind}**{', accepted by who published' if one.accepted else ''}: {_cell(one.why)}.\n"
+            for one in assessment.objections
+        )
+        or NOTHING,
+        "later": _table(
+            (
+                "classifier",
+                "cases",
+                "lodged",
+                "came about",
+                "estimated",
+                "ECE",
+                "by chance",
+                "log-loss",
+                "of the share",
+            ),
+            (
+                (
+                    row.name,
+                    row.cases,
+                    f"{row.first} to {row.last}",
+                    row.share,
+                    row.expected,
+                    row.ece,
+                    row.ece_chance,
+                    row.log_loss,
+                    row.base_log_loss,
+                )
+                for row in assessment.later.values()
+            ),
+        ),
+        "choices": "".join(
+            f"* {name}: {CHOSEN[one.chosen]}. {_cell(one.why)}."
+            + (f" All the same: {one.warning}.\n" if one.warning else "\n")
+            for name, one in assessment.choices.items()
+        )
+        or "The classifiers of this version, as measured below.\n",
+    }
+
+
+def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
+    return _against(assessment) | {
         "models": _table(
             ("classifier", "pathway", "regime", "stage", "basis", "cases in fitting"),
             ((one.name, one.pathway_id, one.regime, one.stage, one.basis, one.cases) for one in tables.models.values()),
@@ -147,6 +213,13 @@ def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
             ),
         ),
         "variants": _variants(assessment.variants),
+        "market": _table(
+            ("highest degree, from 0 (none) to 4 (doctorate)", "HK$ a month", "of", "date", "source"),
+            (
+                (str(level), f"{row.monthly_hkd:,.0f}", row.of, row.date, row.source)
+                for level, row in enumerate(assumptions().market)
+            ),
+        ),
         "metrics": _table(MEASURED, map(_measured, assessment.models.values())),
         "unmeasured": "".join(f"* {name}: {why}\n" for name, why in assessment.unmeasured.items()),
         "comparisons": _table(
@@ -177,12 +250,13 @@ def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
 
 def card(tables: ModelTables, assessment: Assessment, origin: Origin) -> str:
     """The card as Markdown."""
+    title, basis = _basis(tables)
     template = files("training.artefact").joinpath("model_card.md").read_text(encoding="utf-8")
     return template.format(
         version=tables.version,
-        title=TITLES[Basis(tables.basis)],
+        title=title,
         notice=tables.notice,
-        basis=BASES[Basis(tables.basis)],
+        basis=basis,
         read=_read(origin),
         command=origin.command,
         seed=origin.seed,

@@ -17,9 +17,11 @@ class Origin:
     """What a model was made from: enough to make it again.
 
     ``data_sha256`` is the digest of the case files; ``own_lines`` and ``synthetic_lines`` count what was read and
-    ``set_aside`` what could not be. ``synthetic_weight`` is the weight of a simulated case beside an own one;
-    ``prior`` is the simulated version that few cases were drawn towards, and ``carried`` are classifiers taken over
-    from the version before. ``people`` and ``variant`` are the cohort's. ``command`` names files without their folders.
+    ``set_aside`` what could not be. ``synthetic_weight`` is the weight of a simulated case beside an own one; ``prior``
+    is the simulated version that few cases were drawn towards, and ``carried`` are classifiers taken over from the
+    version before. ``fold`` says which people are held out, and is one for a lineage of models; ``first`` and ``last``
+    are the days between which the agency's cases were lodged. ``people`` and ``variant`` are the cohort's. ``command``
+    names files without their folders.
     """
 
     data_sha256: str
@@ -28,6 +30,9 @@ class Origin:
     set_aside: int
     synthetic_weight: float
     seed: int
+    fold: int = 0
+    first: str | None = None
+    last: str | None = None
     refits: int
     people: int | None
     variant: str | None

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from service.outlook.tables import (
     CURRENT,
     MANIFEST,
@@ -78,6 +80,17 @@ def simulated(models: Path) -> ModelTables | None:
         previous = facts.get("previous")
         version = None if previous is None else version_name(str(previous))
     return None
+
+
+def fold_of(models: Path, version: str) -> int:
+    """Which people the lineage of a version holds out: 0 for a version from before there were others."""
+    return int(manifest(models / version).get("origin", {}).get("fold", 0))
+
+
+def last_day(models: Path, version: str) -> np.datetime64 | None:
+    """The last day of lodging among the agency's cases that a version was fitted on, where it is recorded."""
+    day = manifest(models / version).get("origin", {}).get("last")
+    return None if day is None else np.datetime64(str(day), "D")
 
 
 def switch(models: Path, version: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import joblib
 
@@ -19,6 +21,7 @@ from training.artefact.origin import Origin
 from training.artefact.place import locked, switch, version_name
 from training.review.assessment import Assessment
 
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 CARD = "MODEL_CARD.md"
 REPORT = "report.html"
 DIGEST_LENGTH = 12
@@ -57,6 +60,7 @@ def _facts(tables: ModelTables, assessment: Assessment, origin: Origin, previous
         "previous": previous,
         "basis": tables.basis,
         "notice": tables.notice,
+        "bases": {name: str(one.basis) for name, one in tables.models.items()},
         "origin": asdict(origin),
         "features": {name: list(one.features) for name, one in tables.models.items()},
         "metrics": {
@@ -67,6 +71,10 @@ def _facts(tables: ModelTables, assessment: Assessment, origin: Origin, previous
         "personas": [asdict(one) for one in assessment.personas],
         "targets": [asdict(one) for one in assessment.targets],
         "shrunk": dict(assessment.shrunk),
+        "objections": [asdict(one) for one in assessment.objections],
+        "choices": {name: asdict(one) for name, one in assessment.choices.items()},
+        "later": {name: asdict(one) for name, one in assessment.later.items()},
+        "published_on": datetime.now(HONG_KONG).date().isoformat(),
     }
 
 
@@ -98,10 +106,13 @@ def publish(  # noqa: PLR0913 - what an artefact holds, each by name
     origin: Origin,
     models: Path,
     *,
-    report: str | None,
+    report: Callable[[str], str] | None,
     version: str | None = None,
+    by: str | None = None,
 ) -> Published:
     """Write ``models/<version>/`` and switch to it. A published folder is never written again.
+
+    ``report`` makes the page of the version that it gets; ``by`` is who published it, if that is told.
 
     Raises ``RefusedError`` where a gate fails, ``ModelError`` where the tables are inconsistent, ``ValueError`` where
     the version can't be a name and ``TakenError`` where it is one already; nothing is touched then. Without a version
@@ -131,8 +142,8 @@ def publish(  # noqa: PLR0913 - what an artefact holds, each by name
             joblib.dump(dict(estimators), staged / ESTIMATORS, compress=6)
             (staged / CARD).write_text(card(tables, assessment, origin), encoding="utf-8")
             if report is not None:
-                (staged / REPORT).write_text(report, encoding="utf-8")
-            seal(staged, _facts(tables, assessment, origin, previous))
+                (staged / REPORT).write_text(report(version), encoding="utf-8")
+            seal(staged, {**_facts(tables, assessment, origin, previous), "by": by})
             staged.rename(models / version)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)

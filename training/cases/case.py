@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from service.intake.asking import asked
 from service.profile.model import Profile
+from service.store.outcomes import Outcome
 
-
-class Outcome(StrEnum):
-    """How a case ended. Only approved and refused cases are learnt from."""
-
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    PENDING = "pending"
+__all__ = ["Case", "CaseFileError", "LineFault", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +42,8 @@ class LineFault:
     """What is wrong with one line: its number from 1, the case if it could be read, the field as a JSON pointer.
 
     ``file`` is the name of the file, without its folder. A fault of line 1 of a CSV file whose pointer is empty is one
-    of its header; a line of a Parquet file is a row.
+    of its header; a line of a Parquet file is a row, and a record of a CSV file that goes over several lines counts as
+    one, as the rows of a spreadsheet do. ``costs`` is false where the case is read all the same.
     """
 
     line: int
@@ -59,6 +53,7 @@ class LineFault:
     fault: str
     remedy: str
     file: str = ""
+    costs: bool = True
 
 
 class CaseFileError(Exception):

@@ -8,44 +8,28 @@ number stays a text, which the strict schema then refuses.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
 from service.intake.composites import Amount, Items, Labels, NumberSpan, Record
-from service.intake.decoding import LONGEST_NUMBER
 from service.intake.faults import PlacedFault, did_you_mean, nearest, shown
-from service.intake.fields import Number, Strict, YesNo
+from service.intake.fields import Strict
+from service.intake.flat import Kind, Path, Token, below, resolved_in, value_of
 from service.intake.schemas import record
 from training.cases.case import Case, CaseFileError
+from training.cases.mapping import NOTHING, UNREAD, Translation
 from training.cases.reading import LineError, fault_of
 
 NONE = "none"
 UNKNOWN = "unknown"
-TRUTHS = {"true": True, "false": False, "TRUE": True, "FALSE": False}
-"""Booleans as JSON writes them, and as spreadsheets do."""
-
 NEEDED = ("case_id", "person_id", "pathway", "lodged_on", "outcome")
 """Columns without which no line can be a case."""
+DELIMITERS = (",", ";", "\t")
+"""What may part the cells: commas, or what a spreadsheet writes in some countries and in Unicode text."""
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_INDEX = re.compile(r"0|[1-9][0-9]?")
-
-Token = str | int
-Path = tuple[Token, ...]
-
-
-class Kind(StrEnum):
-    """How a cell of a column becomes JSON."""
-
-    NUMBER = "number"
-    YES_NO = "yes_no"
-    TEXT = "text"
-    LIST = "list"
-    ITEM = "item"
+OWN_HEADINGS = " Where its headings are your own: python -m training inspect FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +39,7 @@ class Column:
     place: int
     path: Path
     kind: Kind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,84 +49,55 @@ class Header:
     width: int
     columns: tuple[Column, ...]
     faults: tuple[PlacedFault, ...]
+    delimiter: str = ","
+    translation: Translation = NOTHING
+
+    def place_of(self, name: str) -> int | None:
+        """Where the column of a member of the case itself stands."""
+        return next((column.place for column in self.columns if column.path == (name,)), None)
+
+
+def headings_of(line: str) -> tuple[str, list[str]]:
+    """What parts the cells of a file, and its headings as they stand; raises ``LineError``."""
+    delimiter = max(DELIMITERS, key=line.count)
+    return delimiter, [name.strip() for name in cells_of(line, delimiter)]
 
 
 @lru_cache(maxsize=16)
-def header_of(line: str) -> Header:
+def header_of(line: str, translation: Translation = NOTHING) -> Header:
     """The header of a file by its first line; raises ``CaseFileError`` where no line below it can be a case."""
-    names = _cells(line)
+    delimiter, headings = headings_of(line)
+    names = [translation.column(heading) for heading in headings]
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        hint = " Its cells must be parted by commas." if ";" in line or "\t" in line else ""
-        raise CaseFileError(f"The first line names no column {' nor '.join(missing)}.{hint}")
-    twice = sorted({name for name in names if names.count(name) > 1})
+        given = [f"{name} (did you mean it by {shown(near)}?)" for name in missing if (near := nearest(name, names))]
+        told = [*given, *(name for name in missing if nearest(name, names) is None)]
+        remedy = "" if translation != NOTHING else OWN_HEADINGS
+        raise CaseFileError(f"The first line names no column {' nor '.join(told)}.{remedy}")
+    twice = sorted({name for name in names if names.count(name) > 1 and name != UNREAD})
     if twice:
         raise CaseFileError(f"The first line names {', '.join(twice)} twice. Keep one column of each.")
     columns, faults = [], []
     for place, name in enumerate(names):
+        if name == UNREAD and translation.column(headings[place]) == UNREAD != headings[place]:
+            continue
         found = resolved(name)
         if found is None:
             fault = f"There is no column {shown(name)}; it isn't read."
             faults.append(fault_of("unknown_column", fault, _nearest_column(name)))
         else:
-            columns.append(Column(place, *found))
-    return Header(len(names), tuple(columns), tuple(faults))
+            columns.append(Column(place, *found, name))
+    return Header(len(names), tuple(columns), tuple(faults), delimiter, translation)
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """The cells of a record, which may have line breaks within quotation marks; raises ``LineError``."""
     try:
-        return next(csv.reader([line], strict=True), [])
+        return next(csv.reader([line.rstrip("\r\n")], strict=True, delimiter=delimiter), [])
     except csv.Error:
         fault = "A quotation mark isn't closed on the line, or stands within a cell."
-        remedy = "Keep each case on one line; double the quotation marks inside a cell, and put marks around it."
+        remedy = "Double the quotation marks inside a cell, and put marks around it."
         raise LineError((fault_of("not_csv", fault, remedy),)) from None
-
-
-def resolved(name: str) -> tuple[Path, Kind] | None:
-    """The path and kind of a column by its name, or ``None`` where a case has no such fact."""
-    path: list[Token] = []
-    at: Strict[Any] | None = record(Case)
-    for token in name.split("."):
-        at = _below(at, token)
-        if at is None:
-            return None
-        path.append(int(token) if token.isdigit() else token)
-    kind = _kind(at, path)
-    return None if kind is None else (tuple(path), kind)
-
-
-def _below(at: Strict[Any] | None, token: str) -> Strict[Any] | None:
-    """What a token leads to from a place of the schema."""
-    match at:
-        case Record():
-            return at.members.get(token)
-        case Items():
-            return at.item if _INDEX.fullmatch(token) and int(token) < at.most else None
-        case Amount():
-            within: dict[str, Strict[Any]] = {"amount": at.amount, "currency": at.currency}
-            return within.get(token)
-        case NumberSpan():
-            return at.number if token in {"min", "max"} else None
-        case Labels():
-            return at.text if at.form.fullmatch(token) else None
-        case _:
-            return None
-
-
-def _kind(at: Strict[Any] | None, path: list[Token]) -> Kind | None:
-    match at:
-        case Number() | NumberSpan():
-            return Kind.NUMBER
-        case YesNo():
-            return Kind.YES_NO
-        case Items():
-            return Kind.LIST
-        case Record() if isinstance(path[-1], int):
-            return Kind.ITEM
-        case Record() | Amount() | Labels():
-            return None
-        case _:
-            return Kind.TEXT
 
 
 @cache
@@ -175,23 +131,44 @@ def _nearest_column(name: str) -> str:
     tokens = name.split(".")
     at: Strict[Any] | None = record(Case)
     for depth, token in enumerate(tokens):
-        below = _below(at, token)
-        if below is None:
+        found = below(at, token)
+        if found is None:
             near = nearest(token, tuple(at.members)) if isinstance(at, Record) else None
             mended = ".".join([*tokens[:depth], near or token, *tokens[depth + 1 :]])
             if near is not None and resolved(mended) is not None:
                 return f"Did you mean “{mended}”?"
             break
-        at = below
-    last = [known for known in column_names() if known.endswith(f".{tokens[-1]}")]
-    if len(last) == 1:
-        return f"Did you mean “{last[0]}”?"
+        at = found
+    last = sorted((known.count("."), known) for known in column_names() if known.endswith(f".{tokens[-1]}"))
+    if last and (len(last) == 1 or last[0][0] < last[1][0]):
+        return f"Did you mean “{last[0][1]}”?"
     return did_you_mean(name, column_names(), "Take the column out, or name it by the path of a fact of the profile.")
+
+
+def resolved(name: str) -> tuple[Path, Kind] | None:
+    """The path and kind of a column by its name, or ``None`` where a case has no such fact."""
+    return resolved_in(record(Case), name)
+
+
+def field_of(name: str) -> Strict[Any] | None:
+    """The field that reads a column, or ``None`` where a case has no such fact."""
+    at: Strict[Any] | None = record(Case)
+    for token in name.split("."):
+        at = below(at, token)
+    return at
+
+
+def fits(record: str, header: Header) -> bool:
+    """Whether a text is one whole record under the header."""
+    try:
+        return len(cells_of(record, header.delimiter)) == header.width
+    except LineError:
+        return False
 
 
 def unflattened(line: str, header: Header) -> dict[str, Any]:
     """The JSON value that a line below the header tells of; raises ``LineError``."""
-    cells = _cells(line)
+    cells = cells_of(line, header.delimiter)
     if len(cells) != header.width:
         fault = f"The line has {len(cells)} cells, and the first line {header.width}."
         remedy = "Give each column its cell, empty where nothing is known; put quotation marks around commas."
@@ -199,9 +176,11 @@ def unflattened(line: str, header: Header) -> dict[str, Any]:
     tree: dict[Token, Any] = {}
     faults: list[PlacedFault] = []
     for column in header.columns:
-        cell = cells[column.place]
+        cell = header.translation.cell(column.name, cells[column.place])
         if cell != "":
             faults += _place(tree, column, cell)
+    for name, word in header.translation.always:
+        _always(tree, name, word)
     value = _grown(tree, "", faults)
     if not isinstance(value, dict):
         raise TypeError("the columns of a case have names, not numbers")
@@ -234,7 +213,20 @@ def _place(tree: dict[Token, Any], column: Column, cell: str) -> Iterator[Placed
         case _ if last in at:
             yield _two_forms(column.path)
         case kind:
-            at[last] = _value(kind, cell)
+            at[last] = value_of(kind, cell)
+
+
+def _always(tree: dict[Token, Any], name: str, word: str) -> None:
+    """Put what a mapping always says beside what the file says of the same thing, where it says anything."""
+    found = resolved(name)
+    if found is None:
+        raise CaseFileError(f"The mapping always gives {shown(name)}, and there is no such column.")
+    *way, last = found[0]
+    at: Any = tree
+    for token in way:
+        at = at.get(token) if isinstance(at, dict) else None
+    if isinstance(at, dict):
+        at.setdefault(last, value_of(found[1], word))
 
 
 def _two_forms(path: Path) -> PlacedFault:
@@ -244,17 +236,6 @@ def _two_forms(path: Path) -> PlacedFault:
 
 def _pointer(path: Path) -> str:
     return "".join(f"/{token}" for token in path)
-
-
-def _value(kind: Kind, cell: str) -> object:
-    """A cell as JSON; one that isn't of its kind stays a text, for the schema to refuse."""
-    if kind is Kind.LIST:
-        return []
-    if kind is Kind.YES_NO:
-        return TRUTHS.get(cell, cell)
-    if kind is Kind.NUMBER and len(cell) <= LONGEST_NUMBER and (number := _NUMBER.fullmatch(cell)):
-        return float(cell) if number[1] or number[2] else int(cell)
-    return cell
 
 
 def _grown(node: object, pointer: str, faults: list[PlacedFault]) -> object:

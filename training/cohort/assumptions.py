@@ -21,8 +21,12 @@ CENTRAL = "central"
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How one feature weighs in a decision: weight × min(value, cap) / per."""
+    """How one feature weighs in a decision: weight × min(value, cap) / per.
 
+    ``feature`` is one that is served, or ``market.PAY_SHORT_OF_MARKET``.
+    """
+
+    feature: str
     weight: float
     per: float
     cap: float
@@ -57,6 +61,16 @@ class Processing:
 
 
 @dataclass(frozen=True, slots=True)
+class Median:
+    """A published median of pay that stands in for the market level of people with one kind of degree."""
+
+    monthly_hkd: float
+    of: str
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """What the cohort assumes of first extensions: who seeks one, and who is granted it."""
 
@@ -72,6 +86,7 @@ class Assumptions:
     """What no published figure says; ``merit`` carries the variant's slope already.
 
     ``falls_in_months`` (lodgings fall by a factor e), ``withdrawn`` and ``women`` (shares) are by pathway.
+    ``market`` is what pay is held against, by the level of the highest degree from 0 to 4.
     """
 
     variant: Variant
@@ -86,8 +101,14 @@ class Assumptions:
     merit: Mapping[str, Weight]
     let_through: float
     unseen: float
+    market: tuple[Median, ...]
     evidence: Mapping[str, Mapping[str, Weight]]
     extension: Extension
+
+    @property
+    def market_monthly_hkd(self) -> tuple[float, ...]:
+        """What pay is held against, in HK$ a month, by the level of the highest degree."""
+        return tuple(median.monthly_hkd for median in self.market)
 
 
 @lru_cache(maxsize=1)
@@ -96,9 +117,11 @@ def _text() -> Any:  # noqa: ANN401 - any YAML value
     return yaml.load(content, yaml.CSafeLoader)
 
 
-def _weights(rows: Mapping[str, Mapping[str, float]], slope: float = 1.0) -> dict[str, Weight]:
+def _weights(rows: Mapping[str, Mapping[str, Any]], slope: float = 1.0) -> dict[str, Weight]:
+    """Weights by name; one that doesn't say what it is ``of`` is of the feature that it is named after."""
     return {
-        name: Weight(slope * float(row["weight"]), float(row["per"]), float(row["cap"])) for name, row in rows.items()
+        name: Weight(str(row.get("of", name)), slope * float(row["weight"]), float(row["per"]), float(row["cap"]))
+        for name, row in rows.items()
     }
 
 
@@ -149,6 +172,10 @@ def assumptions(variant: str = CENTRAL) -> Assumptions:
         merit=_weights(text["selection"]["merit"], chosen.slope),
         let_through=float(threshold["let_through"]),
         unseen=float(threshold["unseen"]),
+        market=tuple(
+            Median(float(row["monthly_hkd"]), row["of"], row["date"], row["source"])
+            for row in text["market"]["by_degree_level"]
+        ),
         evidence={name: _weights(rows) for name, rows in threshold["evidence"].items()},
         extension=Extension(
             frozenset(extension["pathways"]),

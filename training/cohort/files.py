@@ -115,7 +115,7 @@ def _record(decider: Decider) -> dict[str, Any]:
     return {"kind": kind} | {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in told}
 
 
-def _weights(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Weight]:
+def _weights(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Weight]:
     return {name: Weight(**row) for name, row in rows.items()}
 
 

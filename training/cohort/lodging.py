@@ -25,6 +25,7 @@ from service.rules.pathway import assess
 from training.cohort.applicants import Draw, draw_profile, main_sector
 from training.cohort.assumptions import assumptions, regime_of
 from training.cohort.chance import chance
+from training.cohort.market import features_read, value_of
 from training.cohort.moulds import mould_of
 
 if TYPE_CHECKING:
@@ -88,9 +89,10 @@ def completed(span: Span) -> float:
     return (span.low + span.high) / 2
 
 
-def weighed(values: Mapping[str, float], weights: Mapping[str, Weight]) -> float:
+def weighed(values: Mapping[str, float], weights: Mapping[str, Weight], given: Assumptions) -> float:
     """The sum of what the features add."""
-    return math.fsum(weight.of(values[name]) for name, weight in weights.items())
+    market = given.market_monthly_hkd
+    return math.fsum(weight.of(float(value_of(weight.feature, values, market))) for weight in weights.values())
 
 
 def _first_day(pathway_id: str, number: int, seed: int, given: Assumptions) -> date:
@@ -177,7 +179,8 @@ def _lodge(pathway_id: str, number: int, seed: int, given: Assumptions) -> tuple
     case = case_of(facts, evaluation, findings(facts))
     weights = weights_of(pathway_id, given)
     extends = pathway_id in given.extension.pathways
-    read = {*weights, *(given.extension.seeks if extends else ()), *(given.extension.granted if extends else ())}
+    staying = (given.extension.seeks, given.extension.granted) if extends else ()
+    read = features_read(weight for group in (weights, *staying) for weight in group.values())
     values = {name: completed(FEATURES[name].span(case)) for name in sorted(read)}
     sector = main_sector(profile)
     short = False
@@ -194,9 +197,9 @@ def _lodge(pathway_id: str, number: int, seed: int, given: Assumptions) -> tuple
         passes,
         short,
         SECTORS.index(sector or codes.Sector.OTHER),
-        weighed(values, weights),
-        weighed(values, given.extension.seeks) if extends else 0.0,
-        weighed(values, given.extension.granted) if extends else 0.0,
+        weighed(values, weights, given),
+        weighed(values, given.extension.seeks, given) if extends else 0.0,
+        weighed(values, given.extension.granted, given) if extends else 0.0,
         unseen,
         noise,
         leaves < given.withdrawn[pathway_id] or (followed and pathway_id not in ADMITS_AGAIN),

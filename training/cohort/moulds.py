@@ -5,12 +5,13 @@ Shares are assumptions but where a comment or docstring says that they are publi
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.profile import codes
 from service.profile.model import Business, Income, Offer, Profile
-from service.profile.values import exactly
+from service.profile.values import exactly, months_between
 from training.cohort.applicants import YEAR, Draw, Mould, money
 
 if TYPE_CHECKING:
@@ -68,13 +69,38 @@ def _monthly_pay(draw: Draw, bands: Sequence[tuple[float, float, float]]) -> flo
     return draw.between(low, high)
 
 
-GEP_PAY = ((0.22, 14_000, 20_000), (0.44, 20_000, 40_000), (0.22, 40_000, 80_000), (0.12, 80_000, 220_000))
-ASMTP_PAY = ((0.12, 14_000, 20_000), (0.48, 20_000, 40_000), (0.31, 40_000, 80_000), (0.09, 80_000, 200_000))
-"""Share, from and to, in HK$ a month. The two middle bands are published; how the rest parts is assumed."""
+GEP_PAY = (
+    (0.01, 9_000, 14_000),
+    (0.05, 14_000, 20_000),
+    (0.44, 20_000, 40_000),
+    (0.22, 40_000, 80_000),
+    (0.28, 80_000, 220_000),
+)
+ASMTP_PAY = (
+    (0.01, 9_000, 14_000),
+    (0.05, 14_000, 20_000),
+    (0.48, 20_000, 40_000),
+    (0.31, 40_000, 80_000),
+    (0.15, 80_000, 200_000),
+)
+"""Share, from and to, in HK$ a month. The two middle bands are published; how the rest parts is assumed.
+
+Few are under HK$20,000, as practice says of those admitted (``practice.yaml``, ``pay_level``).
+"""
+LOW_PAY, EARLY_MONTHS, NOT_FILED = 20_000, 24, 0.7
+"""Of people with so little work and such pay, so many are never filed for; their pay is drawn anew."""
+
+
+def _months_since_degree(profile: Profile, draw: Draw) -> float:
+    awarded = [degree.awarded_on.first for degree in profile.degrees or () if degree.awarded_on]
+    return months_between(min(awarded), draw.today) if awarded else math.inf
 
 
 def _with_offer(bands: Sequence[tuple[float, float, float]]) -> Callable[[Profile, Draw], Profile]:
     def shape(profile: Profile, draw: Draw) -> Profile:
+        pay = _monthly_pay(draw, bands)
+        if pay < LOW_PAY and _months_since_degree(profile, draw) < EARLY_MONTHS and draw.happens(NOT_FILED):
+            pay = _monthly_pay(draw, [band for band in bands if band[1] >= LOW_PAY])
         fails = draw.one_of({"": 0.994, "market_pay": 0.002, "recruitment_shown": 0.002, "confirmed": 0.002})
         fits = draw.happens(0.75)
         offer = Offer(
@@ -87,7 +113,7 @@ def _with_offer(bands: Sequence[tuple[float, float, float]]) -> Callable[[Profil
             degree_level=True,
             relevant_to_degree=fits,
             relevant_to_experience=True,
-            annual_pay=money(YEAR * _monthly_pay(draw, bands)),
+            annual_pay=money(YEAR * pay),
             market_pay=fails != "market_pay",
             recruitment_shown=fails != "recruitment_shown",
             contract_months=exactly(draw.chance.choice((6, 12, 24, 36))),
@@ -100,7 +126,7 @@ def _with_offer(bands: Sequence[tuple[float, float, float]]) -> Callable[[Profil
 
 
 ORDINARY = {"none": 0.005, "bachelor": 0.62, "master": 0.32, "doctor": 0.055}
-WORKING_AGES = ((0.3, 23, 29), (0.4, 30, 39), (0.3, 40, 58))
+WORKING_AGES = ((0.05, 23, 24), (0.25, 25, 29), (0.4, 30, 39), (0.3, 40, 58))
 
 MOULDS: Mapping[str, Mould] = {
     "qmas_gpt": Mould(

@@ -17,6 +17,7 @@ from service.outlook.tables import Stage
 from training.cohort.applicants import NAMED, OTHERS
 from training.cohort.assumptions import assumptions, regime_of
 from training.cohort.decisions import Panel, Staying, Threshold, shares
+from training.cohort.market import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +38,11 @@ def _columns(decider: Decider) -> dict[str, int]:
 
 
 def _weighed(values: Numbers, columns: Mapping[str, int], weights: Mapping[str, Weight]) -> Numbers:
-    total = np.zeros(len(values))
-    for name, weight in weights.items():
-        total += weight.weight * np.minimum(values[:, columns[name]], weight.cap) / weight.per
+    served = {name: values[:, index] for name, index in columns.items()}
+    market, total = assumptions().market_monthly_hkd, np.zeros(len(values))
+    for weight in weights.values():
+        of = value_of(weight.feature, served, market)
+        total += weight.weight * np.minimum(of, weight.cap) / weight.per
     return total
 
 

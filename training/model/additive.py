@@ -1,9 +1,9 @@
-"""Additive step functions: what a fitted classifier is, and how it is read out of trees and tables."""
+"""Additive step functions: what a fitted classifier is, and how it is read off its answers and off tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from service.outlook.tables import PathwayModel
+    from training.model.binning import Binned
     from training.model.samples import Numbers
 
 ROUNDING = 1e-12
+CHECKED = 200
+"""Points drawn at random at which a classifier is compared with the sum of its tables."""
+LARGEST_APART = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,15 @@ class Steps:
 class Additive:
     """A fitted classifier: log-odds = intercept + of_prior × prior + of_fresh × fresh.
 
-    ``fresh`` is a scikit-learn classifier without interactions, fitted on the cases at hand; ``prior`` what is held
-    before they are seen. Both weights are at least nought, so the sum keeps every declared direction.
+    ``fresh`` is a classifier without interactions on binned features, fitted on the cases at hand; ``prior`` what is
+    held before they are seen. Both weights are at least nought, so the sum keeps every declared direction.
     """
 
     intercept: float
     of_prior: float
     prior: Steps | None
     of_fresh: float
-    fresh: Any
+    fresh: Binned | None
 
     def decision_function(self, cases: Numbers) -> Numbers:
         """Calibrated log-odds of each case (cases × features); raises ``ValueError`` where a value is missing."""
@@ -80,58 +84,41 @@ def steps_of_model(model: PathwayModel, features: tuple[str, ...], refit: int | 
     return Steps(constant, edges, tuple(values))
 
 
-def _trees(estimator: Any) -> list[Any]:  # noqa: ANN401 - scikit-learn publishes no types
-    return [tree.nodes for (tree,) in estimator._predictors]  # noqa: SLF001 - the trees have no public door
-
-
-def _leaf(nodes: Any, value: float) -> float:  # noqa: ANN401 - as above
-    at = 0
-    while not nodes[at]["is_leaf"]:
-        at = int(nodes[at]["left"] if value <= nodes[at]["num_threshold"] else nodes[at]["right"])
-    return float(nodes[at]["value"])
-
-
-def split_points(estimator: Any, features: int) -> list[list[float]]:  # noqa: ANN401 - as above
-    """The finite thresholds that the trees use, per feature, each once, rising."""
-    found: list[set[float]] = [set() for _ in range(features)]
-    for nodes in _trees(estimator):
-        for node in nodes[nodes["is_leaf"] == 0]:
-            if np.isfinite(node["num_threshold"]):
-                found[int(node["feature_idx"])].add(float(node["num_threshold"]))
-    return [sorted(points) for points in found]
-
-
 def inside(edges: Sequence[float]) -> list[float]:
     """One value in each bin of the edges: the edge itself closes its bin, and the last bin lies above all edges."""
     return [*edges, edges[-1] + abs(edges[-1]) + 1.0] if edges else [0.0]
 
 
-def shapes(estimator: Any, points: Sequence[Sequence[float]]) -> tuple[float, list[list[float]]]:  # noqa: ANN401 - as above
-    """The constant of a classifier, and what each feature adds at given points.
+def steps_of_estimator(estimator: Binned) -> Steps:
+    """The step functions of a classifier without interactions, by what it says of each bin of each feature alone.
 
-    Raises ``ValueError`` where a tree splits on two features: such a classifier is no sum of tables.
+    Raises ``ValueError`` where it has interactions: such a classifier is no sum of tables.
     """
-    constant = float(np.asarray(estimator._baseline_prediction).ravel()[0])  # noqa: SLF001 - no public door
-    added = [[0.0] * len(row) for row in points]
-    for nodes in _trees(estimator):
-        used = {int(node["feature_idx"]) for node in nodes if not node["is_leaf"]}
-        if len(used) > 1:
-            message = f"a tree splits on features {sorted(used)}: the classifier has interactions"
-            raise ValueError(message)
-        if not used:
-            constant += float(nodes[0]["value"])
-            continue
-        (feature,) = used
-        for index, value in enumerate(points[feature]):
-            added[feature][index] += _leaf(nodes, value)
-    return constant, added
+    widths = [len(row) + 1 for row in estimator.edges]
+    starts = np.concatenate([[0], np.cumsum(widths)])
+    asked = np.zeros((starts[-1] + 1, len(widths)))
+    for index, width in enumerate(widths):
+        asked[starts[index] : starts[index] + width, index] = np.arange(width)
+    told: Numbers = estimator.classifier.decision_function(asked)
+    constant = float(told[-1])
+    added = [told[starts[index] : starts[index + 1]] - constant for index in range(len(widths))]
+    _check_sum(estimator, constant, added)
+    edges, values = [], []
+    for row, column in zip(estimator.edges, added, strict=True):
+        turns = np.flatnonzero(np.diff(column) != 0)
+        edges.append(tuple(row[turn] for turn in turns))
+        values.append(tuple(column[[*turns, len(column) - 1]].tolist()))
+    return Steps(constant, tuple(edges), tuple(values))
 
 
-def steps_of_estimator(estimator: Any, features: int) -> Steps:  # noqa: ANN401 - as above
-    """The step functions of a scikit-learn classifier without interactions."""
-    edges = split_points(estimator, features)
-    constant, added = shapes(estimator, [inside(row) for row in edges])
-    return Steps(constant, tuple(map(tuple, edges)), tuple(map(tuple, added)))
+def _check_sum(estimator: Binned, constant: float, added: Sequence[Numbers]) -> None:
+    chance = np.random.default_rng(0)
+    points = np.column_stack([chance.integers(0, len(column), CHECKED) for column in added])
+    summed = constant + sum(column[points[:, index]] for index, column in enumerate(added))
+    apart = float(np.abs(estimator.classifier.decision_function(points.astype(np.float64)) - summed).max())
+    if apart > LARGEST_APART:
+        message = f"what the features add apart differs from the whole by {apart:.3g}: the classifier has interactions"
+        raise ValueError(message)
 
 
 def combined(model: Additive, features: int, fresh: Steps | None = None) -> Steps:
@@ -140,7 +127,7 @@ def combined(model: Additive, features: int, fresh: Steps | None = None) -> Step
     if model.prior is not None:
         parts.append((model.of_prior, model.prior))
     if model.fresh is not None:
-        parts.append((model.of_fresh, fresh or steps_of_estimator(model.fresh, features)))
+        parts.append((model.of_fresh, fresh or steps_of_estimator(model.fresh)))
     edges = [tuple(sorted({edge for _, steps in parts for edge in steps.edges[index]})) for index in range(features)]
     values = []
     for index, row in enumerate(edges):

@@ -199,7 +199,11 @@ def _carried(model: PathwayModel) -> Any:  # noqa: ANN401 - JSON
 
 
 def _bytes(models: Mapping[str, Any], basis: Basis) -> bytes:
-    document = {"schema": SCHEMA, "basis": basis.value, "notice": NOTICES[basis], "models": models}
+    notice = NOTICES[basis]
+    drawn = [name for name, model in models.items() if model["basis"] == Basis.SYNTHETIC_COHORT]
+    if drawn and basis is not Basis.SYNTHETIC_COHORT:
+        notice += f" Of simulated cases alone are, for want of others: {', '.join(sorted(drawn))}."
+    document = {"schema": SCHEMA, "basis": basis.value, "notice": notice, "models": models}
     return (json.dumps(document, allow_nan=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
 
 

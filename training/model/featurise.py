@@ -11,33 +11,38 @@ import os
 import resource
 import socket
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from service.outlook.features import FEATURES
+from training.cases.duplicates import Seen
+from training.cases.files import NONE_EARLIER, read_part
 from training.cases.files import parts as parts_of
-from training.cases.files import read_part
+from training.model.kinds import Kinds, kinds_of, merged, told_kinds
 from training.model.rows import row_of
 from training.model.scheduler import parallel
+from training.model.summary import SUMMARY, FeaturiseSummary, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from training.cases.case import LineFault
+    from training.cases.duplicates import Earlier
     from training.cases.files import Part
+    from training.cases.part import Glimpse
     from training.model.rows import Row
 
-SUMMARY = "summary.json"
 FAULTS = "faults.jsonl"
 SET_ASIDE = "set-aside.jsonl"
 PART = "part-{:06d}.parquet"
-EXAMPLES = 10
+MOST_ASIDE = 1_000
+"""Kinds of lines set aside, by outcome, pathway and month, that are counted apart: noise has no end of them."""
 KIB_PER_MIB = 1024
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
@@ -63,31 +68,6 @@ Tallies = dict[str, dict[str, dict[str, int]]]
 """Cases by pathway, by regime, and by ``open``, ``closed`` or the reason for which they are left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeaturiseSummary:
-    """What became of every line read.
-
-    ``cases`` were read and are each counted once in ``pathways``; ``faults`` tell what is wrong with the other lines;
-    ``rows`` are in the parts. ``duplicates`` are rows whose case came before: the first counts. ``peak_memory_mib``
-    adds up this process and its workers.
-    """
-
-    lines: int
-    cases: int
-    faults: int
-    set_aside: int
-    rows: int
-    parts: int
-    own: bool
-    outcomes: Mapping[str, int]
-    pathways: Mapping[str, Mapping[str, Mapping[str, int]]]
-    duplicates: int
-    duplicate_examples: tuple[str, ...]
-    features: tuple[str, ...]
-    seconds: float
-    peak_memory_mib: float
-
-
 @dataclass(slots=True)
 class _PartDone:
     """What a worker tells of a part; its rows are already written."""
@@ -95,10 +75,16 @@ class _PartDone:
     lines: int
     cases: int
     rows: int
+    ids: tuple[str, ...]
+    numbers: tuple[int, ...]
     faults: tuple[LineFault, ...]
     set_aside: tuple[bytes, ...]
     outcomes: Counter[str]
     tallies: Counter[tuple[str, str, str]]
+    months: Counter[tuple[str, str, str]]
+    aside: Counter[Glimpse]
+    kinds: Kinds
+    days: tuple[date, ...]
     worker: tuple[str, int]
     peak_memory_mib: float
 
@@ -113,6 +99,10 @@ class _Total:
     parts: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     tallies: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    months: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    aside: Counter[Glimpse] = field(default_factory=Counter)
+    kinds: Kinds = field(default_factory=dict)
+    days: tuple[date, ...] = ()
     memory: dict[tuple[str, int], float] = field(default_factory=dict)
 
 
@@ -152,14 +142,30 @@ def _tally(row: Row) -> tuple[str, str, str]:
     return row.case.pathway, row.regime, str(row.left_out or row.kind)
 
 
+def _month(row: Row) -> tuple[str, str, str]:
+    name = f"{row.case.pathway}@{row.regime}" if row.regime else row.case.pathway
+    return name, f"{row.case.lodged_on:%Y-%m}", str(row.case.outcome)
+
+
 def _peak_memory_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
 
 
-def featurise_part(numbered: tuple[int, Part], out: Path, own: bool) -> _PartDone:  # noqa: FBT001 - a task's arguments are positional
+def _ends(days: Iterable[date]) -> tuple[date, ...]:
+    """The first and the last of some days; nothing of none."""
+    found = sorted(days)
+    return (found[0], found[-1]) if found else ()
+
+
+def featurise_part(
+    numbered: tuple[int, Part],
+    out: Path,
+    own: bool,  # noqa: FBT001 - a task's arguments are positional
+    earlier: Earlier = NONE_EARLIER,
+) -> _PartDone:
     """Read one part, write its rows, and tell what became of each line."""
     number, part = numbered
-    read = read_part(part)
+    read = read_part(part, earlier)
     rows = [row_of(case) for case in read.cases]
     kept = [row for row in rows if row.kept]
     path = out / PART.format(number)
@@ -170,10 +176,16 @@ def featurise_part(numbered: tuple[int, Part], out: Path, own: bool) -> _PartDon
         read.lines,
         len(read.cases),
         len(kept),
+        read.ids,
+        read.numbers,
         read.faults,
         read.set_aside,
         Counter(str(row.case.outcome) for row in rows),
         Counter(map(_tally, rows)),
+        Counter(map(_month, rows)),
+        Counter(read.glimpses),
+        kinds_of(read.faults),
+        _ends(row.case.lodged_on for row in rows),
         (socket.gethostname(), os.getpid()),
         _peak_memory_mib(),
     )
@@ -203,6 +215,10 @@ def _gather(finished: Iterable[_PartDone], out: Path, advance: Callable[[int], o
             total.set_aside += len(done.set_aside)
             total.outcomes += done.outcomes
             total.tallies += done.tallies
+            total.months += done.months
+            total.aside += done.aside
+            merged(total.kinds, done.kinds)
+            total.days = _ends((*total.days, *done.days))
             total.memory[done.worker] = done.peak_memory_mib
             advance(done.lines)
     return total
@@ -213,17 +229,27 @@ def part_paths(folder: Path, parts: int) -> Iterator[Path]:
     return (folder / PART.format(number) for number in range(parts))
 
 
-def _duplicates(out: Path, parts: int) -> tuple[int, tuple[str, ...]]:
-    columns = [pq.read_table(path, columns=["case_id"]).column("case_id") for path in part_paths(out, parts)]
-    if not columns:
-        return 0, ()
-    counted = pc.value_counts(pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string()))
-    more = counted.filter(pc.greater(counted.field("counts"), 1))
-    extra = (pc.sum(more.field("counts")).as_py() or 0) - len(more)
-    return extra, tuple(sorted(more.field("values").to_pylist())[:EXAMPLES])
+def _each_once(
+    finished: Iterable[_PartDone], under_way: deque[tuple[int, Part]], out: Path, *, own: bool
+) -> Iterator[_PartDone]:
+    """What became of each part; one with a case that came in an earlier part is read anew, knowing of it."""
+    seen = Seen()
+    for told in finished:
+        number, part = under_way.popleft()
+        again = seen.before(told.ids, part.path.name)
+        done = featurise_part((number, part), out, own, again) if again else told
+        seen.add(done.ids, done.numbers, part.path.name)
+        yield done
 
 
-def _by_pathway(tallies: Counter[tuple[str, str, str]]) -> Tallies:
+def _kept(numbered: Iterable[tuple[int, Part]], under_way: deque[tuple[int, Part]]) -> Iterator[tuple[int, Part]]:
+    """The parts as they go to the workers, each kept until its result is there."""
+    for one in numbered:
+        under_way.append(one)
+        yield one
+
+
+def _nested(tallies: Counter[tuple[str, str, str]]) -> Tallies:
     table: Tallies = defaultdict(lambda: defaultdict(dict))
     for (pathway, regime, what), cases in sorted(tallies.items()):
         table[pathway][regime][what] = cases
@@ -249,9 +275,10 @@ def featurise(  # noqa: PLR0913 - where from, where to, and how
     out = out.resolve()
     _clear(out)
     given = parts_of(source) if isinstance(source, Path) else source
+    under_way: deque[tuple[int, Part]] = deque()
     with parallel(jobs, scheduler) as workers:
-        total = _gather(workers.each(featurise_part, enumerate(given), out, own), out, advance)
-    duplicates, examples = _duplicates(out, total.parts)
+        finished = workers.each(featurise_part, _kept(enumerate(given), under_way), out, own)
+        total = _gather(_each_once(finished, under_way, out, own=own), out, advance)
     here = {(socket.gethostname(), os.getpid()): _peak_memory_mib()}
     summary = FeaturiseSummary(
         lines=total.lines,
@@ -262,13 +289,15 @@ def featurise(  # noqa: PLR0913 - where from, where to, and how
         parts=total.parts,
         own=own,
         outcomes=dict(sorted(total.outcomes.items())),
-        pathways=_by_pathway(total.tallies),
-        duplicates=duplicates,
-        duplicate_examples=examples,
+        pathways=_nested(total.tallies),
         features=tuple(FEATURES),
         seconds=round(time.monotonic() - begun, 2),
         peak_memory_mib=round(sum((total.memory | here).values()), 1),
+        months=_nested(total.months),
+        aside=tuple(asdict(one) | {"lines": lines} for one, lines in total.aside.most_common(MOST_ASIDE)),
+        kinds=told_kinds(total.kinds),
+        first=total.days[0].isoformat() if total.days else None,
+        last=total.days[-1].isoformat() if total.days else None,
     )
-    text = json.dumps(asdict(summary), ensure_ascii=False, indent=1) + "\n"
-    (out / SUMMARY).write_text(text, encoding="utf-8")
+    write_summary(out, summary)
     return summary

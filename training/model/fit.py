@@ -1,8 +1,9 @@
 """Fit one additive monotone classifier: its cases' own fit, drawn towards what was held before, and bootstrap refits.
 
 ``HistGradientBoostingClassifier`` with no interactions and one monotone constraint per feature is a sum of step
-functions, so that it can be served as look-up tables. Slopes and intercept on the log-odds are found on estimates that
-each case's own fit had no part in (five folds of people), with normal priors, so that few cases move little.
+functions, so that it can be served as look-up tables. The features are put into bins once a classifier. Slopes and
+intercept on the log-odds are found on estimates that each case's own fit had no part in (five folds of people), with
+normal priors, so that few cases move little.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.features import FEATURES
 from training.model.additive import Additive, Steps, steps_of_estimator, steps_of_model
+from training.model.binning import MOST_BINS, Binned, binned, edges_of
 from training.model.scoring import log_odds
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ MASKED_SHARE = 0.05
 """The share of facts hidden at random in fitting: what reads a hidden fact is missing in that case."""
 KNOWN_WIDTH = 0.5
 """An interval up to this share of a feature's domain (of its spread, where that has no end) is fitted as its middle."""
+FEW_CASES = 2_000
+REPEATS = 3
+"""Below so many cases every person is left out in so many ways, so that no luck of one parting decides."""
 FEWEST_CASES = 60
 FEWEST_OF_A_KIND = 10
 """With fewer cases, or fewer approved or refused ones, nothing but the level is learnt."""
@@ -67,7 +72,11 @@ class Refit:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A classifier with its refits. ``drawn_to`` names what few cases were drawn towards, if anything."""
+    """A classifier with its refits. ``drawn_to`` names what few cases were drawn towards, if anything.
+
+    ``crossed`` are log-odds of the cases fitted on, each by fits that its person had no part in. ``lean`` is how far
+    the fit leans on what it was drawn towards: 0 where it says what the cases alone say, 1 where they moved nothing.
+    """
 
     name: str
     features: tuple[str, ...]
@@ -76,6 +85,8 @@ class Fitted:
     refits: tuple[Refit, ...]
     rounds: int
     drawn_to: str | None
+    crossed: Numbers
+    lean: float | None
 
 
 def known(low: Numbers, high: Numbers, features: tuple[str, ...]) -> Numbers:
@@ -113,7 +124,7 @@ def new_estimator(features: tuple[str, ...], seed: int, rounds: int) -> Any:  # 
         max_leaf_nodes=4,
         min_samples_leaf=25,
         l2_regularization=1.0,
-        max_bins=48,
+        max_bins=MOST_BINS,
         interaction_cst="no_interactions",
         monotonic_cst=[FEATURES[name].direction for name in features],
         early_stopping=False,
@@ -142,10 +153,11 @@ def _staged(  # noqa: PLR0913, PLR0917 - as above
     features: tuple[str, ...],
     seed: int,
     out: Flags,
+    rounds: tuple[int, ...],
 ) -> Numbers:
     """The raw log-odds of the cases left out, after each of the numbers of trees (cases × numbers)."""
-    model = _fit_one(values, outcome, weight * ~out, features, seed, ROUNDS[-1])
-    wanted = set(ROUNDS)
+    model = _fit_one(values, outcome, weight * ~out, features, seed, rounds[-1])
+    wanted = set(rounds)
     with threadpool_limits(limits=1):
         stages = [
             stage.ravel()
@@ -153,6 +165,37 @@ def _staged(  # noqa: PLR0913, PLR0917 - as above
             if count in wanted
         ]
     return np.column_stack(stages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is fitted on: the values with facts hidden and without, their cases, and the seed."""
+
+    values: Numbers
+    complete: Numbers
+    rows: Sample
+    seed: int
+
+    def out_of_fold(self, pool: Parallel, folds: NDArray[np.intp], rounds: tuple[int, ...]) -> Numbers:
+        """The raw log-odds of each case by a fit on the other folds, after each number of trees."""
+        rows = self.rows
+        parts = pool(
+            delayed(_staged)(
+                self.values,
+                self.complete,
+                rows.favourable,
+                rows.weight,
+                rows.features,
+                self.seed,
+                folds == fold,
+                rounds,
+            )
+            for fold in range(FOLDS)
+        )
+        found = np.empty((len(rows), len(rounds)))
+        for fold, part in enumerate(parts):
+            found[folds == fold] = part
+        return found
 
 
 def stacked(
@@ -186,10 +229,10 @@ def _constant(rate: float, features: int) -> Steps:
     return Steps(math.log(rate / (1 - rate)), ((),) * features, ((0.0,),) * features)
 
 
-def people_folds(person: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
+def people_folds(person: NDArray[np.str_], seed: int, repeat: int = 0) -> NDArray[np.intp]:
     """A fold from 0 for each case: all cases of a person in one."""
     names, at = np.unique(person, return_inverse=True)
-    return np.random.default_rng([seed, 1]).permutation(len(names))[at] % FOLDS
+    return np.random.default_rng([seed, 1 + repeat]).permutation(len(names))[at] % FOLDS
 
 
 def fit(  # noqa: PLR0913 - what a fit stands on, each by name
@@ -211,7 +254,9 @@ def fit(  # noqa: PLR0913 - what a fit stands on, each by name
     if not len(rows):
         raise ValueError(f"{sample.name}: no case is left to fit on")
     count = len(sample.features)
-    complete = known(rows.low, rows.high, sample.features)
+    whole = known(rows.low, rows.high, sample.features)
+    edges = edges_of(whole)
+    complete = binned(whole, edges)
     name = [seed, *sample.name.encode()]
     values = hidden(complete, sample.features, name)
     before = None
@@ -226,27 +271,29 @@ def fit(  # noqa: PLR0913 - what a fit stands on, each by name
     spread = TO_MODEL if prior is not None else TO_RATE if before is not None else AFRESH
     learns = len(rows) >= FEWEST_CASES and min(rows.favourable.sum(), (~rows.favourable).sum()) >= FEWEST_OF_A_KIND
     folds = people_folds(rows.person, seed)
-    raw, rounds = np.zeros(len(rows)), 0
+    raw, rounds, best = np.zeros(len(rows)), 0, 0
+    stages = np.zeros((len(rows), 1))
     pool = Parallel(n_jobs=jobs)
+    told = _Told(values, complete, rows, seed)
     if learns:
-        parts = pool(
-            delayed(_staged)(values, complete, rows.favourable, rows.weight, sample.features, seed, folds == fold)
-            for fold in range(FOLDS)
-        )
-        stages = np.empty((len(rows), len(ROUNDS)))
-        for fold, part in enumerate(parts):
-            stages[folds == fold] = part
+        stages = told.out_of_fold(pool, folds, ROUNDS)
         best = int(np.argmin([_log_loss(stages[:, at], rows) for at in range(len(ROUNDS))]))
         raw, rounds = stages[:, best], ROUNDS[best]
     # Where the prior is a level alone, the fresh fit tells shapes alone: its mean would move the level twice.
     centre = float(np.average(raw, weights=rows.weight)) if spread is TO_RATE else 0.0
     if not learns:
         spread = Spread(spread.means if before is not None else (0.0, 0.0, 0.0), (spread.deviations[0], 1e-6, 1e-6))
+    crossed = [_crossed((stages, of_prior), folds, rows, spread, centred=centre != 0)]
+    for repeat in range(1, REPEATS if learns and len(rows) < FEW_CASES else 1):
+        parting = people_folds(rows.person, seed, repeat)
+        again_out = told.out_of_fold(pool, parting, (rounds,))
+        crossed.append(_crossed((again_out, of_prior), parting, rows, spread, centred=centre != 0))
     once = delayed(_fit_one)
     chosen = [rows.weight, *(rows.weight * _times(rows.person, [*name, number]) for number in range(refits))]
-    again: list[Any] = [None] * len(chosen)
+    again: list[Binned | None] = [None] * len(chosen)
     if learns:
-        again = pool(once(values, rows.favourable, weight, sample.features, seed, rounds) for weight in chosen)
+        fits = pool(once(values, rows.favourable, weight, sample.features, seed, rounds) for weight in chosen)
+        again = [Binned(edges, one) for one in fits]
     models = []
     for number, (weight, fresh) in enumerate(zip(chosen, again, strict=True)):
         intercept, share, slope = stacked(raw - centre, of_prior, rows.favourable, weight, spread)
@@ -254,7 +301,7 @@ def fit(  # noqa: PLR0913 - what a fit stands on, each by name
         if number and prior is not None and prior.refit_baselines:
             held = steps_of_model(prior, sample.features, (number - 1) % len(prior.refit_baselines))
         models.append(Additive(intercept - slope * centre, share, held, slope if learns else 0.0, fresh))
-    read = [None if fresh is None else steps_of_estimator(fresh, count) for fresh in again]
+    read = [None if fresh is None else steps_of_estimator(fresh) for fresh in again]
     return Fitted(
         name=sample.name,
         features=sample.features,
@@ -263,7 +310,46 @@ def fit(  # noqa: PLR0913 - what a fit stands on, each by name
         refits=tuple(Refit(model, steps) for model, steps in zip(models[1:], read[1:], strict=True)),
         rounds=rounds,
         drawn_to="model" if prior is not None else "rate" if before is not None else None,
+        crossed=np.mean(crossed, axis=0),
+        lean=None if before is None else _lean(raw, of_prior, rows, (centre, spread), learns=learns),
     )
+
+
+def _crossed(
+    told: tuple[Numbers, Numbers], folds: NDArray[np.intp], rows: Sample, spread: Spread, *, centred: bool
+) -> Numbers:
+    """Calibrated log-odds of each case, the number of trees and the weights chosen without its fold.
+
+    ``told`` are raw log-odds out of fold, by number of trees (of one there is nothing to choose), and the prior's.
+    """
+    stages, of_prior = told
+    found = np.empty(len(rows))
+    for fold in range(FOLDS):
+        out = folds == fold
+        others = rows.only(~out)
+        if not out.any():
+            continue
+        if not len(others):  # one person alone: what is held before their cases is all that there is
+            found[out] = spread.means[1] * of_prior[out]
+            continue
+        best = int(np.argmin([_log_loss(stages[~out, at], others) for at in range(stages.shape[1])]))
+        raw = stages[:, best]
+        centre = float(np.average(raw[~out], weights=others.weight)) if centred else 0.0
+        intercept, share, slope = stacked(raw[~out] - centre, of_prior[~out], others.favourable, others.weight, spread)
+        found[out] = intercept + share * of_prior[out] + slope * (raw[out] - centre)
+    return found
+
+
+def _lean(raw: Numbers, of_prior: Numbers, rows: Sample, drawn: tuple[float, Spread], *, learns: bool) -> float:
+    """Where the fit lies between what the cases alone say (0) and what it was drawn towards (1), in mean log-odds."""
+    centre, spread = drawn
+    intercept, share, slope = stacked(raw - centre, of_prior, rows.favourable, rows.weight, spread)
+    fitted = intercept + share * of_prior + slope * (raw - centre)
+    free = AFRESH if learns else Spread((0.0, 0.0, 0.0), (AFRESH.deviations[0], 1e-6, 1e-6))
+    level, _, steepness = stacked(raw, np.zeros_like(raw), rows.favourable, rows.weight, free)
+    from_cases = float(np.average(np.abs(fitted - level - steepness * raw), weights=rows.weight))
+    from_prior = float(np.average(np.abs(fitted - of_prior), weights=rows.weight))
+    return from_cases / (from_cases + from_prior) if from_cases + from_prior else 1.0
 
 
 def _times(person: NDArray[np.str_], seed: list[int]) -> Numbers:

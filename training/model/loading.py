@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 
 from service.outlook.features import features_of
 from training.cases.case import Outcome
-from training.model.featurise import EXAMPLES, SUMMARY, part_paths
+from training.model.featurise import part_paths
 from training.model.rows import UNKNOWN_GROUP, Kind
 from training.model.samples import TEST_SHARE, Sample, Stage, model_name
+from training.model.summary import SUMMARY
 from training.review.assessment import Disagreements
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ GROUPS = ("age_band", "sector", "nationality_group")
 REFUSED_THOUGH_OPEN = "refused_though_open"
 APPROVED_THOUGH_CLOSED = "approved_though_closed"
 NOT_STATED = "not_stated"
+EXAMPLES = 10
+"""Ids of cases that are shown of each kind of disagreement."""
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ def _take(gathered: _Gathered, table: pa.Table, model: str, favourable: Flags) -
     gathered.pieces["person"].append(_words(table, "person_id"))
     gathered.pieces["favourable"].append(favourable)
     gathered.pieces["own"].append(table.column("own").to_numpy())
+    gathered.pieces["lodged"].append(table.column("lodged_on").to_numpy())
     for name in GROUPS:
         gathered.pieces[name].append(_words(table, name))
     gathered.pieces["audit"].append(_words(table, "audit", "{}"))
@@ -117,10 +121,14 @@ def _split(table: pa.Table, into: dict[tuple[str, str, Stage], _Gathered]) -> No
             _take(gathered, rows.filter(pa.array(told)), model_name(*extension), extended[told])
 
 
-def in_test_fold(person: NDArray[np.str_]) -> Flags:
-    """Whether each person's cases are held out, for ever: by the first eight bytes of the SHA-256 of the id."""
+def in_test_fold(person: NDArray[np.str_], fold: int = 0) -> Flags:
+    """Whether each person's cases are held out by a lineage of models: by eight bytes of the SHA-256 of the id.
+
+    Every ``fold`` from 1 on holds out others, by its number before the id and a colon.
+    """
     people, index = np.unique(person, return_inverse=True)
-    digests = b"".join(hashlib.sha256(str(one).encode()).digest()[:8] for one in people)
+    before = f"{fold}:" if fold else ""
+    digests = b"".join(hashlib.sha256(f"{before}{one}".encode()).digest()[:8] for one in people)
     share = np.frombuffer(digests, dtype=">u8").astype(np.float64) / 2**64
     held: Flags = (share >= 1 - TEST_SHARE)[index]
     return held
@@ -137,12 +145,10 @@ def _audited(audit: NDArray[np.str_]) -> dict[str, NDArray[np.str_]]:
     }
 
 
-def _first_of_each(case: NDArray[np.str_], own: Flags) -> NDArray[np.intp]:
-    """Positions by id of the case; of several rows of one case the first, an agency's and a simulated one apart."""
-    order = np.lexsort((np.arange(len(case)), ~own, case))
-    same = np.zeros(len(case), dtype=np.bool_)
-    same[1:] = (case[order][1:] == case[order][:-1]) & (own[order][1:] == own[order][:-1])
-    return order[~same]
+def _in_order(case: NDArray[np.str_], own: Flags) -> NDArray[np.intp]:
+    """Positions by id of the case, an agency's before a simulated one of the same id."""
+    order: NDArray[np.intp] = np.lexsort((~own, case))
+    return order
 
 
 def _joined(pieces: dict[str, list[NDArray[Any]]], name: str, rows: NDArray[np.intp]) -> NDArray[Any]:
@@ -150,10 +156,10 @@ def _joined(pieces: dict[str, list[NDArray[Any]]], name: str, rows: NDArray[np.i
     return values
 
 
-def _sample(key: tuple[str, str, Stage], gathered: _Gathered, synthetic_weight: float) -> Sample:
+def _sample(key: tuple[str, str, Stage], gathered: _Gathered, synthetic_weight: float, fold: int) -> Sample:
     pathway, regime, stage = key
     pieces, own = gathered.pieces, np.concatenate(gathered.pieces["own"])
-    rows = _first_of_each(np.concatenate(pieces["case"]), own)
+    rows = _in_order(np.concatenate(pieces["case"]), own)
     withdrawn, own = gathered.withdrawn, own[rows]
     gone, ends = np.zeros(0, dtype=np.intp), [np.zeros((0, len(gathered.features)))]
     if "case" in withdrawn:
@@ -173,20 +179,21 @@ def _sample(key: tuple[str, str, Stage], gathered: _Gathered, synthetic_weight: 
         favourable=_joined(pieces, "favourable", rows),
         weight=np.where(own, 1.0, synthetic_weight),
         own=own,
-        test=in_test_fold(person),
+        test=in_test_fold(person, fold),
         groups=groups,
         withdrawn_low=np.concatenate(withdrawn.get("low", ends))[gone],
         withdrawn_high=np.concatenate(withdrawn.get("high", ends))[gone],
+        lodged=_joined(pieces, "lodged", rows),
     )
 
 
-def load_samples(folders: Sequence[Path], synthetic_weight: float = 1.0) -> dict[str, Sample]:
+def load_samples(folders: Sequence[Path], synthetic_weight: float = 1.0, fold: int = 0) -> dict[str, Sample]:
     """The samples of every classifier that the folders' open cases speak of, by its name.
 
-    An agency's case counts once, a simulated one ``synthetic_weight`` times; at 0 simulated ones are left out. Cases
-    are in order of their ids, whatever wrote the folders; of a case that comes twice the first row counts. Raises
-    ``FileNotFoundError`` for a folder that isn't whole, ``ValueError`` for a weight below 0 and for features that
-    aren't those of this code.
+    ``fold`` says which people are held out. An agency's case counts once, a simulated one ``synthetic_weight`` times;
+    at 0 simulated ones are left out. Cases are in order of their ids, whatever wrote the folders, in each of which a
+    case comes once. Raises ``FileNotFoundError`` for a folder that isn't whole, ``ValueError`` for a weight
+    below 0 and for features that aren't those of this code.
     """
     if not 0 <= synthetic_weight < float("inf"):
         message = f"a weight of {synthetic_weight}: simulated cases count 0 times or more"
@@ -197,7 +204,7 @@ def load_samples(folders: Sequence[Path], synthetic_weight: float = 1.0) -> dict
             wanted = table if synthetic_weight else table.filter(table.column("own"))
             _split(wanted, gathered)
     names = sorted((model_name(*key), key) for key in gathered)
-    samples = {name: _sample(key, gathered.pop(key), synthetic_weight) for name, key in names}
+    samples = {name: _sample(key, gathered.pop(key), synthetic_weight, fold) for name, key in names}
     return {name: sample for name, sample in samples.items() if len(sample)}
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from service.outlook.features import FEATURES, case_of, features_of
 from service.outlook.tables import Stage
 from service.practice import findings
+from service.profile.derived.person import age_years
 from service.profile.facts import Facts
-from service.profile.person import age_years
 from service.profile.values import NOT_MET
 from service.rules.catalogue import BY_ID
 from service.rules.evaluator import Evaluation

@@ -26,7 +26,8 @@ class Sample:
     extended; ``test`` marks the fold that is held out for ever, by hash of ``person``; ``own`` tells an agency's case
     from a simulated one; ``weight`` is how much a case counts. ``groups`` are names per case that no classifier reads:
     ``age_band``, ``sector``, ``nationality_group`` and ``audit_…``. ``withdrawn`` counts withdrawn cases left out, and
-    ``withdrawn_rows`` holds their features for the sensitivity row.
+    ``withdrawn_rows`` holds their features for the sensitivity row. ``lodged`` is each case's day of lodging, where
+    that is known.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Sample:
     groups: Mapping[str, NDArray[np.str_]]
     withdrawn_low: Numbers
     withdrawn_high: Numbers
+    lodged: NDArray[np.datetime64] | None = None
 
     def __len__(self) -> int:
         return len(self.favourable)
@@ -68,4 +70,5 @@ class Sample:
             groups={name: values[rows] for name, values in self.groups.items()},
             withdrawn_low=self.withdrawn_low,
             withdrawn_high=self.withdrawn_high,
+            lodged=None if self.lodged is None else self.lodged[rows],
         )

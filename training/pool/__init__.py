@@ -1,1 +1,1 @@
-"""The pool of made-up people by which questions are ordered: drawn, decided, and written for the server."""
+"""The simulated people by whom promise and questions are weighed: drawn, decided, and written for the server."""

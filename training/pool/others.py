@@ -1,4 +1,4 @@
-"""Made-up people for the pathways of which the cohort simulates no cases. Every share is an assumption."""
+"""Simulated people for the pathways of which the cohort simulates no cases. Every share is an assumption."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from service.profile.model import (
     Degree,
     FamilyLink,
     Investment,
-    Job,
     Offer,
     Parent,
     Profile,
@@ -34,7 +33,8 @@ def _day(day: date) -> DateSpan:
     return DateSpan(day, day)
 
 
-def _foreign(profile: Profile, draw: Draw) -> Profile:
+def foreign(profile: Profile, draw: Draw) -> Profile:
+    """The same person with a foreign passport, living where it is from."""
     nation = draw.chance.choice(("US", "GB", "CA", "AU", "SG", "IN", "FR"))
     person = replace(
         profile.person,
@@ -46,15 +46,30 @@ def _foreign(profile: Profile, draw: Draw) -> Profile:
     return replace(profile, person=person)
 
 
-def _in_hong_kong(profile: Profile, draw: Draw, scheme: codes.Scheme, months: int) -> Profile:
-    """Somebody who is in Hong Kong under a scheme and means to change or go on."""
+def in_hong_kong(profile: Profile, draw: Draw, scheme: codes.Scheme, months: int, left: int = 2) -> Profile:
+    """Somebody who has been in Hong Kong under a scheme for some months, has some left, and means to change."""
     begun = add_months(draw.today, -months)
-    status = Status(scheme=scheme, held_from=_day(begun), held_until=_day(add_months(draw.today, 2)), current=True)
+    status = Status(scheme=scheme, held_from=_day(begun), held_until=_day(add_months(draw.today, left)), current=True)
     person = replace(profile.person, residence="HK", residence_years=exactly(months // YEAR), applies_from="HK")
     return replace(profile, person=person, statuses=(status,), purpose=codes.Purpose.CHANGE)
 
 
-def _local_degree(draw: Draw, months_ago: int) -> Degree:
+def seldom_sound(profile: Profile, draw: Draw) -> Profile:
+    """The same person without an offer, or, few of them, with one that lacks something."""
+    if not draw.happens(0.12):
+        return replace(profile, offers=())
+    offer = offer_of(draw, 12_000, 60_000)
+    unsound = (
+        replace(offer, confirmed=False),
+        replace(offer, market_pay=False),
+        replace(offer, recruitment_shown=False, on_talent_list=False),
+        replace(offer, degree_level=False),
+    )
+    return replace(profile, offers=(draw.chance.choice(unsound),))
+
+
+def local_degree(draw: Draw, months_ago: int) -> Degree:
+    """A Hong Kong degree awarded so many months ago; due in so many, where the number is below 0."""
     return Degree(
         level=LEVEL.MASTER if draw.happens(0.6) else LEVEL.BACHELOR,
         country="HK",
@@ -72,7 +87,8 @@ def _local_degree(draw: Draw, months_ago: int) -> Degree:
     )
 
 
-def _offer(draw: Draw, low: float, high: float) -> Offer:
+def offer_of(draw: Draw, low: float, high: float) -> Offer:
+    """An offer of work for a graduate, paid between two sums in HK$ a month."""
     return Offer(
         on_talent_list=draw.happens(0.1),
         employer_registered=True,
@@ -94,17 +110,39 @@ def _offer(draw: Draw, low: float, high: float) -> Offer:
 
 def recent_graduate_here(profile: Profile, draw: Draw) -> Profile:
     """IANG within six months of a Hong Kong award."""
-    held = _local_degree(draw, draw.chance.randint(1, 5))
+    held = local_degree(draw, draw.chance.randint(1, 5))
     earlier = profile.degrees[:1] if held.level is LEVEL.MASTER and profile.degrees else ()
-    offers = (_offer(draw, 18_000, 35_000),) if draw.happens(0.3) else ()
+    offers = (offer_of(draw, 18_000, 35_000),) if draw.happens(0.3) else ()
     profile = replace(profile, degrees=(*earlier, held), offers=offers, jobs=())
-    return _in_hong_kong(profile, draw, codes.Scheme.STUDENT, 14)
+    return in_hong_kong(profile, draw, codes.Scheme.STUDENT, 14)
+
+
+def final_year_here(profile: Profile, draw: Draw) -> Profile:
+    """A student in Hong Kong whose award is due within the year."""
+    months = draw.chance.randint(1, 11)
+    held = local_degree(draw, -months)
+    earlier = profile.degrees[:1] if held.level is LEVEL.MASTER and profile.degrees else ()
+    offers = (offer_of(draw, 18_000, 35_000),) if draw.happens(0.25) else ()
+    profile = replace(profile, degrees=(*earlier, held), offers=offers, jobs=(), businesses=())
+    stayed = draw.chance.randint(6, 42)
+    return in_hong_kong(profile, draw, codes.Scheme.STUDENT, stayed, months + draw.chance.randint(0, 3))
+
+
+def final_year_abroad(profile: Profile, draw: Draw) -> Profile:
+    """A student elsewhere whose first degree is due within the year, of a listed university as often as not."""
+    due = _day(add_months(draw.today, draw.chance.randint(1, 11)))
+    listed = draw.happens(0.5)
+    held = tuple(
+        replace(degree, awarded_on=due, expected=False, ttps_listed=listed, qmas_listed=listed)
+        for degree in (profile.degrees or ())[:1]
+    )
+    return replace(profile, degrees=held, jobs=(), offers=(), businesses=())
 
 
 def earlier_graduate_here(profile: Profile, draw: Draw) -> Profile:
     """IANG later than that, with an offer."""
     months = draw.chance.randint(8, 72)
-    held = _local_degree(draw, months)
+    held = local_degree(draw, months)
     earlier = profile.degrees[:1] if held.level is LEVEL.MASTER and profile.degrees else ()
     stay = Status(
         scheme=codes.Scheme.STUDENT,
@@ -112,7 +150,7 @@ def earlier_graduate_here(profile: Profile, draw: Draw) -> Profile:
         held_until=_day(add_months(draw.today, -months + 1)),
         current=False,
     )
-    offers = (_offer(draw, 20_000, 60_000),) if draw.happens(0.85) else ()
+    offers = (offer_of(draw, 20_000, 60_000),) if draw.happens(0.85) else ()
     return replace(profile, degrees=(*earlier, held), statuses=(stay,), offers=offers)
 
 
@@ -130,9 +168,10 @@ def _related(profile: Profile, draw: Draw, *, young: bool) -> Profile:
     status = codes.SponsorStatus(
         draw.one_of({"talent_scheme": 0.5, "employment": 0.25, "permanent_resident": 0.2, "student": 0.05})
     )
+    partner = codes.Relation(draw.one_of({"spouse": 0.9, "civil_partner": 0.04, "fiance": 0.03, "cohabitant": 0.03}))
     link = FamilyLink(
-        relation=codes.Relation.CHILD if young else codes.Relation.SPOUSE,
-        legally_recognised=True,
+        relation=codes.Relation.CHILD if young else partner,
+        legally_recognised=partner in {codes.Relation.SPOUSE, codes.Relation.CIVIL_PARTNER},
         genuine=True,
         sponsor_status=status,
         sponsor_in_local_degree_programme=status is codes.SponsorStatus.STUDENT,
@@ -149,7 +188,8 @@ def _related(profile: Profile, draw: Draw, *, young: bool) -> Profile:
 def child_of_emigrants(profile: Profile, draw: Draw) -> Profile:
     """ASSG: born overseas to a parent who had left Hong Kong."""
     parent = Parent(hk_permanent_identity_card=True, chinese_national_at_birth=True, settled_overseas_at_birth=True)
-    return replace(_foreign(profile, draw), parents=(parent,))
+    offers = profile.offers if draw.happens(0.15) else ()
+    return replace(foreign(profile, draw), parents=(parent,), offers=offers)
 
 
 def investor(profile: Profile, draw: Draw) -> Profile:
@@ -164,7 +204,8 @@ def investor(profile: Profile, draw: Draw) -> Profile:
         Investment(asset_class=kind, amount=money(sum_), transaction_price=money(0), through_holding_company=False)
         for kind, sum_ in parts
     )
-    profile = replace(_foreign(profile, draw), wealth=wealth, offers=(), plan=replace(profile.plan, new_cies=planned))
+    plan = replace(profile.plan, new_cies=planned if draw.happens(0.5) else None)
+    profile = replace(foreign(profile, draw), wealth=wealth, offers=(), plan=plan)
     if draw.happens(0.5):
         person = replace(profile.person, nationalities=("CN",), permanent_residence=(profile.person.residence or "SG",))
         profile = replace(profile, person=person)
@@ -187,14 +228,14 @@ def founder(profile: Profile, draw: Draw) -> Profile:
         backing_programme=programme,
         role=codes.StartUpRole.OWNER,
     )
-    return replace(_foreign(profile, draw), business_plans=(plan,), offers=())
+    return replace(foreign(profile, draw), business_plans=(plan,), offers=())
 
 
 def vocational_graduate(profile: Profile, draw: Draw) -> Profile:
     """VPAS: a Higher Diploma of the VTC, with an offer or within the year."""
     months = draw.chance.choice((2, 5, 9, 15))
     held = replace(
-        _local_degree(draw, months),
+        local_degree(draw, months),
         level=LEVEL.HIGHER_DIPLOMA,
         institution="Vocational Training Council",
         ttps_listed=False,
@@ -205,17 +246,17 @@ def vocational_graduate(profile: Profile, draw: Draw) -> Profile:
         academic_years_taken=exactly(2),
     )
     related = replace(
-        _offer(draw, 15_000, 25_000), degree_level=False, discipline_related=True, higher_diploma_level=True
+        offer_of(draw, 15_000, 25_000), degree_level=False, discipline_related=True, higher_diploma_level=True
     )
     offers = (related,) if draw.happens(0.5) else ()
     profile = replace(profile, degrees=(held,), offers=offers, jobs=())
-    return _in_hong_kong(profile, draw, codes.Scheme.STUDENT, 26)
+    return in_hong_kong(profile, draw, codes.Scheme.STUDENT, 26)
 
 
 def researcher(profile: Profile, draw: Draw) -> Profile:
     """TechTAS: research at an employer that holds a quota."""
     offer = replace(
-        _offer(draw, 25_000, 80_000),
+        offer_of(draw, 25_000, 80_000),
         research_and_development=True,
         technology_area=codes.TechnologyArea.ARTIFICIAL_INTELLIGENCE,
         field_experience_months=exactly(draw.chance.randint(0, 96)),
@@ -228,11 +269,11 @@ def researcher(profile: Profile, draw: Draw) -> Profile:
 def technician(profile: Profile, draw: Draw) -> Profile:
     """The Technical Professionals stream: a trade, no degree, an offer."""
     offer = replace(
-        _offer(draw, 18_000, 32_000),
+        offer_of(draw, 18_000, 32_000),
         degree_level=False,
         relevant_to_degree=False,
         recruitment_shown=draw.happens(0.6),
-        trade=codes.Trade.LIFT_ESCALATOR_TECHNICIAN,
+        trade=draw.chance.choice([trade for trade in codes.Trade if trade is not codes.Trade.NOT_LISTED]),
         trade_minimum_met=draw.happens(0.95),
         trade_contract_minimum_met=True,
         trade_pay_minimum_met=draw.happens(0.95),
@@ -241,46 +282,25 @@ def technician(profile: Profile, draw: Draw) -> Profile:
     return replace(profile, degrees=(), offers=(offer,))
 
 
+ACHIEVEMENTS = {
+    "olympic_medal": 0.14,
+    "nobel_prize": 0.02,
+    "national_or_international_award": 0.28,
+    "lifetime_achievement_award": 0.09,
+    "peer_acknowledged_work": 0.22,
+    "significant_contribution": 0.23,
+    "technical": 0.01,
+    "other": 0.01,
+}
+
+
 def laureate(profile: Profile, draw: Draw) -> Profile:
     """The Achievement-based Points Test: an award, or work that peers acknowledge."""
-    kind = codes.AchievementKind(
-        draw.one_of({"olympic_medal": 0.4, "national_or_international_award": 0.3, "peer_acknowledged_work": 0.3})
-    )
-    return replace(profile, achievements=(Achievement(kind=kind, documented=True),))
-
-
-def holder_of_a_pass(profile: Profile, draw: Draw) -> Profile:
-    """Somebody who is here under TTPS and extends the stay, most of them with a job."""
-    scheme = draw.chance.choice((codes.Scheme.TTPS_A, codes.Scheme.TTPS_B, codes.Scheme.TTPS_C))
-    months = 34 if scheme is codes.Scheme.TTPS_A else 22
-    profile = _in_hong_kong(profile, draw, scheme, months)
-    job = Job(
-        employer_kind=codes.EmployerKind.PRIVATE,
-        sector=codes.Sector.FINANCE,
-        level=codes.JobLevel.GRADUATE,
-        started_on=_day(add_months(draw.today, -14)),
-        current=True,
-        full_time=True,
-        place="HK",
-        international=False,
-        letter_names=tuple(codes.LetterItem),
-    )
-    offers = (_offer(draw, 20_000, 90_000),) if draw.happens(0.75) else ()
-    return replace(profile, jobs=(job,), offers=offers, purpose=codes.Purpose.EXTEND)
-
-
-def holder_of_a_job(profile: Profile, draw: Draw) -> Profile:
-    """Somebody who works here and extends the stay with the same employer."""
-    mainland = profile.person.china_residency is codes.ChinaResidency.MAINLAND
-    scheme = codes.Scheme.ASMTP if mainland else codes.Scheme.GEP
-    profile = replace(profile, offers=(_offer(draw, 25_000, 90_000),))
-    return replace(_in_hong_kong(profile, draw, scheme, 34), purpose=codes.Purpose.EXTEND)
-
-
-def unplaced(profile: Profile, draw: Draw) -> Profile:
-    """Somebody with neither a degree nor an offer."""
-    levels = [replace(degree, level=LEVEL.SUB_DEGREE, ttps_listed=False) for degree in (profile.degrees or ())[:1]]
-    return replace(profile, degrees=tuple(levels) if draw.happens(0.5) else (), offers=())
+    kind = codes.AchievementKind(draw.one_of(ACHIEVEMENTS))
+    offers = profile.offers if draw.happens(0.15) else ()
+    if draw.happens(0.7):  # artists and athletes whose road led through no university: an assumption
+        profile = replace(profile, degrees=())
+    return replace(profile, achievements=(Achievement(kind=kind, documented=draw.happens(0.9)),), offers=offers)
 
 
 def permanent(profile: Profile, draw: Draw) -> Profile:  # noqa: ARG001 - the shape of every mould

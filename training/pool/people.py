@@ -1,226 +1,103 @@
-"""Made-up people with every fact that a published test reads, in shares that lie near the published approvals.
-
-Shares of the larger schemes follow the approvals of 2024 (see the dossier of facts, §3.1) and the dependants admitted;
-small schemes are raised to at least one in a hundred, so that their questions are asked at all. Nobody here exists.
-"""
+"""Simulated people with every fact that a published test reads; ``shares.yaml`` says who they are. Nobody exists."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.profile import codes
 from service.profile.consistency import contradictions
-from service.profile.facts import Facts
-from service.profile.model import Experience, Offer, Profile
-from service.profile.values import Span, exactly
-from service.profile.work import (
-    degree_level_months,
-    full_time,
-    international_months,
-    months_in_window,
-    months_worked,
-    reputable_employer_months,
-    senior_months,
-    specified_sector_months,
-)
-from service.rules.degrees import qualifying_award
-from training.cohort.applicants import Draw, draw_profile, money
+from service.profile.model import Language
+from service.profile.values import add_months
+from training.cohort.applicants import Draw, draw_profile
 from training.cohort.chance import chance
 from training.cohort.moulds import MOULDS
-from training.pool import others
+from training.pool.kinds import drawn, kinds
+from training.pool.stated import stated, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from training.pool.others import Shape
+    from service.profile.model import Profile
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of person: the share, the cohort's moulds that they are drawn from, what sets them apart, and ages."""
-
-    share: float
-    moulds: tuple[str, ...]
-    shape: Shape | None = None
-    ages: tuple[int, int] | None = None
-
-
-KINDS: Mapping[str, Kind] = {
-    "qmas_gpt": Kind(0.10, ("qmas_gpt",)),
-    "ttps_a": Kind(0.07, ("ttps_a",)),
-    "ttps_b": Kind(0.11, ("ttps_b",)),
-    "ttps_c": Kind(0.09, ("ttps_c",)),
-    "gep": Kind(0.16, ("gep",)),
-    "asmtp": Kind(0.12, ("asmtp",)),
-    "iang_recent": Kind(0.09, ("ttps_c",), others.recent_graduate_here, (22, 27)),
-    "iang_earlier": Kind(0.04, ("ttps_c", "asmtp"), others.earlier_graduate_here, (24, 36)),
-    "dependant_spouse": Kind(0.045, ("gep", "asmtp", "ttps_b"), others.relative),
-    "dependant_child": Kind(0.015, ("ttps_c",), others.child, (10, 17)),
-    "assg": Kind(0.01, ("gep",), others.child_of_emigrants, (23, 39)),
-    "new_cies": Kind(0.015, ("gep", "ttps_a"), others.investor, (32, 62)),
-    "entrepreneur": Kind(0.01, ("gep",), others.founder),
-    "vpas": Kind(0.01, ("asmtp",), others.vocational_graduate, (20, 27)),
-    "techtas": Kind(0.01, ("asmtp", "gep"), others.researcher),
-    "technicians": Kind(0.02, ("asmtp", "gep"), others.technician, (19, 42)),
-    "qmas_apt": Kind(0.01, ("qmas_gpt",), others.laureate),
-    "extends_pass": Kind(0.025, ("ttps_b",), others.holder_of_a_pass),
-    "extends_job": Kind(0.015, ("asmtp", "gep"), others.holder_of_a_job),
-    "unplaced": Kind(0.03, ("asmtp", "gep"), others.unplaced, (22, 55)),
-    "permanent": Kind(0.005, ("gep", "asmtp"), others.permanent),
-}
 MOST_DRAWS = 40
+YOUNGEST_GRADUATE, YOUNGEST_WORKER = 20, 16
 
-
-def numbers(people: int) -> dict[str, int]:
-    """How many of each kind there are among so many people: by largest remainder, at least one of each."""
-    exact = {name: kind.share * people for name, kind in KINDS.items()}
-    found = {kind: max(1, int(number)) for kind, number in exact.items()}
-    for kind in sorted(exact, key=lambda kind: (int(exact[kind]) - exact[kind], kind)):
-        if sum(found.values()) >= people:
-            break
-        found[kind] += 1
-    return found
+NATIONS = {
+    "US": 0.13, "GB": 0.13, "IN": 0.13, "FR": 0.07, "CA": 0.09, "AU": 0.1, "SG": 0.06, "JP": 0.06, "KR": 0.06,
+    "DE": 0.05, "PH": 0.03, "MY": 0.03, "TH": 0.02, "NG": 0.02, "AF": 0.005, "KP": 0.002, "CU": 0.003,
+}  # fmt: skip
+"""Passports of those who aren't Chinese nationals; assumed."""
+ENGLISH_SPEAKING = frozenset({"US", "GB", "CA", "AU", "SG", "IN", "PH", "NG"})
+AT_HOME = 0.65
+"""Share of foreigners who live where their passport is from."""
+ELSEWHERE = {"SG": 0.3, "GB": 0.2, "US": 0.2, "AE": 0.1, "JP": 0.1, "CN": 0.1}
 
 
 def person(name: str, number: int, seed: int, today: date) -> Profile:
     """One person of a kind, from a source of chance of their own; drawn again until no fact contradicts another."""
-    kind = KINDS[name]
+    kind = kinds()[name]
     for attempt in range(MOST_DRAWS):
         own = chance(seed, "pool", name, number, attempt)
         draw = Draw(own, today)
         mould = MOULDS[own.choice(kind.moulds)]
         if kind.ages is not None:
             mould = replace(mould, ages=((1.0, *kind.ages),))
-        profile = draw_profile(mould, draw)
+        profile = _placed(_of_age(draw_profile(mould, draw)), draw)
         if kind.shape is not None:
             profile = kind.shape(profile, draw)
-        profile = _summed(_stated(profile, draw), today)
+        profile = summed(stated(profile, draw), today)
         if not contradictions(profile, today):
             return profile
     message = f"{name}: {MOST_DRAWS} draws in a row contradict themselves"
     raise RuntimeError(message)
 
 
-def people(count: int, seed: int, today: date) -> Iterator[tuple[str, Profile]]:
-    """So many people, each with their kind."""
-    for kind, most in numbers(count).items():
+def people(seed: int, today: date, numbers: Mapping[str, int] | None = None) -> Iterator[tuple[str, Profile]]:
+    """So many people of each kind, or as many as the population has, each with their kind."""
+    for kind, most in (numbers or drawn()).items():
         for number in range(most):
             yield kind, person(kind, number, seed, today)
 
 
-def _stated(profile: Profile, draw: Draw) -> Profile:
-    """The same person with all else that the rules read: what the cohort leaves out, as most people would answer."""
+def _of_age(profile: Profile) -> Profile:
+    """The same person without a degree or work from before they could have them."""
+    born = profile.person.birth_date
+    if born is None:
+        return profile
+    grown, graduates = (add_months(born.first, 12 * age) for age in (YOUNGEST_WORKER, YOUNGEST_GRADUATE))
+    degrees = [row for row in profile.degrees or () if row.awarded_on and row.awarded_on.first >= graduates]
+    jobs = [row for row in profile.jobs or () if row.started_on and row.started_on.first >= grown]
+    return replace(profile, degrees=tuple(degrees), jobs=tuple(jobs))
+
+
+def _placed(profile: Profile, draw: Draw) -> Profile:
+    """The same person where people of their passport live, with the languages spoken there."""
     own = profile.person
-    mainland = own.china_residency is codes.ChinaResidency.MAINLAND
-    born = own.place_of_birth or ("CN" if mainland else (own.nationalities or ("CN",))[0])
-    wealth = profile.wealth
-    household = profile.household
-    partner = household.size is not None and household.size.low > 1
-    return replace(
-        profile,
-        person=replace(
-            own,
-            place_of_birth=born,
-            former_mainland_resident=False,
-            macao_identity_card_years=exactly(0),
-            macao_one_way_permit=False,
-            returnable=True,
-            security_concern=False,
-        ),
-        degrees=tuple(
-            replace(
-                degree,
-                top100_stem=bool(degree.stem and degree.ttps_listed and draw.happens(0.6))
-                if degree.top100_stem is None
-                else degree.top100_stem,
-                locally_accredited=bool(degree.locally_accredited),
-                ugc_funded=bool(degree.ugc_funded),
-                vtc_eligible=bool(degree.vtc_eligible),
-            )
-            for degree in profile.degrees or ()
-        ),
-        offers=tuple(_offer_stated(offer) for offer in profile.offers or ()),
-        businesses=tuple(
-            replace(business, profit_last_year=money(400_000), ownership_percent=exactly(100))
-            for business in profile.businesses or ()
-        ),
-        wealth=replace(
-            wealth,
-            net_assets=wealth.net_assets or money(draw.chance.lognormvariate(14.0, 0.8)),
-            joint_net_assets=wealth.joint_net_assets or money(0),
-            held_months=wealth.held_months or exactly(24),
-        ),
-        parents=profile.parents or (),
-        achievements=profile.achievements or (),
-        qualifications=profile.qualifications or (),
-        household=replace(
-            household,
-            spouse_accompanies=partner,
-            spouse_has_degree=partner and draw.happens(0.6),
-            children_under_18_accompanying=exactly(0),
-        ),
-    )
+    if own.china_residency is codes.ChinaResidency.MAINLAND:
+        if draw.happens(0.94):
+            return profile
+        place = draw.one_of({"MO": 0.15, "TW": 0.25, "US": 0.15, "CA": 0.15, "AU": 0.15, "SG": 0.15})
+        residency = {"MO": codes.ChinaResidency.MACAO, "TW": codes.ChinaResidency.TAIWAN}.get(
+            place, codes.ChinaResidency.NONE
+        )
+        settled = (place,) if residency is codes.ChinaResidency.NONE and draw.happens(0.6) else ()
+        moved = replace(
+            own, residence=place, applies_from=place, china_residency=residency, permanent_residence=settled
+        )
+        return replace(profile, person=moved)
+    nation = draw.one_of(NATIONS)
+    home = nation if draw.happens(AT_HOME) else draw.one_of(ELSEWHERE)
+    good, basic = codes.Ability.GOOD, codes.Ability.BASIC
+    english = good if nation in ENGLISH_SPEAKING or draw.happens(0.6) else basic
+    known = [Language(code="en", spoken=english, written=english)]
+    if draw.happens(0.15):
+        known.append(Language(code="cmn", spoken=good, written=good if draw.happens(0.5) else basic))
+    if nation not in ENGLISH_SPEAKING and nation in MOTHER_TONGUE:
+        known.append(Language(code=MOTHER_TONGUE[nation], spoken=good, written=good))
+    moved = replace(own, nationalities=(nation,), residence=home, applies_from=home)
+    return replace(profile, person=moved, languages=tuple(known))
 
 
-ORDINARY = Offer(
-    on_talent_list=False,
-    employer_registered=True,
-    employer_months=exactly(60),
-    confirmed=True,
-    genuine_vacancy=True,
-    full_time=True,
-    degree_level=True,
-    relevant_to_degree=False,
-    relevant_to_experience=True,
-    market_pay=True,
-    recruitment_shown=True,
-    contract_months=exactly(24),
-    trade=codes.Trade.NOT_LISTED,
-    trade_minimum_met=False,
-    trade_contract_minimum_met=False,
-    trade_pay_minimum_met=False,
-    licence_needs_local_experience=False,
-    research_and_development=False,
-    technology_area=codes.TechnologyArea.OTHER,
-    field_experience_months=exactly(0),
-    itc_quota=codes.QuotaStatus.NONE,
-    discipline_related=False,
-    higher_diploma_level=True,
-    stable_income=True,
-    commission_only=False,
-)
-"""An offer as most are: at an employer of some years, in no listed trade, and no research."""
-
-
-def _offer_stated(offer: Offer) -> Offer:
-    told = {member.name: getattr(offer, member.name) for member in fields(offer)}
-    return replace(ORDINARY, **{name: value for name, value in told.items() if value is not None})
-
-
-def _whole(span: Span) -> Span:
-    return exactly(round((span.low + span.high) / 2))
-
-
-def _summed(profile: Profile, today: date) -> Profile:
-    """The same person with their jobs summed as well, since a person may be asked for either."""
-    facts = Facts(profile, today)
-    award = facts.read(qualifying_award).value
-    total = _whole(months_worked(facts, full_time, None).value)
-    level = _whole(facts.read(degree_level_months).value)
-    total = exactly(max(total.low, level.low))
-    field = profile.experience.in_degree_field_months
-    return replace(
-        profile,
-        experience=Experience(
-            degree_level_months=level,
-            senior_months=_whole(facts.read(senior_months).value),
-            reputable_employer_months=_whole(facts.read(reputable_employer_months).value),
-            specified_sector_months=_whole(facts.read(specified_sector_months).value),
-            international_months=_whole(facts.read(international_months).value),
-            last_five_years_months=_whole(months_in_window(facts, award).value),
-            total_months=total,
-            in_degree_field_months=None if field is None else exactly(min(field.low, total.low)),
-        ),
-    )
+MOTHER_TONGUE = {"FR": "fr", "JP": "ja", "KR": "ko", "DE": "de", "TH": "th", "MY": "ms"}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from training.report.curves import Curve, merged
 from training.report.svg import BAND, CHAMPION, GRID, INK, OURS, SOFT, inline
-from training.review.assessment import ModelAssessment
+from training.review.assessment import ModelAssessment, Month
 
 Array = NDArray[np.float64]
 
@@ -106,7 +106,7 @@ def reliability(one: ModelAssessment, pool: Sequence[float], favourable: str, pr
     for each in one.bins:
         above.plot([each.estimate] * 2, [each.share.low, each.share.high], color=OURS, linewidth=1.4)
     means, shares = [each.estimate for each in one.bins], [each.share.value for each in one.bins]
-    above.plot(means, shares, "o", color=OURS, markersize=5)
+    above.plot(means, shares, "o", color=OURS, markersize=5, clip_on=False)  # points at 0 and 100 % are whole
     above.set(xlim=(low, high), ylim=(low, high), ylabel=f"share {favourable}")
     above.tick_params(labelbottom=False, length=0, axis="x")
     below.hist(spread, bins=np.linspace(low, high, 41).tolist(), color=BAND)
@@ -122,6 +122,29 @@ def reliability(one: ModelAssessment, pool: Sequence[float], favourable: str, pr
         f"the largest gap is {100 * worst:.1f} percentage points."
     )
     return inline(figure, prefix, label)
+
+
+def months(rows: Sequence[Month], prefix: str) -> Markup:
+    """The share approved by month of lodging, above how many cases were decided."""
+    figure = _figure(bottom=0.26)
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
+    at = np.arange(len(rows))
+    decided = np.array([row.decided for row in rows], dtype=float)
+    shares = np.array([row.approved for row in rows]) / decided
+    room = 1.96 * np.sqrt((shares + 2 / decided) * (1 - shares + 2 / decided) / (decided + 4))
+    above.vlines(at, np.clip(shares - room, 0, 1), np.clip(shares + room, 0, 1), color=OURS, linewidth=1.4)
+    above.plot(at, shares, "o-", color=OURS, markersize=4, linewidth=0.8, clip_on=False)
+    above.set(ylim=(0, 1), ylabel="share approved")
+    above.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    above.tick_params(labelbottom=False, length=0, axis="x")
+    below.bar(at, decided, color=BAND)
+    below.set(yticks=[], xlabel="month of lodging")
+    below.grid(visible=False)
+    below.spines["left"].set_visible(False)
+    shown = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), 4)).round().astype(int))
+    below.set_xticks(shown, [rows[place].month for place in shown])
+    words = "; ".join(f"{row.month} {100 * row.approved / row.decided:.0f} % of {row.decided}" for row in rows)
+    return inline(figure, prefix, f"Share approved by month of lodging: {words}.")
 
 
 def _unit_square(points: Sequence[tuple[float, float]], xlabel: str, ylabel: str) -> tuple[Figure, Axes]:

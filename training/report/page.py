@@ -30,11 +30,14 @@ FACTS = (
 )
 
 
-def _bases(assessment: Assessment, tables: ModelTables, context: Mapping[str, Any]) -> tuple[str, ...]:
-    """The basis of the whole first, then those of single classifiers that differ."""
-    named = [context.get("basis"), tables.basis, *(one.basis for one in tables.models.values())]
-    named += [one.basis for one in assessment.models.values()]
-    return tuple(dict.fromkeys(str(basis) for basis in named if basis))
+def _bases(assessment: Assessment, tables: ModelTables, context: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The basis of the whole first, then others; where they are several, with the classifiers that each is that of."""
+    stands = {name: str(one.basis) for name, one in assessment.models.items() if one.basis}
+    stands |= {name: str(one.basis) for name, one in tables.models.items()}
+    whole = [str(basis) for basis in (context.get("basis"), tables.basis) if basis]
+    found = dict.fromkeys([*whole, *stands.values()] if len(set(stands.values())) != 1 else stands.values())
+    by = {basis: [name for name, one in sorted(stands.items()) if one == basis] for basis in found}
+    return {basis: names if len(by) > 1 else [] for basis, names in by.items() if names or not stands}
 
 
 def _facts(context: Mapping[str, Any], tables: ModelTables) -> list[tuple[str, str]]:
@@ -114,6 +117,17 @@ def _environment() -> Environment:
     return environment
 
 
+QUESTION = "<h1>May this model be published?</h1>"
+MAY_BE = "✓ May be published"
+UNPUBLISHED = "unpublished"
+
+
+def published_page(page: str, version: str) -> str:
+    """A report as it lies beside the version that was published: it says so, under the version's name."""
+    told = page.replace(QUESTION, f"<h1>The published model {version}</h1>").replace(MAY_BE, "✓ Published")
+    return told.replace(f">{UNPUBLISHED}<", f">{version}<").replace(f"model {UNPUBLISHED}<", f"model {version}<")
+
+
 def report(
     assessment: Assessment, tables: ModelTables, champion: ModelTables | None, context: Mapping[str, Any]
 ) -> str:
@@ -126,6 +140,7 @@ def report(
     names = sorted({*tables.models, *assessment.models, *assessment.unmeasured})
     with figures.drawing():
         sections = [section(number, name, assessment, tables, champion) for number, name in enumerate(names)]
+        months = {name: figures.months(rows, f"t{at}") for at, (name, rows) in enumerate(assessment.months.items())}
     bases = _bases(assessment, tables, context)
     gains = [value for row in assessment.comparisons.values() for value in (row.improvement.low, row.improvement.high)]
     faults = list(context.get("faults") or ())
@@ -139,7 +154,6 @@ def report(
             version=context.get("version") or tables.version,
             sections=sections,
             bases=bases,
-            bases_in_words=wording.BASES,
             facts=_facts(context, tables),
             weighed=_weighed(assessment, champion),
             gains_axis=axis([*gains, LEAST_IMPROVEMENT, 0.0], unit="number"),
@@ -153,6 +167,8 @@ def report(
             faults=faults[:MOST_FAULTS],
             more_faults=max(0, len(faults) - MOST_FAULTS),
             most_examples=MOST_EXAMPLES,
+            chosen=wording.CHOSEN,
+            months=months,
             kinds=wording.KINDS,
             levels=wording.LEVELS,
         )

@@ -6,18 +6,16 @@ import math
 from collections.abc import Mapping
 from datetime import timedelta
 
-from service.outlook.tables import Basis
 from training.review.assessment import Estimated
 
 NONE = "–"
 PERCENT = 100
 SPACE = "\N{NO-BREAK SPACE}"
 
-BASES: Mapping[str, str] = {
-    Basis.SYNTHETIC_COHORT: "a synthetic cohort: simulated cases",
-    Basis.AGENCY_CASES: "this agency's decided cases",
-    Basis.MIXED: "simulated cases and this agency's decided cases",
-    Basis.NONE: "no cases",
+CHOSEN: Mapping[str, str] = {
+    "new": "the new classifier",
+    "before": "kept from the version before",
+    "base_rate": "the base rate alone, cannot tell more",
 }
 KINDS: Mapping[str, str] = {
     "refused_though_open": "refused though the rules leave it open",

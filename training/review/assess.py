@@ -12,18 +12,17 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.tables import ModelTables, PathwayModel
-from training.model.samples import Sample
+from training.model.samples import Numbers, Sample
 from training.model.scoring import log_odds, shares
 from training.review import gates
-from training.review.assessment import Assessment, Disagreements, ModelAssessment, TargetCheck
-from training.review.champion import Pair, bounds_for, comparisons, pair
+from training.review.assessment import Assessment, Choice, Disagreements, ModelAssessment, TargetCheck
+from training.review.choosing.champion import compare, pair
+from training.review.choosing.judged import Judged, bounds_for, judged, judges, strangers
 from training.review.drift import drift_from
 from training.review.groups import group_metrics
 from training.review.learning import learning_curve
 from training.review.metrics import (
     Held,
-    as_log_odds,
-    base_rate,
     brier,
     calibration_error,
     calibration_errors_by_chance,
@@ -64,20 +63,27 @@ FitOn = Callable[[str, float], PathwayModel | None]
 """Fits the classifier of a name on a share of its cases in fitting; ``None`` where these are too few."""
 
 
-def assess_model(
-    model: PathwayModel, sample: Sample, seed: int, *, parity: ParityFound | None = None, with_rivals: bool = True
+def assess_model(  # noqa: PLR0913 - what is measured, each by name
+    model: PathwayModel,
+    sample: Sample,
+    seed: int,
+    *,
+    by: Judged | None = None,
+    parity: ParityFound | None = None,
+    with_rivals: bool = True,
+    lean: float | None = None,
 ) -> ModelAssessment:
-    """One classifier on the test fold of its sample; the learning curve is left empty.
+    """One classifier on the cases that judge it, by default those held out; the learning curve is left empty.
 
     Raises ``ValueError`` where no case is held out, or where the cases lack a feature that the classifier reads.
     """
-    test, fitting = in_order(sample.only(sample.test)), in_order(sample.only(~sample.test))
-    read = bounds_for(model, test)
-    if not len(test) or read is None:
+    found = by or judged(model, sample, among=sample.test)
+    read = None if found is None else bounds_for(model, found.rows)
+    if found is None or read is None:
         raise ValueError(f"{model.name}: no held-out case, or none with every feature")
+    test, fitting = found.rows, in_order(sample.only(~sample.test))
     with threadpool_limits(limits=1):  # the same sums in the same order, on any number of cores
-        held = Held.of(test, log_odds(model, *read))
-        base = base_rate(fitting)
+        held = Held.of(test, found.log_odds)
         by_chance = calibration_errors_by_chance(held.estimate, held.weight, seed)
         ece = calibration_error(held.estimate, held.favourable, held.weight)
         silence = silenced(model, test, *read, seed)
@@ -93,9 +99,9 @@ def assess_model(
             favourable=int(test.favourable.sum()),
             mean_estimate=mean(held.estimate, held.weight),
             log_loss=log_loss(held, seed),
-            base_log_loss=mean(losses(test.favourable, np.full(len(test), as_log_odds(base))), test.weight),
+            base_log_loss=mean(losses(test.favourable, found.base), test.weight),
             brier=brier(held),
-            base_brier=mean((np.full(len(test), base) - test.favourable) ** 2, test.weight),
+            base_brier=mean((shares(found.base) - test.favourable) ** 2, test.weight),
             ece=ece,
             ece_by_chance=float(np.quantile(by_chance, BY_CHANCE)),
             auc=ordering(held, seed),
@@ -118,6 +124,8 @@ def assess_model(
             ece_chance=share_reached(ece, by_chance),
             intercept=intercept,
             people=people_of(test.person)[1],
+            crossed=found.crossed,
+            lean=lean,
             withdrawn_estimate=None if withdrawn is None else withdrawn[1],
         )
 
@@ -149,11 +157,6 @@ def _new(
     return {name: one for name, one in models.items() if kept.get(name) != tables.models[name]}
 
 
-def _compared(model: PathwayModel, sample: Sample, champion: ModelTables | None) -> Pair:
-    with threadpool_limits(limits=1):
-        return pair(model, sample, champion)
-
-
 def _with_curve(found: ModelAssessment, sample: Sample, fit_on: FitOn | None) -> ModelAssessment:
     return found if fit_on is None else replace(found, curve=learning_curve(sample, partial(fit_on, found.name)))
 
@@ -170,36 +173,54 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
     fit_on: FitOn | None = None,
     with_rivals: bool = True,
     targets: Sequence[TargetCheck] = (),
+    crossed: Mapping[str, Numbers] | None = None,
+    leans: Mapping[str, float] | None = None,
+    choices: Mapping[str, Choice] | None = None,
     disagreements: Sequence[Disagreements] = (),
     variants: Sequence[Mapping[str, object]] = (),
 ) -> Assessment:
-    """Measure every classifier of the tables that has held-out cases, and apply the gates.
+    """Measure every classifier of the tables that has cases to judge it, and apply the gates.
 
     ``samples`` and ``estimators`` are by the classifier's name; a classifier that was taken over from the champion has
     no estimator, and no parity to prove. Without ``fit_on`` there is no learning curve. ``jobs`` is joblib's; ``None``
-    leaves it to the surrounding ``parallel_config``. The result is the same for any number of them and any order of
+    leaves it to the surrounding ``parallel_config``. ``crossed`` are the log-odds of each new classifier's cases in
+    fitting by fits without their people, ``leans`` how far it leans on what it was drawn towards, and ``choices`` what
+    was chosen of each pathway. The result is the same for any number of them and any order of
     the cases.
     """
     unmeasured = {}
     measured = {}
+    crossed, leans, choices = crossed or {}, leans or {}, choices or {}
     for name, model in sorted(tables.models.items()):
         sample = samples.get(name)
-        if sample is None or not sample.test.any():
-            unmeasured[name] = "no case of it is held out"
-        elif bounds_for(model, sample) is None:
+        by = None
+        if sample is not None:
+            among = None if name in crossed else judges(sample) & strangers(model, sample)
+            by = judged(model, sample, crossed.get(name), among)
+        if sample is not None and bounds_for(model, sample) is None:
             unmeasured[name] = "the cases lack a feature that it reads"
+        elif sample is None or by is None:
+            unmeasured[name] = "no case of it is held out"
         else:
-            measured[name] = (model, sample)
+            measured[name] = (model, sample, by)
     proofs = {
         name: parity(model, estimators[name], seed) for name, model in tables.models.items() if name in estimators
     }
     found = Parallel(n_jobs=jobs)(
-        delayed(assess_model)(model, sample, seed, parity=proofs.get(name), with_rivals=with_rivals)
-        for name, (model, sample) in measured.items()
+        delayed(assess_model)(
+            model, sample, seed, by=by, parity=proofs.get(name), with_rivals=with_rivals, lean=leans.get(name)
+        )
+        for name, (model, sample, by) in measured.items()
     )
     models = {one.name: _with_curve(one, samples[one.name], fit_on) for one in found}
     with threadpool_limits(limits=1):
-        compared = comparisons([_compared(model, sample, champion) for model, sample in measured.values()], seed)
+        if choices:
+            found_over = {name: one.over_before or one.over_base for name, one in choices.items()}
+            compared = {name: one for name, one in found_over.items() if one is not None}
+        else:
+            compared = {
+                name: compare(pair(model, sample, champion), seed) for name, (model, sample, _) in measured.items()
+            }
         drifted = () if champion is None else drift_from(champion, samples, seed)
     orders = persona_orders(tables, champion)
     return Assessment(
@@ -218,6 +239,8 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
             compared,
             orders,
             targets,
+            choices,
         ),
         unmeasured=unmeasured,
+        choices=choices,
     )

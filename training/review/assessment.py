@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,14 @@ class Rival:
 class ModelAssessment:
     """One classifier on its test fold (``cases`` held out; ``fitted_cases`` in fitting).
 
-    ``ece_by_chance`` is the 95th percentile of the calibration error of a perfectly calibrated model on as many
-    cases; ``curve`` is (cases in fitting, log-loss on the test fold); ``roc`` and ``precision_recall`` are points;
-    ``masked`` figures are with facts left out at random; ``withdrawn_refused`` is the mean of the outcomes were every
-    withdrawn case a refusal, and ``withdrawn_estimate`` the mean estimate over the same cases. ``ece_chance`` is the
-    share of perfectly calibrated models on as many cases whose calibration error is as large or larger; ``intercept``
-    belongs to ``slope``; ``people`` is how many persons the test fold has. Every mean is by the cases' weights.
+    ``ece_by_chance`` is the 95th percentile of the calibration error of a perfectly calibrated model on as many cases;
+    ``curve`` is (cases in fitting, log-loss on the test fold); ``roc`` and ``precision_recall`` are points; ``masked``
+    figures are with facts left out at random; ``withdrawn_refused`` is the mean of the outcomes were every withdrawn
+    case a refusal, and ``withdrawn_estimate`` the mean estimate over the same cases. ``ece_chance`` is the share of
+    perfectly calibrated models on as many cases whose calibration error is as large or larger; ``intercept`` belongs to
+    ``slope``; ``people`` is how many persons judged; ``crossed`` of the cases are in fitting, and were scored by fits
+    without their people. ``lean`` is how far the fit leans on what it was drawn towards, from 0 to 1. Every mean is by
+    the cases' weights.
     """
 
     name: str
@@ -98,6 +101,8 @@ class ModelAssessment:
     ece_chance: float = 1.0
     intercept: float = 0.0
     people: int = 0
+    crossed: int = 0
+    lean: float | None = None
     withdrawn_estimate: float | None = None
 
 
@@ -105,9 +110,9 @@ class ModelAssessment:
 class Comparison:
     """Challenger against champion on the test fold; ``improvement`` is champion's log-loss minus challenger's, in nat.
 
-    ``holds``: the lower bound of the paired bootstrap over people is at least -0.005. ``against`` says what stood in
-    the champion's place; ``gated`` is false where too few people are held out for a comparison alone, so that these
-    cases count in the one of all such classifiers together.
+    ``least`` is the lower end of the one-sided 95 % interval of a paired bootstrap over people, and ``holds`` where it
+    is -0.005 or better; ``worse`` where the upper end is below -0.005. ``against`` says what stood in
+    the champion's place.
     """
 
     name: str
@@ -117,7 +122,8 @@ class Comparison:
     improvement: Estimated
     holds: bool
     against: str = "the champion"
-    gated: bool = True
+    least: float = 0.0
+    worse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,103 @@ class Disagreements:
     grounds: Mapping[str, int]
 
 
+class Chosen(StrEnum):
+    """What is published of a pathway."""
+
+    NEW = "new"
+    BEFORE = "before"
+    BASE_RATE = "base_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A calibration error, its limit by chance and how often a calibrated classifier reaches it, on so many cases."""
+
+    ece: float
+    chance: float
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is published of a pathway, and why in words; ``warning`` is what has to be said of it all the same.
+
+    ``over_base`` is the new one against the base rate, ``over_before`` against the one before and ``before_over_base``
+    the one before against the base rate.
+    """
+
+    name: str
+    chosen: Chosen
+    why: str
+    warning: str | None = None
+    over_base: Comparison | None = None
+    over_before: Comparison | None = None
+    before_over_base: Comparison | None = None
+    calibration: Calibration | None = None
+    before_calibration: Calibration | None = None
+
+
+class ObjectionKind(StrEnum):
+    """What may speak against learning from a file; an analyst who knows why accepts it under this name."""
+
+    SET_ASIDE = "set-aside"
+    DIFFERENCE = "difference"
+    ONE_CLASS = "one-class"
+    HOLE = "hole"
+    BREAK = "break"
+    LATER = "later"
+    DIRECTION = "direction"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Decided cases by the month in which they were lodged."""
+
+    month: str
+    decided: int
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A classifier on cases lodged between two days, none of which it had seen.
+
+    ``share`` is what came about and ``expected`` the mean estimate; ``ece_chance`` is the share of calibrated ones that
+    are as far off; ``worse`` where these cases show it to be worse than the base rate.
+    """
+
+    name: str
+    cases: int
+    first: str | None
+    last: str | None
+    share: float
+    expected: float
+    log_loss: float
+    base_log_loss: float
+    ece: float
+    ece_chance: float
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairTogether:
+    """Two features that act together beyond the sum of both: the standardised score, and how often chance gives it."""
+
+    one: str
+    other: str
+    score: float
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What speaks against learning from a file, in words; it stops publication unless the analyst accepted it."""
+
+    kind: ObjectionKind
+    why: str
+    accepted: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that was measured, and the gates that fail, each in words (empty: the model may be published).
@@ -199,3 +302,8 @@ class Assessment:
     shrunk: Mapping[str, str]
     failures: tuple[str, ...]
     unmeasured: Mapping[str, str] = field(default_factory=dict)
+    objections: tuple[Objection, ...] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    months: Mapping[str, tuple[Month, ...]] = field(default_factory=dict)
+    later: Mapping[str, Later] = field(default_factory=dict)
+    pairs: Mapping[str, PairTogether] = field(default_factory=dict)

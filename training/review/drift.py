@@ -13,7 +13,7 @@ from service.outlook.tables import ModelTables, PathwayModel, Table
 from training.model.samples import Numbers, Sample
 from training.model.scoring import log_odds, places
 from training.review.assessment import Drift
-from training.review.champion import bounds_for
+from training.review.choosing.judged import bounds_for
 from training.review.resampling import generator
 
 STABLE_BELOW = 0.1

@@ -1,0 +1,1 @@
+"""Which classifier of a pathway is published, and by which cases that is judged."""
