@@ -1,4 +1,8 @@
-"""The steps of one request, in process: medians, and as ratios to reading and writing the same request as JSON."""
+"""In process: the steps of one request, and whole calls of the WSGI application on varied bodies beside a Flask hello.
+
+The steps are of one person with two degrees and three jobs, also as ratios to reading and writing the same request as
+JSON. A call is timed by the CPU that it takes.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from service.api.answers import answer
+from benchmarks.bodies import by_kind
+from benchmarks.hello import create_app as hello_app
+from benchmarks.served import HELLO, HELLO_TAKES
+from service.api.journal import unlogged
 from service.api.reading import check_consistency, without_nulls
+from service.api.recommend.answers import answer
 from service.api.requests import RecommendationRequest
-from service.app import load_state, models_folder
+from service.app import create_app, models_folder
 from service.intake.decoding import decode
 from service.intake.schemas import record
 from service.messages import load_catalogues
 from service.recommend.decision import Request, decide
+from service.recommend.state import load_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from _typeshed.wsgi import WSGIApplication
+
 DAY = date(2026, 11, 23)
 PROFILE = json.loads(Path(__file__).with_name("profile.json").read_text(encoding="utf-8"))
+WARM = 20
+"""Calls of each kind before the first that is timed."""
+
 BODY = json.dumps({"as_of": DAY.isoformat(), "profile": PROFILE}).encode()
 
 
@@ -59,3 +74,30 @@ def measured(rounds: int) -> dict[str, float]:
             step()
             taken[name].append((time.perf_counter_ns() - start) / 1_000)
     return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def calls(number: int) -> dict[str, list[float]]:
+    """The CPU microseconds of so many whole calls of each kind, over varied bodies; one of each kind in turn."""
+    ours, hello, asked = create_app(), hello_app(), by_kind(number)
+    kinds = [(HELLO, hello, *asked[HELLO_TAKES])]
+    kinds += [(name, ours, *what) for name, what in asked.items()]
+    taken: dict[str, list[float]] = {name: [] for name, *_ in kinds}
+    with unlogged():
+        for place in range(-WARM, number):
+            for name, application, path, sent in kinds:
+                spent = _call(application, path, sent[place], name)
+                if place >= 0:
+                    taken[name].append(spent)
+    return taken
+
+
+def _call(application: WSGIApplication, path: str, body: bytes, name: str) -> float:
+    """The CPU microseconds of one call; raises ``RuntimeError`` where it isn't answered 200."""
+    environ = EnvironBuilder(path=path, method="POST", data=body, content_type="application/json").get_environ()
+    begun = time.process_time_ns()
+    _, status, _ = run_wsgi_app(application, environ, buffered=True)
+    spent = (time.process_time_ns() - begun) / 1_000
+    if not status.startswith("200"):
+        message = f"{name}: answered {status}"
+        raise RuntimeError(message)
+    return spent

@@ -1,32 +1,52 @@
-"""Requests a second of the service and of a bare Flask hello, on the same gunicorn settings, in turn in one run."""
+"""The service beside a bare Flask hello on the same gunicorn settings: each kind of answer in turn, in one run.
+
+The clients are threads of this process and share the machine with the server, so a ratio of requests a second flatters
+whatever is slow; the CPU that the server itself takes for a request is told beside it, and doesn't. What is refused for
+want of room (503) is asked again and not counted.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.in_process import BODY
+from benchmarks.bodies import by_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+OK, BUSY = 200, 503
+SHIPPED = "deploy/gunicorn.conf.py"
 ROOT = Path(__file__).parents[1]
-CLIENTS = 4
-READY_WITHIN_SECONDS = 60.0
+CLIENTS = (1, 16)
+"""How many clients ask at once, each waiting for its answer."""
+
+PEOPLE = 1_500
+HELLO = "hello"
+HELLO_TAKES = "card"
+"""What hello is sent, and doesn't read."""
+
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+READY_WITHIN_SECONDS = 300.0
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process started."""
+    return {int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()}
 
 
 @contextmanager
-def served(application: str) -> Iterator[int]:
-    """An application under the project's gunicorn settings on a free loopback port."""
+def served(application: str, *options: str, settings: str = SHIPPED) -> Iterator[tuple[int, int]]:
+    """The port and the process of an application under the project's gunicorn settings, and further options."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.set_inheritable(True)
         port: int = listening.getsockname()[1]
@@ -36,9 +56,8 @@ def served(application: str) -> Iterator[int]:
                 "-m",
                 "gunicorn",
                 "-c",
-                "deploy/gunicorn.conf.py",
-                "--access-logfile",
-                os.devnull,
+                settings,
+                *options,
                 application,
             ],
             cwd=ROOT,
@@ -54,7 +73,7 @@ def served(application: str) -> Iterator[int]:
                 message = f"{application} did not become ready"
                 raise RuntimeError(message)
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -64,46 +83,85 @@ def _ready(port: int) -> bool:
     try:
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200  # noqa: PLR2004 - OK
+        return connection.getresponse().status == OK
     except (OSError, HTTPException):
         return False
 
 
-def _client(port: int, seconds: float, answered: list[int]) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    count = 0
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        connection.request("POST", "/recommend", BODY, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        response.read()
-        if response.status != 200:  # noqa: PLR2004 - OK
-            message = f"answered {response.status}"
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One run: requests a second, milliseconds that half of them and 99 of 100 took at most, CPU µs a request."""
+
+    rate: float
+    half_ms: float
+    most_ms: float
+    cpu_us: float
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is asked of which server: a path, and bodies that take turns."""
+
+    name: str
+    port: int
+    process: int
+    path: str
+    bodies: Sequence[bytes]
+
+    def run(self, clients: int, seconds: float) -> Served:
+        """Ask for so long, so many at once; raises ``RuntimeError`` at an answer that isn't 200."""
+        taken: list[list[float]] = [[] for _ in range(clients)]
+        threads = [threading.Thread(target=self._ask, args=(place, seconds, own)) for place, own in enumerate(taken)]
+        before, begun = cpu_seconds(self.process), time.monotonic()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        lasted, cpu = time.monotonic() - begun, cpu_seconds(self.process) - before
+        every = sorted(1_000 * one for own in taken for one in own)
+        if not every:
+            message = f"{self.name}: no answer"
             raise RuntimeError(message)
-        count += 1
-    answered.append(count)
+        number = len(every)
+        return Served(number / lasted, every[number // 2], every[number * 99 // 100], 1_000_000 * cpu / number)
+
+    def _ask(self, place: int, seconds: float, taken: list[float]) -> None:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        until = time.monotonic() + seconds
+        while (begun := time.monotonic()) < until:
+            body = self.bodies[(place * 97 + len(taken)) % len(self.bodies)]
+            connection.request("POST", self.path, body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            response.read()
+            if response.status == BUSY:  # refused within its bounds: not counted, and asked again
+                continue
+            if response.status != OK:
+                message = f"{self.name}: answered {response.status}"
+                raise RuntimeError(message)
+            taken.append(time.monotonic() - begun)
 
 
-def rate(port: int, seconds: float) -> float:
-    """Requests a second of a few clients that each wait for their answer."""
-    answered: list[int] = []
-    clients = [threading.Thread(target=_client, args=(port, seconds, answered)) for _ in range(CLIENTS)]
-    start = time.monotonic()
-    for client in clients:
-        client.start()
-    for client in clients:
-        client.join()
-    return sum(answered) / (time.monotonic() - start)
+def cpu_seconds(process: int) -> float:
+    """What a server's process and its workers have taken of the CPU so far."""
+    ticks = 0
+    for one in (process, *children(process)):
+        told = Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
+        ticks += int(told[11]) + int(told[12])
+    return ticks / TICKS_A_SECOND
 
 
-def measured(rounds: int, seconds: float) -> dict[str, float]:
-    """Median requests a second of both, in turn, and the median of their ratios."""
-    with served("service.app:create_app()") as ours, served("benchmarks.hello:create_app()") as hello:
-        rate(ours, 0.5)
-        rate(hello, 0.5)
-        pairs = [(rate(ours, seconds), rate(hello, seconds)) for _ in range(rounds)]
-    return {
-        "POST /recommend, requests a second": statistics.median(pair[0] for pair in pairs),
-        "bare Flask hello, requests a second": statistics.median(pair[1] for pair in pairs),
-        "ratio": statistics.median(pair[0] / pair[1] for pair in pairs),
-    }
+def measured(rounds: int, seconds: float) -> dict[int, dict[str, list[Served]]]:
+    """By the number of clients and by what is asked, the runs of each round; within a round all take turns."""
+    yardstick = served("benchmarks.hello:create_app()", settings="benchmarks/hello_settings.py")
+    with served("service.app:create_app()") as ours, yardstick as hello:
+        asked = by_kind(PEOPLE)
+        loads = [Load(HELLO, *hello, *asked[HELLO_TAKES])]
+        loads += [Load(name, *ours, *what) for name, what in asked.items()]
+        found: dict[int, dict[str, list[Served]]] = {count: {load.name: [] for load in loads} for count in CLIENTS}
+        for load in loads:
+            load.run(2, 1.0)
+        for _ in range(rounds):
+            for count in CLIENTS:
+                for load in loads:
+                    found[count][load.name].append(load.run(count, seconds))
+    return found
