@@ -40,6 +40,16 @@ demo: $(RUNTIME)/.installed ## ask for a recommendation and print the answer
 serve: $(RUNTIME)/.installed ## serve on 127.0.0.1:8000 (HKP_BIND changes it)
 	@$(RUNTIME)/bin/python -m gunicorn --config deploy/gunicorn.conf.py
 
+# nginx in the foreground, the service behind it for as long as that runs. Debian has nginx in /usr/sbin.
+.PHONY: proxy
+proxy: $(RUNTIME)/.installed ## serve behind nginx, on 127.0.0.1:8080
+	@export PATH="$$PATH:/usr/sbin"; \
+	command -v nginx > /dev/null || { echo "nginx is not installed: apt-get install nginx-light"; exit 1; }; \
+	mkdir -p build/proxy; \
+	HKP_BIND=127.0.0.1:8000 HKP_PROXIES=1 $(RUNTIME)/bin/python -m gunicorn --config deploy/gunicorn.conf.py & \
+	trap "kill $$!" EXIT; \
+	nginx -p build/proxy -c $(CURDIR)/deploy/nginx.conf
+
 ##@ Check
 
 .PHONY: test
@@ -54,9 +64,51 @@ test: $(DEV)/.installed ## lint, types, floors and tests; a test that is skipped
 prove: $(DEV)/.installed ## the long proofs, minutes rather than seconds
 	$(DEV)/bin/python -m tests.prove
 
+.PHONY: clients
+clients: $(DEV)/.installed ## generate clients by four generators, compile them, and have each call a live server
+	$(DEV)/bin/python -m tests.clients
+
+.PHONY: endure
+endure: $(DEV)/.installed ## kill, reload, stall and stop the server under steady load
+	$(DEV)/bin/python -m tests.steady
+
 .PHONY: bench
 bench: $(DEV)/.installed ## measure the server
 	$(DEV)/bin/python -m benchmarks
+	$(DEV)/bin/python -m benchmarks.workers
+
+.PHONY: worst
+worst: $(DEV)/.installed ## measure what the dearest requests cost, and write docs/worst-cases.md anew
+	$(DEV)/bin/python -m benchmarks.worst --write
+
+##@ Deploy
+
+.PHONY: image
+image: $(DEV)/.installed ## run the steps of the Dockerfile in a clean root, without an engine, and ask it for a decision
+	$(DEV)/bin/python -m pytest -q -m prove tests/deploy/test_image.py
+
+.PHONY: hadolint
+hadolint: $(DEV)/.installed ## read the Dockerfile by the rules of its linter
+	$(DEV)/bin/hadolint Dockerfile
+
+.PHONY: manifests
+manifests: $(DEV)/.installed ## hold the manifests against the schemas of Kubernetes
+	$(DEV)/bin/kubernetes-validate --strict $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
+
+.PHONY: sbom
+sbom: $(RUNTIME)/.installed $(DEV)/.installed ## write what the image holds, as CycloneDX, into build/
+	mkdir -p build
+	$(DEV)/bin/cyclonedx-py environment --output-reproducible --output-file build/sbom.json $(RUNTIME)/bin/python
+
+.PHONY: licences
+licences: $(RUNTIME)/.installed $(DEV)/.installed ## write the licences of what the image holds into build/
+	mkdir -p build
+	$(DEV)/bin/pip-licenses --python $(RUNTIME)/bin/python --format markdown --with-urls --output-file build/licences.md
+
+.PHONY: screens
+screens: $(DEV)/.installed ## pictures of every screen of the widget, in build/screens (needs Chromium)
+	$(DEV)/bin/python -m tests.widget.screens
+	$(DEV)/bin/python -m benchmarks.widget
 
 ##@ Make
 
@@ -67,8 +119,29 @@ venv: $(DEV)/.installed ## the environment with every tool, in .venv
 train: $(DEV)/.installed ## fit the classifier anew and publish its tables
 	$(DEV)/bin/python -m training retrain
 
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --no-audit --no-fund --silent
+	@touch $@
+
+.PHONY: widget
+widget: $(DEV)/.installed node_modules/.package-lock.json ## check the widget's modules, and make its one file of them (needs Node)
+	npx --no-install tsc
+	npm run --silent build
+	$(DEV)/bin/python -m service.content
+
+.PHONY: widget-release
+widget-release: widget ## keep the widget's script as it is now under an address that pages may carry for good
+	node service/widget/build.mjs --release
+	$(DEV)/bin/python -m service.content
+
+.PHONY: content
+content: $(DEV)/.installed ## count the lines of the service's files anew, after one was edited
+	$(DEV)/bin/python -m service.content
+
 .PHONY: openapi
-openapi: $(DEV)/.installed ## write openapi.yaml anew
+openapi: $(DEV)/.installed ## ask for the examples again, and write openapi.yaml anew
+	$(DEV)/bin/python -m tests.examples > /dev/null
+	$(DEV)/bin/python -m service.content
 	$(DEV)/bin/python -m service.api.openapi > openapi.yaml.new
 	mv openapi.yaml.new openapi.yaml
 
@@ -93,4 +166,4 @@ clean: ## remove environments, caches and build products
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} \
 		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

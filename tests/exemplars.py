@@ -1,15 +1,19 @@
-"""Six people, each near the threshold of several pathways, with every fact that counts: where property tests start."""
+"""Seven people, each near the threshold of several pathways, with every fact that counts: for property tests."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from service.profile import codes
 from service.profile.model import (
     Achievement,
+    Application,
     Business,
     BusinessPlan,
+    Companion,
+    DaysInHongKong,
     Degree,
     Experience,
     FamilyLink,
@@ -323,6 +327,9 @@ def relative(as_of: date) -> Profile:
         applicant_unmarried=False,
         applicant_dependent=False,
         lives_in_hong_kong=True,
+        sponsor_scheme=codes.Scheme.GEP_TP,
+        sponsor_until=_day(as_of.replace(year=as_of.year + 1, day=1)),
+        sponsor_contract_ended_on=_day(_back(as_of, 0)),
     )
     held = (_degree(codes.DegreeLevel.BACHELOR, _back(as_of, 7)),)
     return Profile(
@@ -347,6 +354,42 @@ def status_holder(as_of: date) -> Profile:
     return Profile(person=_person(as_of, 33, residence="HK"), purpose=codes.Purpose.EXTEND, **_COMMON | own)
 
 
+def talent_holder(as_of: date) -> Profile:
+    """A Canadian of 34 in Hong Kong under TTPS, sent there by a group, whose first stay a passport cut short."""
+    held = Status(
+        scheme=codes.Scheme.TTPS_B,
+        held_from=_day(_back(as_of, 1)),
+        held_until=_day(as_of.replace(year=as_of.year, month=12, day=31)),
+        current=True,
+        granted_on=_day(_back(as_of, 1)),
+        shortened_by=codes.Shortening.TRAVEL_DOCUMENT,
+        contract_ended_on=_day(_back(as_of, 0)),
+    )
+    refused = Application(
+        scheme=codes.Scheme.QMAS,
+        purpose=codes.Purpose.ENTRY,
+        lodged_on=_day(_back(as_of, 3)),
+        outcome=codes.ApplicationOutcome.REFUSED,
+        decided_on=_day(_back(as_of, 2)),
+        grounds=(codes.RefusalGround.PAPERS_MISSING,),
+    )
+    sent = replace(OFFER, employer_place="CA", group_transfer=True, post=codes.Post.MANAGERIAL)
+    own = {
+        "statuses": (held,),
+        "applications": (refused,),
+        "days_in_hong_kong": (DaysInHongKong(year=exactly(as_of.year - 1), days=exactly(200)),),
+        "offers": (sent,),
+        "degrees": (_degree(codes.DegreeLevel.BACHELOR, _back(as_of, 9)),),
+    }
+    person = _person(as_of, 34, residence="HK", travel_document_of="CA")
+    paper = replace(person, travel_document_expires_on=_day(as_of.replace(year=as_of.year + 1, day=1)))
+    daughter = Companion(
+        relation=codes.Relation.CHILD, birth_date=_day(_back(as_of, 17)), nationalities=("CA",), unmarried=True
+    )
+    family = Household(size=exactly(2), spouse_accompanies=False, companions=(daughter,))
+    return Profile(person=paper, purpose=codes.Purpose.EXTEND, **_COMMON | own | {"household": family})
+
+
 EXEMPLARS = (
     established_foreigner,
     established_mainlander,
@@ -354,4 +397,5 @@ EXEMPLARS = (
     vocational_graduate,
     relative,
     status_holder,
+    talent_holder,
 )

@@ -39,6 +39,7 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "permanent_residence": "whoever says to be a resident of the Mainland, and lives there, has none overseas",
     "net_assets": "a statement of assets is complete, so there are none of the other kind",
     "joint_net_assets": "a statement of assets is complete, so there are none of the other kind",
+    "through_holding_company": "an investment is taken as held directly unless a company is named",
     "international": "work is taken as international by its place unless it is said not to be",
     "business_last_year": "an empty list of businesses says that there is no income from one",
     "nationalities": "a nationality that is not given is taken from the registration",
@@ -46,6 +47,15 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "country": "a degree is taken as studied where its institution is",
     "qmas_listed": "an institution on the TTPS list is probably on this one, and the answer says so",
     "new_cies": "a plan that is not given yet is a standing condition",
+    "days_in_hong_kong": "whoever lives in Hong Kong is taken to spend most of the year there",
+    "applications": "an application that is not told of is taken as none",
+    "employer_place": "the employer of a job in Hong Kong is taken to be there",
+    "group_transfer": "a job is taken as no transfer within a group unless it is said to be one",
+    "travel_document_expires_on": "silence on a travel document is a standing condition",
+    "sponsor_contract_ended_on": "a sponsor's job that is not said to have ended goes on",
+    "sponsor_scheme": "a sponsor's job that is not said to have ended goes on",
+    "unmarried": "a child under 18 who comes along is taken as unmarried",
+    "sponsor_until": "a sponsor who is named is taken to stay on",
     "contract_months": "the length of a contract that is not given is taken as stated for the trade",
 }
 """Facts whose absence is read as something by a stated convention, so that forgetting them is no mere loss."""

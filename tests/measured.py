@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-FILE = "HKP_FIGURES"
+FILE = "PROOF_FIGURES"
 """The environment variable that names the file; without it nothing is written."""
 
 

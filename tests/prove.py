@@ -1,8 +1,11 @@
 """``python -m tests.prove``: what the suite samples, run in full, and the dated table of it in ``docs/proof.md``.
 
 Each row is one run of pytest over a set of files, with Hypothesis searching long (profile ``prove``; ``--quick`` for a
-tenth). The exit code is 1 if any test failed. What the long proofs
-measure follows as a table of its own, each figure beside its target.
+tenth). A row that is done is kept in ``build/prove`` with the commit that it was run at: a run that was cut short goes
+on where it stopped, and ``--fresh`` begins anew. ``--earlier`` takes rows that were proved at another commit as they
+stand (the table tells each row's), and ``--only WORDS`` runs the rows whose name holds the words, so that a proof of
+hours can be run in parts. What the long proofs measure follows as a table of its own, each
+figure beside its target. The exit code is 1 if any test failed, or any figure missed its target.
 """
 
 from __future__ import annotations
@@ -14,16 +17,16 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.measured import FILE
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "proof.md"
+KEPT = ROOT / "build" / "prove"
 LONGEST_SECONDS = 7200
 EVERY = "prove or not prove"
 """Also what is marked as too long for the suite."""
@@ -51,7 +54,14 @@ PROOFS = (
     Proof("Boundaries and dates of every scheme", ("tests/rules",)),
     Proof("Derived facts", ("tests/profile",)),
     Proof("Findings of practice: bounds and grades", ("tests/practice",)),
-    Proof("The decision: tiers, advice, reasons, the same bytes in two processes", ("tests/recommend",)),
+    Proof(
+        "The decision: tiers, advice, reasons, the same bytes in two processes",
+        ("tests/recommend", "tests/interview", "tests/advice"),
+    ),
+    Proof(
+        "The order while half is unknown, and promise on people apart from the population",
+        ("tests/recommend/test_order_while_half_is_unknown.py", "tests/population"),
+    ),
     Proof("The outlook: bounds hold every completion, directions, contributions", ("tests/outlook",)),
     Proof("The classifiers against what decided the cohort", ("tests/training/test_against_truth.py",)),
     Proof(
@@ -60,8 +70,22 @@ PROOFS = (
     ),
     Proof("A million cases through `retrain`", ("tests/training/test_scale.py",), alone=True),
     Proof("Training: case files, parity of tables and estimators, targets, gates", ("tests/training",)),
-    Proof("The API: contract, strictness, Schemathesis with all checks", ("tests/api",)),
+    Proof("The API: contract, strictness, Schemathesis with all checks", ("tests/api", "tests/intake")),
     Proof("The catalogue of messages", ("tests/messages",)),
+    Proof("The widget and the pages without a script, in a browser", ("tests/widget",), alone=True),
+    Proof(
+        "The door: slow clients, 8,000 requests that break HTTP, heavy work, keys, limits, cases, counts",
+        ("tests/door",),
+        alone=True,
+    ),
+    Proof(
+        "The operator's command line, and what is deployed, the image's own steps with it",
+        ("tests/command", "tests/deploy"),
+    ),
+    Proof(
+        "What is loaded before the service is ready, settings, and this list",
+        ("tests/startup", "tests/test_settings.py", "tests/test_prove.py"),
+    ),
 )
 
 
@@ -71,10 +95,42 @@ def unlike(proof: Proof) -> list[str]:
     return [f"--ignore={path}" for path in sorted(named) if path not in proof.paths and path.endswith(".py")]
 
 
-def run(proof: Proof, profile: str, figures: Path) -> tuple[dict[str, int], float]:
-    """The counts of one run of pytest and its seconds; what it measures is added to ``figures``."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A proof that was run: where, how long it took in seconds, and what came of it."""
+
+    what: str
+    profile: str
+    commit: str
+    passed: int
+    wrong: int
+    seconds: float
+    figures: tuple[dict[str, Any], ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether every test passed, at least one was run, and every figure meets its target."""
+        return self.passed > 0 and not self.wrong and all(figure["holds"] for figure in self.figures)
+
+
+def commit() -> str:
+    """The commit at hand, marked where files differ from it."""
+    said = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--exclude", "*"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return said.stdout.strip()
+
+
+def run(proof: Proof, profile: str, at: str) -> Row:
+    """One run of pytest."""
     begun = time.monotonic()
     workers = "0" if proof.alone else "auto"
+    figures = KEPT / "figures.jsonl"
+    figures.unlink(missing_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", workers, "-m", EVERY, *proof.paths, *unlike(proof)],
         cwd=ROOT,
@@ -89,7 +145,30 @@ def run(proof: Proof, profile: str, figures: Path) -> tuple[dict[str, int], floa
     if done.returncode:
         counts.setdefault("failed", 1)
         sys.stdout.write(done.stdout[-6000:])
-    return counts, time.monotonic() - begun
+    wrong = sum(counts.get(kind, 0) for kind in ("failed", "error", "errors"))
+    told = figures.read_text(encoding="utf-8").splitlines() if figures.exists() else []
+    found = tuple(json.loads(line) for line in told)
+    return Row(proof.what, profile, at, counts.get("passed", 0), wrong, time.monotonic() - begun, found)
+
+
+def kept(number: int) -> Path:
+    """Where the row of a proof is kept."""
+    return KEPT / f"{number:02}.json"
+
+
+def as_kept(proof: Proof, number: int, profile: str) -> Row | None:
+    """The row of a proof as it was last run, whatever came of it."""
+    if not kept(number).exists():
+        return None
+    row = Row(**json.loads(kept(number).read_text(encoding="utf-8")))
+    alike = (row.what, row.profile) == (proof.what, profile) and not row.commit.endswith("-dirty")
+    return row if alike else None
+
+
+def done_before(proof: Proof, number: int, profile: str, at: str | None) -> Row | None:
+    """The row of a proof that passed at a commit, or at any where none is given, if it was run."""
+    row = as_kept(proof, number, profile)
+    return row if row is not None and row.is_proved and at in {None, row.commit} else None
 
 
 def shown(number: float) -> str:
@@ -97,11 +176,10 @@ def shown(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.4g}"
 
 
-def measured_table(figures: Path) -> str:
+def measured_table(rows: list[dict[str, Any]]) -> str:
     """The figures as a table, in order of what they prove; nothing where nothing was measured."""
-    if not figures.exists():
+    if not rows:
         return ""
-    rows: list[dict[str, Any]] = [json.loads(line) for line in figures.read_text(encoding="utf-8").splitlines()]
     rows.sort(key=lambda row: (row["proof"], row["what"], row["on"]))
     lines = [
         f"| {row['proof']} | {row['what']} | {row['on']} | {shown(row['value'])} | {row['target']} "
@@ -113,31 +191,50 @@ def measured_table(figures: Path) -> str:
 
 
 def main() -> int:
-    """Run every proof, write the table, and return the exit code."""
+    """Run every proof that isn't done, write the table after each, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.prove", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="search a tenth as long")
-    profile = "quick" if parser.parse_args().quick else "prove"
-    rows = []
-    failed = 0
-    with TemporaryDirectory() as folder:
-        figures = Path(folder, "figures.jsonl")
-        for proof in PROOFS:
-            counts, seconds = run(proof, profile, figures)
-            wrong = sum(counts.get(kind, 0) for kind in ("failed", "error", "errors"))
-            failed += wrong
-            rows.append(f"| {proof.what} | {counts.get('passed', 0)} | {wrong} | {seconds:.0f} |")
-            print(rows[-1], flush=True)
-        measured = measured_table(figures)
+    parser.add_argument("--fresh", action="store_true", help="run again what is done")
+    parser.add_argument("--earlier", action="store_true", help="keep what was proved at another commit")
+    parser.add_argument("--only", default="", metavar="WORDS", help="run the rows whose name holds these words")
+    asked = parser.parse_args()
+    profile, at = "quick" if asked.quick else "prove", commit()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    rows: list[Row] = []
+    for number, proof in enumerate(PROOFS):
+        meant = asked.only.casefold() in proof.what.casefold()
+        if meant:
+            row = None if asked.fresh else done_before(proof, number, profile, None if asked.earlier else at)
+        else:
+            row = as_kept(proof, number, profile)
+            if row is None:
+                continue
+        if row is None:
+            row = run(proof, profile, at)
+            kept(number).write_text(json.dumps(asdict(row)), encoding="utf-8")
+        rows.append(row)
+        print(line(row), flush=True)
+        TABLE.write_text(table(rows, profile), encoding="utf-8")
+    return 0 if all(row.is_proved for row in rows) else 1
+
+
+def line(row: Row) -> str:
+    """A row of the table."""
+    return f"| {row.what} | {row.passed} | {row.wrong} | {row.seconds:.0f} | {row.commit} |"
+
+
+def table(rows: list[Row], profile: str) -> str:
+    """The whole document."""
     day = datetime.now(UTC).date().isoformat()
+    whole = f" {len(rows)} of {len(PROOFS)} rows." if len(rows) < len(PROOFS) else ""
     head = f"""# What was proved, and when
 
-Written by `make prove` on {day}, Hypothesis profile `{profile}` (`tests/conftest.py` says how many examples).
+Written by `make prove` on {day}, Hypothesis profile `{profile}` (`tests/conftest.py` says how many examples).{whole}
 
-| what | tests passed | failed | seconds |
-| --- | ---: | ---: | ---: |
+| what | tests passed | failed | seconds | commit |
+| --- | ---: | ---: | ---: | --- |
 """
-    TABLE.write_text(head + "\n".join(rows) + "\n" + measured, encoding="utf-8")
-    return 1 if failed else 0
+    return head + "\n".join(map(line, rows)) + "\n" + measured_table([one for row in rows for one in row.figures])
 
 
 if __name__ == "__main__":

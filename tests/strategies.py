@@ -37,6 +37,7 @@ INSTITUTIONS = (
     "Northeastern University",
     "University of Freiburg",
     "No Such University",
+    "University of York",
 )
 NUMBERS = (0, 1, 2, 3, 5, 6, 11, 12, 17, 18, 24, 35, 36, 37, 49, 50, 51, 59, 60, 61, 119, 120, 1980, 2020, 2024, 2025)
 AMOUNTS = (
@@ -277,6 +278,8 @@ def profiles(draw: st.DrawFn, as_of: date) -> model.Profile:
             plan=known(model.Plan, as_of, new_cies=_some(known(model.Investment, as_of), 2)),
         )
     )
+    if whole.jobs == ():
+        whole = put(whole, ("income",), model.Income(employment_last_year=Money(exactly(0), "HKD")))
     assume(not contradictions(whole, as_of))
     return whole
 
