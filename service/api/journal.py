@@ -45,17 +45,6 @@ def digest(key: bytes, decision_id: str) -> str:
     return hmac.new(key, decision_id.encode(), hashlib.sha256).hexdigest()
 
 
-@contextmanager
-def unlogged() -> Iterator[None]:
-    """Requests that nobody sent leave no line: what the service tries itself, or answers from a file."""
-    journal = logging.getLogger(LOGGER)
-    silent, journal.disabled = journal.disabled, True
-    try:
-        yield
-    finally:
-        journal.disabled = silent
-
-
 def write(status: int, identity: str, *, method: str = NOBODY, route: str = NOBODY, **told: object) -> None:
     """Write the line of one request."""
     line: dict[str, Any] = {
@@ -94,7 +83,7 @@ def _microseconds(begun: float) -> int:
 def _count(status: int, route: str, taken: int, stages: Mapping[str, int]) -> None:
     """Count the request at hand for Prometheus, where anybody asks for that."""
     counted = metrics()
-    if counted is None or TRIED in request.environ:
+    if counted is None:
         return
     counted.answered(
         method=request.method if request.method in METHODS else NOBODY,
@@ -109,7 +98,7 @@ def _count(status: int, route: str, taken: int, stages: Mapping[str, int]) -> No
 
 
 def register(app: Flask, key: bytes) -> None:
-    """Log every request of an application."""
+    """Log and count every request of an application, save those that the service makes of itself."""
     logger = logging.getLogger(LOGGER)
     logger.setLevel(logging.INFO)
     if not logger.hasHandlers():
@@ -138,6 +127,8 @@ def register(app: Flask, key: bytes) -> None:
             told["limit"] = g.limit
         if "decision_id" in g:
             told["decision"] = digest(key, g.decision_id)
+        if TRIED in request.environ:
+            return response
         route = request.url_rule.rule if request.url_rule else NOBODY
         write(response.status_code, g.request_id, method=request.method, route=route, **told)
         _count(response.status_code, route, taken, stages)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from service.api.door.identity import TRIED
 from service.api.edge import EXTENSION
-from service.api.journal import unlogged
 from service.api.problems import TYPES
 from service.content import loaded, parsed
 from service.messages import LANGUAGES
@@ -66,7 +65,7 @@ def known_profiles() -> Mapping[str, Known]:
 def check(app: Flask) -> None:
     """Try every route of an application; raises ``SelfCheckError`` at the first answer that is wrong."""
     edge: Edge = app.extensions[EXTENSION]
-    with unlogged(), edge.state.content.in_force():
+    with edge.state.content.in_force():
         client = app.test_client()
         for trial in trials(tuple(pathway.id for pathway in edge.state.pathways)):
             _try(client, trial)

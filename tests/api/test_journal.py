@@ -5,11 +5,14 @@ import hmac
 import json
 import logging
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from service.api.openapi import example
 from service.app import create_app
+from service.command.batch.answering import answer as answer_lines
+from service.command.batch.lines import Line
 from service.recommend.state import State
 
 KEY = "a key of thirty-two bytes, or more"
@@ -100,3 +103,18 @@ def test_neither_query_nor_path_nor_body_is_logged(state: State, caplog: pytest.
         client.post("/recommend", json={"secret": "secret"})
     assert "ecret" not in caplog.text
     assert [line["route"] for line in lines(caplog)] == ["/institutions", "/pathways/<pathway_id>", "-", "/recommend"]
+
+
+def test_a_file_that_is_answered_leaves_no_line_and_keeps_nobody_elses_from_being_written(
+    state: State, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two threads answer lines, as an in-process cluster does, while a third serves."""
+    client = create_app(state).test_client()
+    asked = [Line(number, None, b'{"profile": {}}') for number in range(1, 4)]
+    with caplog.at_level(logging.INFO), ThreadPoolExecutor(2) as pool:
+        filed = [pool.submit(answer_lines, asked, {}) for _ in range(2)]
+        served = [client.get("/livez").headers["X-Request-ID"] for _ in range(20)]
+        told = [one for answered in filed for one in answered.result()]
+        served += [client.get("/livez").headers["X-Request-ID"]]
+    assert [one.is_answer for one in told] == [True] * 6
+    assert [line["id"] for line in lines(caplog)] == served

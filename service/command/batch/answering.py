@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from service.api.door.identity import TRIED
-from service.api.journal import unlogged
 from service.app import create_app
 from service.command.batch.lines import Line, in_bytes
 from service.command.failing import CommandError
@@ -58,8 +57,7 @@ def _application() -> Flask:
 def answer(lines: list[Line], defaults: Defaults) -> list[Answered]:
     """The answers to some lines, in order; ``defaults`` are members of a request that doesn't say them itself."""
     client = _application().test_client()
-    with unlogged():
-        return [_answered(client.post, line, defaults) for line in lines]
+    return [_answered(client.post, line, defaults) for line in lines]
 
 
 def _answered(post: Callable[..., Any], line: Line, defaults: Defaults) -> Answered:
