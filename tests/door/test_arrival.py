@@ -1,16 +1,20 @@
-"""When a request is whole: told alike however it is cut, with work in proportion to its bytes."""
+"""When a request is whole: told alike however it is cut, with work in proportion to its bytes. How an answer goes."""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Generator
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.wsgi import Response
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.api.door.arrival import Arrived, arriving
-from service.api.door.connection import largest_body
+from service.api.door.connection import Unhurried, largest_body
 from service.api.problems import LARGEST_BODY, LARGEST_EXERCISE
 
 CHUNKED = b"POST /recommend HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -88,3 +92,23 @@ def test_how_large_a_body_may_be_is_told_by_the_whole_head(line: bytes, most: in
     for length, end in ((most, Arrived.PART), (most + 1, Arrived.BODY_TOO_LARGE)):
         sent = head % length
         assert told(bytearray(), [sent[:cut], sent[cut:]])[-1] is end
+
+
+def test_an_answer_goes_out_in_one_piece() -> None:
+    """Gunicorn writes head and body apart: neither leaves before both are there, and then they leave together."""
+    ours, client = socket.socketpair()
+    with Unhurried(fileno=ours.detach()) as sending, client:
+        sending.setblocking(False)
+        client.setblocking(False)
+        request = SimpleNamespace(version=(1, 1), method="POST", should_close=lambda: True)
+        said = Response(request, sending, Config())
+        said.start_response("200 OK", [("Content-Length", "60000")])
+        said.write(b"a" * 60_000)
+        said.close()
+        with pytest.raises(BlockingIOError):
+            client.recv(1)
+        sending.send_on()
+        came = client.recv(100_000)
+    head, _, body = came.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK")
+    assert body == b"a" * 60_000

@@ -20,6 +20,7 @@ from service.api.problems import document
 from service.messages import load_catalogues
 from tests.door.running import CONFIGURATION, Running, behind_nginx, free_port, needs_nginx
 from tests.door.wire import answers, asked, connected, exchange, posted, received
+from tests.steady.__main__ import TELLING, refused
 
 DOCUMENT = re.compile(r"^ +(\d{3}|/refused/busy) '(\{.*\})';$", re.MULTILINE)
 BODY = b'{"profile": {}}'
@@ -180,3 +181,26 @@ def test_a_process_that_takes_long_is_left_to_it(tmp_path: Path) -> None:
             [answer] = answers(received(client))
     assert sum(taken) == 1
     assert (answer.status, answer.problem["type"]) == (503, "/problems/unavailable")
+
+
+@needs_nginx
+def test_what_nobody_heard_is_told_from_what_was_taken_up(tmp_path: Path) -> None:
+    """A service that has closed its address has begun nothing; a process that dies at its work has."""
+    request = posted(BODY, f"Content-Length: {len(BODY)}")
+    with behind_nginx(free_port(), tmp_path, TELLING) as proxied:
+        [unheard] = exchange(proxied.port, request)
+    with socket.create_server(("127.0.0.1", 0)) as upstream:
+        upstream.settimeout(5)
+        impatient = TELLING.replace("proxy_read_timeout 60s", "proxy_read_timeout 1s")
+        with behind_nginx(upstream.getsockname()[1], tmp_path, impatient) as proxied, connected(proxied.port) as client:
+            client.sendall(request)
+            for _ in range(2):
+                connection, _ = upstream.accept()
+                while b"POST" not in connection.recv(65_536):
+                    connection.close()
+                    connection, _ = upstream.accept()
+                connection.close()
+            [dropped] = answers(received(client))
+    assert [answer.status for answer in (unheard, dropped)] == [503, 503]
+    assert refused(unheard)
+    assert not refused(dropped)

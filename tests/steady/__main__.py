@@ -32,10 +32,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.door.running import NGINX, ROOT, behind_nginx, ended, free_port, service, wait_until_ready
+from tests.door.running import CONFIGURATION, NGINX, ROOT, behind_nginx, ended, free_port, service, wait_until_ready
 from tests.door.servers import POSTGRESQL, REDIS
 from tests.door.slow import besiege
-from tests.door.wire import answers, connected, posted, received
+from tests.door.wire import Answer, answers, connected, posted, received
 from tests.steady.cases import Beside, Keeper, beside
 from tests.steady.load import CROWD, CROWDED, HEAVY, What, judged, keyed, references
 
@@ -44,6 +44,13 @@ KILLED, RELOADED, STOPPED = "kill -9", "SIGHUP, good", "SIGTERM"
 RULES = Path("service/rules/parameters/common.yaml")
 CHANGE = (b"{from: 2026-03-01, value: 3,", b"{from: 2026-03-01, value: 2,")
 """A value of the rules, before and after: in how many months before its end a stay may be extended."""
+
+SENT, SAID = "x-sent", "x-said"
+TELLING = CONFIGURATION.replace(
+    "return 200 $problem;",
+    f"add_header {SENT} $upstream_bytes_sent always; add_header {SAID} $upstream_status always; return 200 $problem;",
+)
+"""nginx as it ships, which tells of what it refuses how many bytes each process was sent, and what it said."""
 
 BEFORE, LATER = "before", "later"
 CROWD_SIZE = 12
@@ -182,13 +189,24 @@ def crowded(port: int) -> Iterator[list[socket.socket]]:
 
 
 def outcomes(clients: list[socket.socket], right: str) -> Counter[What]:
-    """What came of the requests of a crowd; one that nobody took up is lost."""
+    """What came of the requests of a crowd; one that was taken up and not answered is lost."""
     found: Counter[What] = Counter()
     for client in clients:
         came = answers(received(client))
         what = judged(came[0].status, came[0].body, (right,), heavy=True) if came else What.LOST
-        found[What.LOST if what is What.AWAY else what] += 1
+        found[What.LOST if what is What.AWAY and not refused(came[0]) else what] += 1
     return found
+
+
+def refused(answer: Answer) -> bool:
+    """Whether what nginx couldn't have answered was begun by nobody, and the client is told when to come again.
+
+    A process is stopped before nginx asks again for what another one had no room for: that was refused twice over. What
+    was sent to a process that neither answered nor refused it is something else.
+    """
+    sent, said = (answer.headers.get(name, "").split(", ") for name in (SENT, SAID))
+    begun = any(size != "0" and status != "503" for size, status in zip(sent, said, strict=True))
+    return "retry-after" in answer.headers and not begun
 
 
 def crowd(seconds: float, port: int, right: str) -> Counter[What]:
@@ -209,7 +227,7 @@ def stop_reading(running: Served, seconds: float) -> None:
 
 
 def stop(running: Served, seconds: float, port: int, right: str) -> Counter[What]:
-    """Tell the service to stop amid a crowd: each of it is answered, or refused as heavy work is."""
+    """Tell the service to stop amid a crowd: each of it is answered, or refused by whoever it reached."""
     with crowded(port) as clients:
         time.sleep(0.5)
         running.process.send_signal(signal.SIGTERM)
@@ -352,7 +370,7 @@ def main() -> int:
             there = stack.enter_context(beside(folder / "beside"))
             running = stack.enter_context(served(ground, **(there.settings if there else {})))
             nginx = title != "gunicorn alone"
-            port = stack.enter_context(behind_nginx(running.port, proxy)).port if nginx else running.port
+            port = stack.enter_context(behind_nginx(running.port, proxy, TELLING)).port if nginx else running.port
             keeper = Keeper(port)
             if there is not None:
                 keeper.start()

@@ -29,16 +29,15 @@ class Unhurried(socket.socket):
         """Stay as it is: gunicorn's threads ask for blocking sockets."""
         self.settimeout(0.0)
 
-    def sendall(self, data: bytes, flags: int = 0, /) -> None:  # type: ignore[override]
-        """Send as much as the client takes now."""
+    def sendall(self, data: bytes, flags: int = 0, /) -> None:  # type: ignore[override]  # noqa: ARG002 - as above
+        """Keep it for ``send_on``, so that head and body go out in one piece: a process that dies leaves no half."""
         self.unsent += bytes(data)
-        self.send_on(flags)
 
-    def send_on(self, flags: int = 0) -> None:
-        """Send more of what is left."""
+    def send_on(self) -> None:
+        """Send as much of what is left as the client takes now."""
         while self.unsent:
             try:
-                self.unsent = self.unsent[self.send(self.unsent, flags) :]
+                self.unsent = self.unsent[self.send(self.unsent) :]
             except BlockingIOError:
                 return
 

@@ -213,6 +213,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
     def _encourage(self, conn: Connection) -> None:
         try:
             conn.sock.sendall(CONTINUE)
+            conn.sock.send_on()
         except OSError:
             self._drop(conn)
 
@@ -255,6 +256,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
             kept: bool = super().handle_request(req, conn)
         finally:
             req.body = BytesIO()
+        conn.sock.send_on()
         return kept
 
     def handle_error(self, req: Any, client: Unhurried, addr: object, exc: Exception) -> None:  # noqa: ANN401
@@ -317,10 +319,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
     def _refuse(self, conn: Connection, kind: ProblemType, detail: str = "") -> None:
         """Answer a request that no thread was given."""
         self._unwatch(conn)
-        try:
-            self._answer(conn.sock, environ_of(kind, detail or kind.about, conn.received))
-        except OSError:
-            conn.sock.unsent = b""
+        self._answer(conn.sock, environ_of(kind, detail or kind.about, conn.received))
         conn.received, conn.arrival = bytearray(), None
         self._send_on(conn, kept=False)
 
