@@ -15,6 +15,7 @@ from service.advice.answer.what_to_do import what_to_do
 from service.advice.calendar.key_dates import time_lines
 from service.advice.changes.what_ifs import nearest
 from service.advice.settlement.records import Filing
+from service.messages import load_catalogues
 from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Scheme, Trade
 from service.profile.model import AdverseRecord, Degree, Experience, Income, Offer, Person, Profile, Status, Wealth
 from service.profile.values import DateSpan, Money, Span, exactly
@@ -374,3 +375,34 @@ def test_every_case_finds_a_row() -> None:
     assert not rows[-1].when
     assert len({row.id for row in rows}) == len(rows)
     assert {row.status for row in rows} == set(AnswerStatus)
+
+
+MALAYSIAN_MASTER = Profile(
+    purpose=Purpose.ENTRY,
+    person=Person(age_years=exactly(27), nationalities=("MY",), residence="MY", convictions=(), adverse_records=()),
+    statuses=(),
+    degrees=(
+        Degree(
+            level=DegreeLevel.MASTER, institution="The Hong Kong Polytechnic University", country="HK", full_time=True,
+            student_visa=True, awarded_on=DateSpan(date(2024, 10, 1), date(2024, 10, 31)),
+        ),
+    ),
+    offers=(),
+)  # fmt: skip
+"""Two years after a master's degree in Hong Kong, without an offer: what is likely for others stands further down."""
+
+
+def test_the_nearest_is_named_though_another_stands_before_it() -> None:
+    """What is put forward as rare is the pathway of which that is said, not one of which nothing is said."""
+    answer = told(MALAYSIAN_MASTER)
+    assert answer.code == "rare"
+    assert [(row.id, row.sure) for row in answer.pathways] == [("qmas_gpt", Sureness.RARE)]
+
+
+@given(cases())
+def test_a_sentence_that_names_a_pathway_has_one(case: tuple[date, Profile, Profile]) -> None:
+    """No answer ends in a colon and nothing."""
+    as_of, _, partial = case
+    answer = what_to_do(decided_where_law_is_held(partial, as_of))
+    names = "{pathway}" in load_catalogues()["en"].messages[f"what_to_do.{answer.code}"]
+    assert answer.pathways or not names, answer.code

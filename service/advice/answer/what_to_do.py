@@ -159,9 +159,8 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "selection": assessment.pathway.selection.value,
         "awaited": awaited is not None,
     }
-    asked = [first] if _extends(first) else [ranked for ranked in decision.pathways if not _extends(ranked)]
-    word = next((word for ranked in asked if (word := _word(ranked, decision, held))), None)
-    return case | {"promise": "none" if word is None else word.value}
+    lead = _first_put_forward(decision, held)
+    return case | {"promise": "none" if lead is None else lead[1].value}
 
 
 def soon(stay: StayHeld | None, as_of: date) -> bool:
@@ -251,18 +250,24 @@ def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Rank
 
 
 def _undetermined(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:
-    """The first, by whatever word it is put forward, and those worth naming beside it.
+    """The pathway whose word the answer is told with, rare though it may be, and those worth naming beside it.
 
     Beside the extension of a stay none is named of which nothing is told.
     """
-    first, *rest = decision.pathways
-    word = _word(first, decision, held)
-    if word is not None:
-        yield first, word
-    for ranked, word in _worth_naming(rest, decision, held):
-        untold = _extends(first) and held.untold(ranked.assessment.pathway.id, decision.facts.profile)
-        if not untold and not _pending(ranked, decision):
+    lead = _first_put_forward(decision, held)
+    if lead is not None:
+        yield lead
+    for ranked, word in _worth_naming(decision.pathways[1:], decision, held):
+        untold = _extends(decision.pathways[0]) and held.untold(ranked.assessment.pathway.id, decision.facts.profile)
+        if not untold and not _pending(ranked, decision) and (lead is None or ranked is not lead[0]):
             yield ranked, word
+
+
+def _first_put_forward(decision: Decision, held: Table) -> tuple[Ranked, Sureness] | None:
+    """The extension that stands first, or else the first new entry that is put forward, with the word for it."""
+    first = decision.pathways[0]
+    asked = [first] if _extends(first) else [ranked for ranked in decision.pathways if not _extends(ranked)]
+    return next(((ranked, word) for ranked in asked if (word := _word(ranked, decision, held))), None)
 
 
 def _elsewhere(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:
