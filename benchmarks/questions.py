@@ -21,6 +21,7 @@ from service.interview.missing import field_of, value_at
 from service.interview.next_questions import Asking, Next, next_questions
 from service.interview.questionnaire import PRESENCE, Question, questionnaire, stated
 from service.interview.settled import open_order
+from service.profile.derived.work import REPUTABLE_KINDS
 from service.profile.model import Profile
 from service.recommend.decision import Request, decide
 from service.recommend.state import State, load_state
@@ -101,7 +102,15 @@ def answered(profile: Profile, whole: Profile, row: Next) -> tuple[Profile, int]
 
 def _with(known: Any, whole: Any, names: Iterable[str]) -> Any:  # noqa: ANN401 - an item of a list, as it is known so far
     told = [part for name in names for part in (name, *IMPLIED.get(name, ()))]
-    return replace(known, **{name: getattr(whole, name) for name in told})
+    return replace(known, **{name: _said(whole, name) for name in told})
+
+
+def _said(whole: Any, name: str) -> object:  # noqa: ANN401 - an item of a list
+    """What a person says of an item: whoever knows of what kind an employer is knows whether it is a reputable one."""
+    said = getattr(whole, name)
+    if name == "reputable_employer" and said is None and whole.employer_kind is not None:
+        return whole.employer_kind in REPUTABLE_KINDS
+    return said
 
 
 def told_at(profile: Profile, pointer: str, told: object) -> Profile:

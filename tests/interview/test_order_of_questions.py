@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -176,3 +177,34 @@ def test_few_things_are_asked_of_an_item_at_once() -> None:
     offer = Offer(title="Engineer", confirmed=True)
     for row in _asked(replace(OPENED, offers=(offer,))).questions:
         assert row.item is None or len(row.facts) <= FIRST_FIVE_AT_MOST + 1
+
+
+ANALYST = Job(
+    title="Analyst", employer="Acme", level=codes.JobLevel.GRADUATE, full_time=True, sector=codes.Sector.FINANCE,
+    international=True, started_on=DateSpan(date(2016, 9, 1), date(2016, 9, 1)), current=True,
+)  # fmt: skip
+GRADUATE = replace(
+    OPENED,
+    degrees=(
+        Degree(
+            level=codes.DegreeLevel.BACHELOR, institution="University of Leeds", full_time=True,
+            awarded_on=_day("2016-07"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_what_a_job_lacks_is_asked_by_its_field() -> None:
+    """That the kind of the employer isn't told leaves a criterion open, and is asked of that job alone."""
+    asked = [row for row in _asked(replace(GRADUATE, jobs=(ANALYST,))).questions if row.item == "/jobs/0"]
+    assert [row.facts for row in asked] == [("/jobs/0/reputable_employer",)]
+    whole = replace(ANALYST, reputable_employer=True)
+    assert [row for row in _asked(replace(GRADUATE, jobs=(whole,))).questions if row.item == "/jobs/0"] == []
+
+
+def test_a_job_is_asked_for_all_that_the_points_test_counts_of_it() -> None:
+    """As soon as it is named: otherwise the count stays open, and nothing that could be told closes it."""
+    asking = _asked(GRADUATE)
+    jobs = next(row for row in asking.questions if row.question.id == "jobs")
+    core = {field.pointer.rpartition("/")[2] for field in jobs.question.facts[0].fields if field.core}
+    assert {"level", "full_time", "reputable_employer", "sector", "international", "started_on"} <= core

@@ -77,7 +77,7 @@ def test_dates_known_to_the_month_give_an_interval() -> None:
     reading = _facts(_job("2018-06", "2021-06")).read(degree_level_months)
     assert 35 <= reading.value.low <= 35.1
     assert reading.value.high == 37
-    assert reading.lacks == ("/jobs/0",)
+    assert reading.lacks == ("/jobs/0/started_on", "/jobs/0/ended_on")
 
 
 def test_the_day_of_lodging_is_no_day_of_work() -> None:

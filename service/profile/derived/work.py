@@ -30,10 +30,12 @@ from service.profile.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from service.profile.model import Experience, Job
+
+    JobTest = Callable[[Job, Facts], Truth]
 
 REPUTABLE_KINDS = frozenset(
     {
@@ -83,9 +85,7 @@ def union_months(intervals: list[tuple[date, date]]) -> float:
     return round(total / LONGEST_MONTH_DAYS, 6)
 
 
-def months_worked(
-    facts: Facts, counts: Callable[[Job, Facts], Truth], after: DateSpan | None, since: date | None = None
-) -> Reading[Span]:
+def months_worked(facts: Facts, counts: JobTest, after: DateSpan | None, since: date | None = None) -> Reading[Span]:
     """Months of the jobs that ``counts`` lets in, after an award (``None``: from any time) and since a day.
 
     The day of lodging itself does not count: ImmD asks for work preceding the date of application.
@@ -111,10 +111,34 @@ def months_worked(
         if counted == MET:
             sure.append(shortest)
         own_dates_known = start.is_exact and end.is_exact
-        if counted != MET or (shortest != longest and not own_dates_known):
-            lacks.append(f"/jobs/{index}")
+        if counted != MET:
+            lacks += [f"/jobs/{index}/{name}" for name in _untold_of(job, facts, counts)]
+        if shortest != longest and not own_dates_known:
+            lacks += [f"/jobs/{index}/{name}" for name in _open_dates(job)]
     span = Span(union_months(sure), union_months(possible))
     return Reading(span, pointers, () if span.is_exact else tuple(lacks))
+
+
+def _untold_of(job: Job, facts: Facts, counts: JobTest) -> Iterator[str]:
+    """The fields of a job that a test asks for and that are not told."""
+    if full_time(job, facts) == UNKNOWN:
+        yield "full_time"
+    if counts is not full_time and job.level is None:
+        yield "level"
+    if counts in OWN and OWN[counts][0](job, facts) == UNKNOWN:
+        yield OWN[counts][1]
+
+
+def _open_dates(job: Job) -> Iterator[str]:
+    """The dates of a job that are not told to the day."""
+    if job.started_on is None or not job.started_on.is_exact:
+        yield "started_on"
+    if job.current:
+        return
+    if job.ended_on is None and job.current is None:
+        yield "current"
+    if job.ended_on is None or not job.ended_on.is_exact:
+        yield "ended_on"
 
 
 def full_time(job: Job, facts: Facts) -> Truth:  # noqa: ARG001 - the shape of every job test
@@ -136,17 +160,22 @@ def senior_level(job: Job, facts: Facts) -> Truth:
 
 def reputable(job: Job, facts: Facts) -> Truth:
     """Graduate-level work in a multinational company or reputable enterprise."""
+    return both(graduate_level(job, facts), _at_reputable(job, facts))
+
+
+def _at_reputable(job: Job, facts: Facts) -> Truth:  # noqa: ARG001 - the shape of every job test
     if job.reputable_employer is not None:
-        employer = known(job.reputable_employer)
-    else:
-        employer = UNKNOWN if job.employer_kind is None else known(job.employer_kind in REPUTABLE_KINDS)
-    return both(graduate_level(job, facts), employer)
+        return known(job.reputable_employer)
+    return UNKNOWN if job.employer_kind is None else known(job.employer_kind in REPUTABLE_KINDS)
 
 
 def specified_sector(job: Job, facts: Facts) -> Truth:
     """Graduate-level work in innovation and technology, finance or international trade."""
-    sector = UNKNOWN if job.sector is None else known(job.sector in SPECIFIED_SECTORS)
-    return both(graduate_level(job, facts), sector)
+    return both(graduate_level(job, facts), _in_sector(job, facts))
+
+
+def _in_sector(job: Job, facts: Facts) -> Truth:  # noqa: ARG001 - the shape of every job test
+    return UNKNOWN if job.sector is None else known(job.sector in SPECIFIED_SECTORS)
 
 
 def international(job: Job, facts: Facts) -> Truth:
@@ -155,16 +184,26 @@ def international(job: Job, facts: Facts) -> Truth:
     Postings between the Mainland, Hong Kong, Macao and Taiwan stay unknown: copies of ImmD's Note 3 contradict
     each other, and the note itself was not found.
     """
+    return both(graduate_level(job, facts), _abroad(job, facts))
+
+
+def _abroad(job: Job, facts: Facts) -> Truth:
     if job.international is not None:
-        abroad = known(job.international)
-    elif job.place is None or not facts.profile.person.nationalities:
-        abroad = UNKNOWN
-    elif facts.profile.person.nationalities[0] in CHINESE:
+        return known(job.international)
+    if job.place is None or not facts.profile.person.nationalities:
+        return UNKNOWN
+    if facts.profile.person.nationalities[0] in CHINESE:
         home = facts.profile.person.nationalities[0]
-        abroad = NOT_MET if job.place == home else (UNKNOWN if job.place in GREATER_CHINA else MET)
-    else:
-        abroad = known(job.place not in facts.profile.person.nationalities)
-    return both(graduate_level(job, facts), abroad)
+        return NOT_MET if job.place == home else (UNKNOWN if job.place in GREATER_CHINA else MET)
+    return known(job.place not in facts.profile.person.nationalities)
+
+
+OWN: Mapping[JobTest, tuple[JobTest, str]] = {
+    reputable: (_at_reputable, "reputable_employer"),
+    specified_sector: (_in_sector, "sector"),
+    international: (_abroad, "international"),
+}
+"""What a part of graduate-level work asks for beside the level, and the field that tells it."""
 
 
 def aged(span: Span, facts: Facts, ceiling: float = LONGEST_CAREER_MONTHS, *, window: bool = False) -> Span:
@@ -179,7 +218,7 @@ def aged(span: Span, facts: Facts, ceiling: float = LONGEST_CAREER_MONTHS, *, wi
     return Span(low, max(low, high))
 
 
-def _sum(facts: Facts, name: str, counts: Callable[[Job, Facts], Truth]) -> Reading[Span]:
+def _sum(facts: Facts, name: str, counts: JobTest) -> Reading[Span]:
     """A stated sum and the jobs, held together; a sum that is not stated, as far as jobs and other sums leave it."""
     pointer = ROOT + name
     degree = facts.read(first_degree_date)
