@@ -55,8 +55,8 @@ def counted(number: int, language: str) -> tuple[Counter[str], Counter[int], Map
     for place, profile in enumerate(applicants(number)):
         rows: list[dict[str, Any]] = answer(decided(profile, state), catalogue, "full")["pathways"]
         for row in rows:
-            sizes[len(row["what_ifs"])] += 1
-            for found in row["what_ifs"]:
+            sizes[len(row["what_ifs"] or ())] += 1
+            for found in row["what_ifs"] or ():
                 codes = tuple(step["code"] for step in found["steps"])
                 kinds.update(codes)
                 told[row["id"], *codes].append((row["name"], found["sentence"], place))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.recommend.records import Spare
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -11,4 +13,4 @@ class Notice:
 
     code: str
     sentence: str = ""
-    detail: tuple[str, ...] = ()
+    detail: Spare[tuple[str, ...]] = ()

@@ -15,6 +15,7 @@ from service.recommend.reasons import RENEWAL, in_force
 from service.recommend.records import (
     USUAL_CERTAINTY,
     USUAL_EVENT,
+    USUAL_OUTCOME,
     Effect,
     Interval,
     ParameterInForce,
@@ -76,6 +77,7 @@ class Writer:
         self._cited: dict[str, None] = {}
         self._stood_on: dict[str, ParameterInForce] = {}
         self._reasons: dict[str, tuple[Reason, str]] = {}
+        self._terms: dict[tuple[str, str], str] = {}
 
     def _told(self, pointer: str) -> bool:
         return self._profile is None or told(self._profile, pointer)
@@ -146,7 +148,7 @@ class Writer:
         ]
 
     def brief(self, reason: Reason) -> dict[str, Any]:
-        """A reason as a headline tells it: the record ``ReasonInBrief``."""
+        """A reason as a headline tells it: of the record ``ReasonTold`` what is always there, and its sources."""
         self._cited.update(dict.fromkeys(reason.sources))
         row: dict[str, Any] = {
             "code": reason.code,
@@ -156,24 +158,17 @@ class Writer:
         }
         return row | ({"sources": list(reason.sources)} if reason.sources else {})
 
-    def once(self, reason: Reason, pathway: str) -> dict[str, Any]:
-        """A reason of a pathway; of one that a pathway before it has just so, only where it is told."""
+    def told_under(self, reason: Reason, pathway: str) -> str:
+        """The first pathway that has a reason just so: the pathway at hand, or one before it."""
         told, under = self._reasons.setdefault(reason.code, (reason, pathway))
-        if under == pathway or told != reason:
-            return self.reason(reason)
-        return {**self._in_codes(reason), "same_as": under}
+        return under if told == reason else pathway
 
-    @staticmethod
-    def _in_codes(reason: Reason) -> dict[str, str]:
-        return {
-            "code": reason.code,
-            "family": reason.family.value,
-            "effect": reason.effect.value,
-            "outcome": reason.outcome,
-        }
+    def term_under(self, name: str, parameter: str, pathway: str) -> str:
+        """The first pathway that has a term by this name and parameter: the pathway at hand, or one before it."""
+        return self._terms.setdefault((name, parameter), pathway)
 
-    def reason(self, reason: Reason) -> dict[str, Any]:
-        """A reason with all that it stands on: the record ``ReasonTold``."""
+    def reason(self, reason: Reason, *, brief: bool = False) -> dict[str, Any]:
+        """A reason with all that it stands on: the record ``ReasonTold``; its sentence ``brief`` in a headline."""
         self._cited.update(dict.fromkeys(reason.sources))
         value: Any = None if reason.value == UNTOLD else reason.value
         if isinstance(value, Interval):
@@ -187,8 +182,11 @@ class Writer:
             "detail": list(reason.detail),
         }
         return {
-            **self._in_codes(reason),
-            "sentence": self.sentence(reason),
+            "code": reason.code,
+            "family": reason.family.value,
+            "effect": reason.effect.value,
+            "outcome": None if reason.outcome == USUAL_OUTCOME[reason.effect] else reason.outcome,
+            "sentence": self.sentence(reason, brief=brief),
             "value": value,
             "unit": None if value is None else reason.unit,
             **_sure(reason.certainty),

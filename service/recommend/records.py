@@ -56,6 +56,15 @@ class Effect(StrEnum):
     MISSING = "missing"
 
 
+USUAL_OUTCOME = {
+    Effect.FOR: "met",
+    Effect.AGAINST: "not_met",
+    Effect.CONDITION: "applies",
+    Effect.MISSING: "unknown",
+}
+"""The outcome that an effect says already: left out of an answer, whose reference says so."""
+
+
 class Advice(StrEnum):
     """What we advise, from the table in ``recommend/advice.yaml``."""
 
@@ -143,32 +152,22 @@ class ParameterTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonInBrief:
-    """A reason as a headline tells it; ``sources`` are ids of the answer's own table."""
-
-    code: str
-    family: ReasonFamily
-    effect: Effect
-    sentence: str
-    sources: Spare[tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonTold:
     """Why a pathway stands where it stands.
 
-    ``code`` names the requirement, remark, finding or feature and ``outcome`` what came of it. ``facts`` are JSON
-    pointers to what is told of the profile and was read; ``missing`` to what isn't told and could change it; ``value``
-    is what was read, in ``unit``; ``parameters`` and ``sources`` are ids of the answer's tables, sources being those
-    beside the parameters' own. What a pathway before this one has just so is told there: ``same_as`` names it.
+    ``code`` names the requirement, remark, finding or feature. ``sources`` are ids of the answer's table. The rest
+    comes where reasons are included: ``outcome`` is what came of it, unless the effect says so (``met`` where it is
+    ``for``, ``not_met`` where ``against``, ``unknown`` where ``missing``, ``applies`` where a ``condition``); ``facts``
+    are JSON pointers to what is told of the profile and was read; ``missing`` to what isn't told and could change it;
+    ``value`` is what was read, in ``unit``; ``parameters`` are ids of the answer's table, and ``sources`` then those
+    beside the parameters' own.
     """
 
     code: str
     family: ReasonFamily
     effect: Effect
-    outcome: str
-    sentence: str | None
-    same_as: str | None
+    outcome: str | None
+    sentence: str
     facts: Spare[tuple[str, ...]]
     missing: Spare[tuple[str, ...]]
     value: Interval | str | None
@@ -182,7 +181,7 @@ class ReasonTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictRange:
-    """The worst and the best verdict that the missing facts leave possible."""
+    """The worst and the best verdict that the missing facts leave possible, where these are two."""
 
     worst: Verdict
     best: Verdict

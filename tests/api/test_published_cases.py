@@ -9,6 +9,7 @@ import yaml
 
 from service.app import create_app
 from service.intake.schemas import pathway_ids
+from tests.told import whole
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -49,7 +50,7 @@ def answer(client: FlaskClient, case: dict[str, Any]) -> dict[str, dict[str, Any
     response = client.post("/recommend", json=body)
     assert response.status_code == 200, response.text
     assert response.json is not None
-    return {pathway["id"]: pathway for pathway in response.json["pathways"]}
+    return {pathway["id"]: pathway for pathway in whole(response.json)["pathways"]}
 
 
 def named(case: dict[str, Any]) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.stays_held import AS_OF, LIMITS, holder
 from service.practice import load_practice, reported
+from tests.told import whole
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -34,7 +35,7 @@ def test_a_report_is_told_from_its_own_day(name: str, last_without: date, first_
 
 def rows(client: FlaskClient, profile: dict[str, Any]) -> dict[str, Any]:
     body = {"profile": profile, "as_of": AS_OF.isoformat(), "detail": "full"}
-    return {row["id"]: row for row in client.post("/recommend", json=body).get_json()["pathways"]}
+    return {row["id"]: row for row in whole(client.post("/recommend", json=body).get_json())["pathways"]}
 
 
 def test_reports_stand_beside_an_extension_and_close_nothing(client: FlaskClient) -> None:

@@ -128,7 +128,7 @@ def test_what_is_said_on_seven_years_is_short(client: FlaskClient) -> None:
 def dated(told: dict[str, Any], pathway: str) -> list[tuple[str, str]]:
     of_stay = {"window_opens", "limit_of_stay", "seven_years"}
     (row,) = [row for row in told["pathways"] if row["id"] == pathway]
-    return [(key["on"], kind) for key in row["key_dates"] for kind in key["kinds"] if kind in of_stay]
+    return [(key["on"], kind) for key in row.get("key_dates", ()) for kind in key["kinds"] if kind in of_stay]
 
 
 def test_the_days_of_the_stay_and_of_seven_years_are_key_dates(client: FlaskClient) -> None:

@@ -15,6 +15,7 @@ from service.messages import LANGUAGES, load_catalogues
 from service.outlook.features import FEATURES
 from service.rules.catalogue import PATHWAYS
 from service.rules.law import lawbook
+from tests.told import whole
 
 SPECIFICATION = specification()
 RAISED = re.compile(r"(?:refused\(|[ (]code=)\"([a-z_]+)\"")
@@ -86,8 +87,7 @@ def test_whatever_an_answer_may_code_is_in_the_vocabulary(client: FlaskClient, l
     units = {parameter.unit for parameter in law.parameters.values()} | {feature.unit for feature in FEATURES.values()}
     assert units - {None} <= told["Unit"].keys()
     assert faults() <= told["Fault"].keys()
-    body = client.post("/recommend", json=example() | {"detail": "full", "language": language}).json
-    assert body is not None
+    body = whole(client.post("/recommend", json=example() | {"detail": "full", "language": language}).get_json())
     codes = {reason["code"] for row in body["pathways"] for reason in row["reasons"]}
     assert codes <= told["Reason"].keys()
     assert {reason["outcome"] for row in body["pathways"] for reason in row["reasons"]} <= (

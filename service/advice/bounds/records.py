@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from service.recommend.records import Default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +19,7 @@ class RankRange:
 
     minimum: int
     maximum: int
-    exact: bool
+    exact: Annotated[bool, Default(value=False)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class EstimateRange:
 
     minimum: float
     maximum: float
-    exact: bool
+    exact: Annotated[bool, Default(value=False)]
 
 
 class CertainKind(StrEnum):

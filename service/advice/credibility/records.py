@@ -39,7 +39,7 @@ class Credibility:
 
     ``score`` runs from 0 (weak) to 1 (strong) and is an interval where facts are missing; ``families`` are those of the
     pathways that it concerns; ``in_model`` says whether a trained classifier may read it; ``remedy`` is null where
-    nothing needs mending; ``certainty`` is the strength of ``sources``.
+    nothing is known to need mending; ``certainty`` is the strength of ``sources``.
     """
 
     id: str
@@ -56,4 +56,4 @@ class Credibility:
     missing: Spare[tuple[str, ...]]
     sources: tuple[str, ...]
     certainty: Certainty
-    in_model: bool
+    in_model: Annotated[bool, Default(value=False)]

@@ -58,11 +58,13 @@ def answer(
         ranked = [row for row in ranked if row.assessment.verdict is not Verdict.NOT_ELIGIBLE]
     about = {row["id"] for row in told["pathways"]}
     rows = [
-        (on_a_card(row, writer) if card else in_summary(row, decision, writer))
+        (on_a_card(row, writer) if card else in_summary(row, decision, writer, parts))
         | in_parts(row, decision, writer, parts, whole=shown is not None or row.assessment.pathway.id in about)
         for row in ranked
     ]
     beyond = _beyond(rows, decision, writer, ledger, parts)
+    if "certain" in beyond:
+        beyond["certain"] = [row for row in beyond["certain"] if row not in told["certain"]] or None
     whole = {
         "schema_version": SCHEMA_VERSION,
         "decision_id": decision.decision_id,
@@ -136,7 +138,7 @@ def _beyond(
     if Included.WHAT_IFS in parts:
         changed = what_ifs(decision, writer, ledger)
         for row in rows:
-            row["what_ifs"] = changed[row["id"]]
+            row["what_ifs"] = changed[row["id"]] or None
     if Included.BOUNDS in parts:
         bounds = bounds_of(decision, ledger)
         for row in rows:
@@ -175,7 +177,7 @@ def standing_notices(decision: Decision, writer: Writer, parts: Collection[Inclu
         {
             "code": code,
             "sentence": writer.text(f"notice.{code}", detail="".join(map(writer.dates, detail))),
-            "detail": list(detail),
+            "detail": list(detail) or None,
         }
         for code, detail in notices
     ] + list(_bases(decision, writer))
@@ -192,7 +194,7 @@ def _bases(decision: Decision, writer: Writer) -> Iterator[dict[str, Any]]:
             ids = by[basis] if len(by) > 1 else []
             code = f"notice.{basis.value}_of" if ids else f"notice.{basis.value}"
             named = writer.together([writer.text(f"pathway.{one}") for one in ids])
-            yield {"code": basis.value, "sentence": writer.text(code, detail=named), "detail": ids}
+            yield {"code": basis.value, "sentence": writer.text(code, detail=named), "detail": ids or None}
 
 
 def _promised_by_other_law(decision: Decision) -> bool:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def rank_range(places: RankRange) -> dict[str, Any]:
     """The first and the last place that a pathway may take."""
-    return {"minimum": places.minimum, "maximum": places.maximum, "exact": places.exact}
+    return {"minimum": places.minimum, "maximum": places.maximum, "exact": places.exact or None}
 
 
 def estimate_range(span: EstimateRange | None) -> dict[str, Any] | None:
     """What the estimate may be; ``None`` where there is none."""
-    return {"minimum": span.minimum, "maximum": span.maximum, "exact": span.exact} if span else None
+    return {"minimum": span.minimum, "maximum": span.maximum, "exact": span.exact or None} if span else None
 
 
 def certain_told(rows: Sequence[Certain], writer: Writer) -> list[dict[str, Any]]:

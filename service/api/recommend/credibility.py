@@ -45,11 +45,11 @@ def _finding(finding: CredibilityFinding, profile: Profile, writer: Writer) -> d
         "sentence": sentence,
         **({"evidence": seen} if seen else {}),
         "why": writer.text(f"credibility.why.{finding.id}"),
-        "remedy": None if grade is Grade.STRONG else writer.text(f"credibility.remedy.{finding.id}"),
+        "remedy": None if grade in {Grade.STRONG, Grade.UNKNOWN} else writer.text(f"credibility.remedy.{finding.id}"),
         **_pointers(finding),
         "sources": [finding.source],
         "certainty": finding.strength,
-        "in_model": finding.in_model,
+        "in_model": finding.in_model or None,
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from service.advice.calendar.key_dates import time_lines
-from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TurnKind
+from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TimeLine, TurnKind
 from service.rules.pathway import LawStatus, Verdict
 
 if TYPE_CHECKING:
@@ -34,12 +34,17 @@ def key_dates(decision: Decision, writer: Writer, ledger: Ledger) -> Mapping[str
     """For each pathway, by id, the members of its answer that tell of the next five years."""
     return {
         line.id: {
-            "periods": [_period(row, writer) for row in line.periods],
-            "key_dates": [_key_date(row, writer) for row in line.dates],
+            "periods": [_period(row, writer) for row in line.periods] if _turns(line) else None,
+            "key_dates": [_key_date(row, writer) for row in line.dates] or None,
             **({} if line.extension is None else {"extension_windows": [_window(line.extension, writer)]}),
         }
         for line in time_lines(decision, ledger=ledger)
     }
+
+
+def _turns(line: TimeLine) -> bool:
+    """Whether a verdict changes or comes into doubt: where it stays as it is, the answer has said so already."""
+    return len(line.periods) > 1 or any(row.until or row.doubtful_from for row in line.periods)
 
 
 def _day(day: date, writer: Writer) -> str:

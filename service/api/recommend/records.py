@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from service.advice.answer.records import WhatToDo
 from service.advice.bounds.records import Certain, EstimateRange, RankRange
@@ -23,9 +23,9 @@ from service.interview.records import FilledByRegister, Progress, QuestionPart
 from service.recommend.records import (
     Advice,
     Count,
+    Default,
     Outlook,
     ParameterTold,
-    ReasonInBrief,
     ReasonTold,
     Route,
     Source,
@@ -95,7 +95,7 @@ class ScoreTold:
 
     total: float
     parts: Mapping[str, float]
-    outlook_stands_in: bool
+    outlook_stands_in: Annotated[bool, Default(value=False)]
     promise: float | None
 
 
@@ -103,8 +103,9 @@ class ScoreTold:
 class PathwayAnswer:
     """One pathway in the answer.
 
-    A card has what is always there; a summary all down to ``verified_on``; the rest comes with the parts that are
-    included, and in full.
+    A card has what is always there; a summary all down to ``seen_unchanged_on``; the rest comes with the parts that are
+    included, and in full. ``headline`` then tells its reasons whole, and ``reasons`` all others. What another pathway
+    before has just so is told there: ``same_reasons`` and ``same_terms`` have the codes of it by that pathway.
     """
 
     id: str
@@ -117,13 +118,13 @@ class PathwayAnswer:
     family: Family | None
     tier: int | None
     verdict_range: VerdictRange | None
-    law_status: LawStatus | None
+    law_status: Annotated[LawStatus, Default(LawStatus.IN_FORCE)] | None
     regimes: tuple[str, ...] | None
     mode: Mode | None
     advice_sentence: str | None
     reference_pool: tuple[PoolPlace, ...] | None
-    headline: tuple[ReasonInBrief, ...] | None
-    further_bars: Spare[tuple[ReasonInBrief, ...]]
+    headline: tuple[ReasonTold, ...] | None
+    further_bars: Spare[tuple[ReasonTold, ...]]
     routes: Spare[tuple[Route, ...]]
     counts: Spare[tuple[Count, ...]]
     missing: tuple[str, ...] | None
@@ -131,15 +132,17 @@ class PathwayAnswer:
     stale: bool | None
     verified_on: str | None
     seen_unchanged_on: str | None
-    reasons: tuple[ReasonTold, ...] | None
+    reasons: Spare[tuple[ReasonTold, ...]]
+    same_reasons: Mapping[str, tuple[str, ...]] | None
     score: ScoreTold | None
-    terms: tuple[Term, ...] | None
+    terms: Spare[tuple[Term, ...]]
+    same_terms: Mapping[str, tuple[str, ...]] | None
     rank_range: RankRange | None
     estimate_range: EstimateRange | None
-    periods: tuple[Period, ...] | None
-    key_dates: tuple[KeyDate, ...] | None
+    periods: Spare[tuple[Period, ...]]
+    key_dates: Spare[tuple[KeyDate, ...]]
     extension_windows: Spare[tuple[StayWindow, ...]]
-    what_ifs: tuple[WhatIf, ...] | None
+    what_ifs: Spare[tuple[WhatIf, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +219,7 @@ class Recommendation:
     notices: tuple[Notice, ...]
     pathways: tuple[PathwayAnswer, ...]
     weights: Mapping[str, float] | None
-    certain: tuple[Certain, ...] | None
+    certain: Spare[tuple[Certain, ...]]
     credibility: tuple[Credibility, ...] | None
     next_questions: tuple[QuestionInShort, ...] | None
     settled_first: bool | None

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from service.api.recommend.headline import bars, everything, further_bars, headline
 from service.api.recommend.outlook import outlook_in_brief, outlook_told
 from service.api.recommend.pool_place import reference_pool
 from service.api.requests import Included
+from service.api.sentences import UNTOLD
 from service.content import remembered
 from service.profile.derived.person import right_of_abode
 from service.profile.values import MET, words
 from service.recommend import reasons
 from service.recommend.records import Advice
 from service.rules.confirmations import last_seen
-from service.rules.pathway import Verdict, terms_of
+from service.rules.pathway import LawStatus, Verdict, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from service.api.sentences import Writer
     from service.recommend.decision import Decision, Ranked
-    from service.recommend.records import ParameterInForce
+    from service.recommend.records import ParameterInForce, Reason
     from service.rules.evaluator import Finding
     from service.rules.law import Lawbook
 
@@ -43,13 +45,14 @@ def on_a_card(ranked: Ranked, writer: Writer) -> dict[str, Any]:
     }
 
 
-def in_summary(ranked: Ranked, decision: Decision, writer: Writer) -> dict[str, Any]:
-    """What a summary tells of a pathway."""
+def in_summary(ranked: Ranked, decision: Decision, writer: Writer, parts: Collection[Included] = ()) -> dict[str, Any]:
+    """What a summary tells of a pathway; its headline comes with the reasons where these are among the ``parts``."""
     assessment, law = ranked.assessment, decision.state.law
     pathway = assessment.pathway
     review = law.reviews[pathway.scheme]
+    briefly = Included.REASONS not in parts
     lists = {
-        "further_bars": [writer.brief(reason) for reason in further_bars(ranked, decision)],
+        "further_bars": [writer.brief(reason) for reason in further_bars(ranked, decision)] if briefly else [],
         "routes": _routes(ranked),
         "counts": _counts(ranked.findings),
     }
@@ -58,10 +61,10 @@ def in_summary(ranked: Ranked, decision: Decision, writer: Writer) -> dict[str, 
         "family": pathway.family.value,
         "tier": ranked.tier,
         "verdict_range": _range(ranked),
-        "law_status": assessment.status.value,
+        "law_status": None if assessment.status is LawStatus.IN_FORCE else assessment.status.value,
         "mode": assessment.mode.value,
         "outlook": outlook_in_brief(ranked.outlook),
-        "headline": [writer.brief(reason) for reason in headline(ranked, decision)],
+        "headline": [writer.brief(reason) for reason in headline(ranked, decision)] if briefly else None,
         **{name: told for name, told in lists.items() if told},
         "missing": list(dict.fromkeys(pointer for finding in ranked.findings for pointer in reasons.lacking(finding))),
         "stale": decision.request.as_of > review.review_by,
@@ -79,43 +82,76 @@ def in_parts(
     assessment = ranked.assessment
     closed = assessment.verdict is Verdict.NOT_ELIGIBLE
     row: dict[str, Any] = {}
-    if Included.TERMS in parts:
-        row["terms"] = [] if closed and not whole else _terms(ranked, decision, writer)
+    if Included.TERMS in parts and (whole or not closed):
+        row |= _terms(ranked, decision, writer)
     if Included.REASONS in parts:
         pathway = assessment.pathway
         told = bars(ranked, decision) if closed and not whole else everything(ranked, decision, standing=whole)
         row |= {
-            "advice_sentence": writer.text(f"advice.{_advice(ranked, decision)}"),
+            "advice_sentence": writer.text("advice.not_needed") if _needless(ranked, decision) else None,
             "outlook": outlook_told(ranked.outlook, writer, closed=closed),
             **reference_pool(ranked, decision, writer),
             "selection": pathway.selection.value,
             "regimes": [str(version.value) for version in assessment.regimes],
             "verified_on": decision.state.law.reviews[pathway.scheme].verified_on.isoformat(),
             "seen_unchanged_on": last_seen(pathway.id),
-            "reasons": [writer.once(reason, pathway.id) for reason in told],
+            **_reasons(told, headline(ranked, decision), pathway.id, writer),
             "score": None if closed else _score(ranked),
         }
     return row
+
+
+def _reasons(told: Sequence[Reason], first: Sequence[Reason], pathway: str, writer: Writer) -> dict[str, Any]:
+    """The reasons of a pathway, each once: the headline whole, then all others that no pathway before has just so."""
+    by_code = {reason.code: reason for reason in told}
+    leading = {reason.code: by_code.get(reason.code, reason) for reason in first}
+    under = {reason.code: writer.told_under(reason, pathway) for reason in (*leading.values(), *told)}
+    others = [reason for reason in told if reason.code not in leading]
+    own = [writer.reason(reason) for reason in _asking_once(others) if under[reason.code] == pathway]
+    same = _told_before({reason.code: under[reason.code] for reason in others}, pathway)
+    return {
+        "headline": [writer.reason(reason, brief=True) for reason in leading.values()],
+        **({"reasons": own} if own else {}),
+        "same_reasons": same or None,
+    }
+
+
+def _asking_once(told: Sequence[Reason]) -> Iterator[Reason]:
+    """Reasons, none of which asks in words for just what one before it asks for."""
+    before: set[tuple[str, ...]] = set()
+    for reason in told:
+        again = reason.missing in before and reason.value in {None, UNTOLD}
+        if reason.missing and reason.asks:
+            before.add(reason.missing)
+        yield replace(reason, asks=False) if again else reason
+
+
+def _told_before(under: Mapping[str, str], pathway: str) -> dict[str, list[str]]:
+    """The codes that a pathway before this one tells, by that pathway."""
+    before: dict[str, list[str]] = {}
+    for code, teller in under.items():
+        if teller != pathway:
+            before.setdefault(teller, []).append(code)
+    return before
 
 
 def _score(ranked: Ranked) -> dict[str, Any]:
     return {
         "total": ranked.score.total,
         "parts": {part.attribute: part.value for part in ranked.score.parts},
-        "outlook_stands_in": ranked.score.outlook_stands_in,
+        "outlook_stands_in": ranked.score.outlook_stands_in or None,
         "promise": ranked.score.promise,
     }
 
 
-def _range(ranked: Ranked) -> dict[str, str]:
+def _range(ranked: Ranked) -> dict[str, str] | None:
     outcomes = [VERDICTS[outcome].value for outcome in words(ranked.assessment.truth)]
-    return {"worst": outcomes[0], "best": outcomes[-1]}
+    return {"worst": outcomes[0], "best": outcomes[-1]} if len(outcomes) > 1 else None
 
 
-def _advice(ranked: Ranked, decision: Decision) -> str:
-    """The advice by the code of its message: what is not advised for want of need says so."""
-    needless = ranked.advice is Advice.NOT_ADVISED and decision.facts.read(right_of_abode).value == MET
-    return "not_needed" if needless else ranked.advice.value
+def _needless(ranked: Ranked, decision: Decision) -> bool:
+    """Whether a pathway isn't advised for want of need, which the code of the advice doesn't say."""
+    return ranked.advice is Advice.NOT_ADVISED and decision.facts.read(right_of_abode).value == MET
 
 
 def _routes(ranked: Ranked) -> list[dict[str, str]]:
@@ -149,13 +185,20 @@ def _counts(found: Sequence[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _terms(ranked: Ranked, decision: Decision, writer: Writer) -> list[dict[str, Any]]:
-    law, day = decision.state.law, decision.request.as_of
-    return [
+def _terms(ranked: Ranked, decision: Decision, writer: Writer) -> dict[str, Any]:
+    """The terms of a pathway, each once; an empty list is left out."""
+    law, day, pathway = decision.state.law, decision.request.as_of, ranked.assessment.pathway.id
+    parameters = terms_of(ranked.assessment)
+    held = {name: versions for name, parameter in parameters.items() if (versions := _term(parameter, law, day))}
+    under = {name: writer.term_under(name, parameters[name], pathway) for name in held}
+    own = [
         {"name": name, **term(version), "parameter": writer.parameter(version)}
-        for name, parameter in terms_of(ranked.assessment).items()
-        for version in _term(parameter, law, day)
+        for name, versions in held.items()
+        if under[name] == pathway
+        for version in versions
     ]
+    same = _told_before(under, pathway)
+    return {**({"terms": own} if own else {}), "same_terms": same or None}
 
 
 def term(version: ParameterInForce) -> dict[str, Any]:
