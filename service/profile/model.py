@@ -277,7 +277,7 @@ class Income:
         "Taxable employment income of the last year (salary, allowances, stock options)"
     )
     business_last_year: Money | None = fact(
-        "Own share of the profit of own companies in the last year", note="a loss is below 0", signed=True
+        "Share of the profit of one's own companies in the last year", note="a loss is below 0", signed=True
     )
     business_shares_held_whole_year: bool | None = fact(
         "Whether the shares were held through the whole of the previous year of assessment"
@@ -378,7 +378,7 @@ class Wealth:
         "Net assets owned jointly with family (none if only those owned alone are given)"
     )
     joint_share_percent: Span | None = fact(
-        "Own share of the joint assets, in percent", unit="percent", low=0, high=100
+        "One's share of the joint assets, in percent", unit="percent", low=0, high=100
     )
     held_months: Span | None = fact(
         "Months that net assets have stayed at that level without a break", unit="months", low=0, high=1200

@@ -87,7 +87,7 @@ def test_a_card_is_what_to_do_and_a_row_for_each_pathway_that_is_not_closed(clie
 
 PARTS = {
     "bounds": ({"certain"}, {"rank_range", "estimate_range"}),
-    "credibility": ({"credibility"}, set()),
+    "credibility": ({"credibility", "credibility_open"}, set()),
     "key_dates": ({"parameters"}, {"periods", "key_dates", "extension_windows"}),
     "questions": (
         {"next_questions", "settled_first", "settled_three", "verdict_settled", "progress", "filled"},

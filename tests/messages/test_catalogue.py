@@ -29,7 +29,7 @@ from service.messages import load_catalogues
 from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
 from service.practice import Grade, load_practice
-from service.practice.credibility import WEIGHERS
+from service.practice.credibility import TOPICS, WEIGHERS
 from service.practice.graders import GRADERS
 from service.practice.grounds import GROUNDS
 from service.profile.codes import DegreeLevel, LetterItem, PlanStep, RefusalGround, Relation, Sector
@@ -211,7 +211,8 @@ CREDIBILITY = {
     *(f"credibility.grade.{grade.value}" for grade in Grade),
     *(f"credibility.{part}.{name}" for part in ("why", "remedy") for name in (*GROUNDS, *WEIGHERS)),
     *(f"credibility.name.{name}" for name in WEIGHERS),
-    "credibility.month_end",
+    *("credibility.month_end", "credibility.open"),
+    *(f"credibility.topic.{topic}" for topic in TOPICS),
     *(f"credibility.named.{name}" for name in (*NAMED, Sector.FINANCE, Sector.INNOVATION_AND_TECHNOLOGY)),
     *("credibility.not_told", "unit.percent", "unit.persons"),
     *EVIDENCE,
@@ -318,6 +319,7 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
         frozenset({"pathway", "pathways", "basis", "date", "question", "first", "next", "named", "leave", "scheme"}),
     ),
     ("credibility.grade.", frozenset({"name"})),
+    ("credibility.open", frozenset({"named"})),
     ("credibility.evidence.", frozenset({"items", "value", "reference", "named"})),
     ("credibility.month_end", frozenset({"month"})),
     ("item.", frozenset({"number"})),

@@ -122,6 +122,10 @@ WRONG = {
             "倚靠",
             "職銜",
             "職務",
+            "毋須",
+            "實際影響力",
+            "研究與發展",
+            "銀行結單",
         ),
         *("評審小組", "投資組合規定", "北韓", "紐西蘭", "此點", "前者", "後者", "作定論", "閣下"),
     ),
@@ -141,6 +145,12 @@ WRONG = {
             "申领",
             "委聘",
             "颁授",
+            "合约",
+            "据报(?!道|章)",
+            "递交",
+            "宜(?=先)",
+            "未能查到",
+            "认证证明",
         ),
         *("结单", "薪资单", "本地区", "业内人士说", "前者", "后者", "作定论", "结业"),
     ),
@@ -174,7 +184,9 @@ def test_a_question_stands_alone(language: str) -> None:
     assert {code: text for code, text in questions.items() if back.search(text)} == {}
 
 
-NUMERALS = re.compile("[二三四五六七八九十兩两]+(年|個月|个月|歲|岁|日内|日內|星期|周)")
+NUMERALS = re.compile(
+    "[二三四五六七八九十兩两]+(年|個月|个月|歲|岁|日内|日內|星期|周)|[於少多滿满至]一年|^一年|[時时]一年"
+)
 
 
 @pytest.mark.parametrize("language", CHINESE)
@@ -182,3 +194,23 @@ def test_times_and_ages_are_in_arabic_numerals(language: str) -> None:
     """One answer doesn't count in two ways."""
     told = CATALOGUES[language].messages
     assert {code: text for code, text in told.items() if NUMERALS.search(text)} == {}
+
+
+LARGE = {"en": r"HK\$\d+,\d{3},\d{3}", "zh-Hant": r"\d{2,},\d{3}港元", "zh-Hans": r"\d{2,},\d{3}港元"}
+"""Sums in figures that are said in millions, in 萬 and in 万."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_sums_are_said_as_one_says_them(language: str) -> None:
+    """HK$1.2 million, 120萬港元, 120万港元."""
+    told = CATALOGUES[language].messages
+    assert {code: text for code, text in told.items() if re.search(LARGE[language], text)} == {}
+
+
+THRESHOLD = re.compile(r"(最少|至少)\{threshold\}")
+
+
+def test_a_threshold_is_told_in_one_way_in_traditional_chinese() -> None:
+    """不少於, as ImmD's pages say; 最少 counts things of which there are several."""
+    told = CATALOGUES["zh-Hant"].messages
+    assert {code: text for code, text in told.items() if THRESHOLD.search(text)} == {}

@@ -175,7 +175,7 @@ def test_the_summary_is_a_part_of_the_full_answer(person: Any) -> None:  # noqa:
     }
     interview = {"next_questions", "settled_first", "settled_three", "verdict_settled", "progress", "filled"}
     only = {"credibility", "parameters", "weights"} | interview
-    assert full.keys() - summary.keys() - {"certain"} == only
+    assert full.keys() - summary.keys() - {"certain", "credibility_open"} == only
 
 
 def test_a_bar_comes_before_everything_else() -> None:

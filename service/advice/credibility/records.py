@@ -57,3 +57,12 @@ class Credibility:
     sources: tuple[str, ...]
     certainty: Certainty
     in_model: Annotated[bool, Default(value=False)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredibilityOpen:
+    """The findings on credibility of which nothing is known: their ids, the facts that they lack, and a sentence."""
+
+    findings: tuple[str, ...]
+    missing: Spare[tuple[str, ...]]
+    sentence: str

@@ -146,7 +146,7 @@ def _beyond(
             row["estimate_range"] = estimate_range(bounds.estimates.get(row["id"]))
         told["certain"] = certain_told(certain(decision, bounds.ranks), writer)
     if Included.CREDIBILITY in parts:
-        told["credibility"] = credibility_told(decision, writer)
+        told |= credibility_told(decision, writer)
     if Included.QUESTIONS in parts:
         asked = still_to_ask(decision, writer.catalogue)
         told |= asked | {"next_questions": [{name: row[name] for name in IN_SHORT} for row in asked["next_questions"]]}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from service.api import asked as asking
 from service.api import cldr
 from service.practice import Grade, credibility
-from service.practice.evidence import HKD
+from service.practice.evidence import HKD, PERCENT
 from service.recommend.records import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from service.api.sentences import Writer
     from service.practice import CredibilityFinding
     from service.practice.evidence import Evidence
@@ -19,12 +22,40 @@ if TYPE_CHECKING:
     from service.recommend.decision import Decision
 
 
-def credibility_told(decision: Decision, writer: Writer) -> list[dict[str, Any]]:
-    """Every finding that has something to weigh, by topic."""
-    return [
-        _finding(finding, decision.request.profile, writer)
-        for finding in credibility(decision.facts, decision.practice)
-    ]
+def credibility_told(decision: Decision, writer: Writer) -> dict[str, Any]:
+    """Every finding of which something is known, by topic; and in one sentence those of which nothing is.
+
+    Of a topic of which something is known, a graded finding stands by itself even where nothing is known of it.
+    """
+    found = credibility(decision.facts, decision.practice)
+    begun = {finding.topic for finding in found if not _is_open(finding)}
+    untold = [finding for finding in found if _is_open(finding) and not (finding.in_model and finding.topic in begun)]
+    known = [_finding(finding, decision.request.profile, writer) for finding in found if finding not in untold]
+    return {"credibility": known} | ({"credibility_open": _open(untold, begun, writer)} if untold else {})
+
+
+def _is_open(finding: CredibilityFinding) -> bool:
+    return (finding.score.low, finding.score.high) == (0, 1) and not any(map(_says, finding.evidence))
+
+
+def _says(seen: Evidence) -> bool:
+    """Whether evidence says something: a share that may be anything says nothing."""
+    return seen.value is None or seen.unit != PERCENT or (seen.value.low, seen.value.high) != (0, 100)
+
+
+def _open(untold: Sequence[CredibilityFinding], begun: Collection[str], writer: Writer) -> dict[str, Any]:
+    """What practitioners look at of which nothing is known: topics as a whole, of others the findings by name."""
+    names = dict.fromkeys(
+        f"credibility.name.{finding.id}" if finding.topic in begun else f"credibility.topic.{finding.topic}"
+        for finding in untold
+    )
+    return {
+        "findings": [finding.id for finding in untold],
+        "missing": list(dict.fromkeys(pointer for finding in untold for pointer in finding.missing)),
+        "sentence": writer.text(
+            "credibility.open", named=writer.listed([asking.within(writer.text(name)) for name in names])
+        ),
+    }
 
 
 def _finding(finding: CredibilityFinding, profile: Profile, writer: Writer) -> dict[str, Any]:
@@ -35,7 +66,7 @@ def _finding(finding: CredibilityFinding, profile: Profile, writer: Writer) -> d
     else:
         name = writer.text(f"credibility.name.{finding.id}")
         sentence = writer.text(f"credibility.grade.{grade.value}", name=name)
-    seen = [_evidence(one, profile, writer) for one in finding.evidence]
+    seen = [_evidence(one, profile, writer) for one in finding.evidence if _says(one)]
     return {
         "id": finding.id,
         "topic": finding.topic,

@@ -14,7 +14,7 @@ from service.advice.answer.records import WhatToDo
 from service.advice.bounds.records import Certain, EstimateRange, RankRange
 from service.advice.calendar.records import KeyDate, Period, StayWindow
 from service.advice.changes.records import WhatIf
-from service.advice.credibility.records import Credibility
+from service.advice.credibility.records import Credibility, CredibilityOpen
 from service.advice.exercise.records import PoolPlace
 from service.advice.settlement.records import Settlement
 from service.api.records import Notice
@@ -221,6 +221,7 @@ class Recommendation:
     weights: Mapping[str, float] | None
     certain: Spare[tuple[Certain, ...]]
     credibility: tuple[Credibility, ...] | None
+    credibility_open: CredibilityOpen | None
     next_questions: tuple[QuestionInShort, ...] | None
     settled_first: bool | None
     settled_three: bool | None
