@@ -11,9 +11,9 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -44,6 +44,15 @@ def children(process: int) -> set[int]:
     return {int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()}
 
 
+def descendants(process: int) -> set[int]:
+    """The processes that a process started by any of its threads, those that they started, and so on."""
+    below: set[int] = set()
+    with suppress(FileNotFoundError, ProcessLookupError):  # it may end meanwhile
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            below |= {int(child) for child in (thread / "children").read_text("ascii").split()}
+    return below.union(*(descendants(child) for child in below))
+
+
 @contextmanager
 def served(application: str, *options: str, settings: str = SHIPPED) -> Iterator[tuple[int, int]]:
     """The port and the process of an application under the project's gunicorn settings, and further options."""
@@ -68,7 +77,7 @@ def served(application: str, *options: str, settings: str = SHIPPED) -> Iterator
         )
     try:
         until = time.monotonic() + READY_WITHIN_SECONDS
-        while not _ready(port):
+        while not ready(port):
             if time.monotonic() > until or server.poll() is not None:
                 message = f"{application} did not become ready"
                 raise RuntimeError(message)
@@ -79,10 +88,11 @@ def served(application: str, *options: str, settings: str = SHIPPED) -> Iterator
         server.wait(timeout=30)
 
 
-def _ready(port: int) -> bool:
+def ready(port: int, path: str = "/readyz") -> bool:
+    """Whether a server says that it is ready."""
     try:
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request("GET", "/readyz")
+        connection.request("GET", path)
         return connection.getresponse().status == OK
     except (OSError, HTTPException):
         return False
@@ -111,12 +121,11 @@ class Load:
     def run(self, clients: int, seconds: float) -> Served:
         """Ask for so long, so many at once; raises ``RuntimeError`` at an answer that isn't 200."""
         taken: list[list[float]] = [[] for _ in range(clients)]
-        threads = [threading.Thread(target=self._ask, args=(place, seconds, own)) for place, own in enumerate(taken)]
         before, begun = cpu_seconds(self.process), time.monotonic()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(clients) as threads:
+            asking = [threads.submit(self._ask, place, seconds, own) for place, own in enumerate(taken)]
+        for one in asking:
+            one.result()
         lasted, cpu = time.monotonic() - begun, cpu_seconds(self.process) - before
         every = sorted(1_000 * one for own in taken for one in own)
         if not every:
@@ -142,9 +151,9 @@ class Load:
 
 
 def cpu_seconds(process: int) -> float:
-    """What a server's process and its workers have taken of the CPU so far."""
+    """What a server's process and all that it started have taken of the CPU so far."""
     ticks = 0
-    for one in (process, *children(process)):
+    for one in (process, *descendants(process)):
         told = Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
         ticks += int(told[11]) + int(told[12])
     return ticks / TICKS_A_SECOND
@@ -157,11 +166,16 @@ def measured(rounds: int, seconds: float) -> dict[int, dict[str, list[Served]]]:
         asked = by_kind(PEOPLE)
         loads = [Load(HELLO, *hello, *asked[HELLO_TAKES])]
         loads += [Load(name, *ours, *what) for name, what in asked.items()]
-        found: dict[int, dict[str, list[Served]]] = {count: {load.name: [] for load in loads} for count in CLIENTS}
-        for load in loads:
-            load.run(2, 1.0)
-        for _ in range(rounds):
-            for count in CLIENTS:
-                for load in loads:
-                    found[count][load.name].append(load.run(count, seconds))
+        return in_turn(loads, rounds, seconds)
+
+
+def in_turn(loads: Sequence[Load], rounds: int, seconds: float) -> dict[int, dict[str, list[Served]]]:
+    """By the number of clients and by the load's name, the runs of each round; each load is warmed up before."""
+    found: dict[int, dict[str, list[Served]]] = {count: {load.name: [] for load in loads} for count in CLIENTS}
+    for load in loads:
+        load.run(2, 1.0)
+    for _ in range(rounds):
+        for count in CLIENTS:
+            for load in loads:
+                found[count][load.name].append(load.run(count, seconds))
     return found

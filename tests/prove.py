@@ -86,6 +86,7 @@ PROOFS = (
         "What is loaded before the service is ready, settings, and this list",
         ("tests/startup", "tests/test_settings.py", "tests/test_prove.py"),
     ),
+    Proof("What the benchmarks write", ("tests/benchmarks",)),
 )
 
 
