@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from service.content import Content
 from service.intake.faults import Said
 from service.messages import Catalogue
 from service.recommend.decision import Decision, NoLawHeldError, Request, decide
+from service.recommend.records import members
 from service.recommend.state import State
 
 if TYPE_CHECKING:
@@ -93,20 +94,10 @@ def spare(body: Any) -> Any:  # noqa: ANN401 - any JSON
         return [spare(part) for part in body]
     if body is Nothing.HERE:
         return None
-    names = _members(type(body))
+    names = members(type(body))
     if names is None:
         return body
     return {name: spare(part) for name in names if (part := getattr(body, name)) is not None}
-
-
-_MEMBERS: dict[type, tuple[str, ...] | None] = {}
-
-
-def _members(kind: type) -> tuple[str, ...] | None:
-    """The members of a record; ``None`` for anything else."""
-    if kind not in _MEMBERS:
-        _MEMBERS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
-    return _MEMBERS[kind]
 
 
 def cached(response: Response) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 RISES, FALLS, FREE = 1, -1, 0
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One set of facts with what the rules and the lore made of it."""
 
     facts: Facts

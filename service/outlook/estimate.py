@@ -7,10 +7,12 @@ of approval: the shipped basis is a synthetic cohort, fitted to published totals
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import add
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from service.content import loaded, parsed
 from service.outlook.features import FEATURES, case_of
@@ -48,8 +50,7 @@ class Given(StrEnum):
     """Every test of the pathway that is still open is met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """What one feature adds to the log-odds of this case, against the average case."""
 
     feature: str
@@ -57,8 +58,7 @@ class Contribution:
     contribution: float
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayOutlook:
+class PathwayOutlook(Struct, frozen=True):
     """The outlook of a pathway; numbers are ``None`` where the basis is ``none``.
 
     The log-odds of ``estimate`` are ``average`` plus the sum of the contributions. ``least`` and ``most`` are what the

@@ -7,8 +7,9 @@ never finds that the same case, now open, reads lower.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from service.outlook.estimate import Band, Given, PathwayOutlook, band_of
 from service.profile.values import MET, NOT_MET, REVIEW

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from service.content import loaded, parsed
 from service.practice.graders import GRADERS
 from service.practice.talent_status import DOES_NOT_APPLY
@@ -34,8 +36,7 @@ class Grade(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeFinding:
+class PracticeFinding(Struct, frozen=True):
     """One finding: its score, the facts that it read, and those whose absence leaves the score open.
 
     It is said of ``families`` of pathways, or only of ``pathways`` among them where these are named.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +16,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-class Reading(NamedTuple, Generic[V]):
+class Reading(Struct, Generic[V], frozen=True):
     """What a derived fact came to.
 
     ``reads`` are the JSON pointers into the profile on which it stands; ``lacks`` those of them that are unknown and

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NewType
 
+from msgspec import Struct
+
 Truth = NewType("Truth", int)
 """A non-empty set of possible outcomes, as bits: ``NOT_MET`` | ``REVIEW`` | ``MET``."""
 
@@ -84,8 +86,7 @@ def known(value: bool | None) -> Truth:  # noqa: FBT001 - the fact itself is the
     return MET if value else NOT_MET
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A number known to lie between ``low`` and ``high``, both included; ``high`` may be infinite."""
 
     low: float
@@ -143,8 +144,7 @@ def exactly(value: float) -> Span:
     return Span(value, value)
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(Struct, frozen=True):
     """A day known to lie between ``first`` and ``last``, both included (ISO 8601 ``2021-06`` is the whole month)."""
 
     first: date

@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from msgspec import Struct
+
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
 from service.outlook.given_open import given_open
 from service.outlook.tables import Stage
@@ -66,8 +68,7 @@ class Request:
         return self.as_of > self.today
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One pathway with all that was found about it, in its place; ``promise`` only of one that is undetermined."""
 
     rank: int

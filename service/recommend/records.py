@@ -5,9 +5,11 @@ The response schemas of the API are derived from these classes and from those of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from msgspec import Struct
 
 from service.rules.law import Certainty
 
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+
+_MEMBERS: dict[type, tuple[str, ...] | None] = {}
+
+
+def members(kind: type) -> tuple[str, ...] | None:
+    """The names of a record's members, of either kind of record; ``None`` of anything else."""
+    if kind not in _MEMBERS:
+        structured: tuple[str, ...] | None = getattr(kind, "__struct_fields__", None)
+        _MEMBERS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else structured
+    return _MEMBERS[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +112,14 @@ class ParameterInForce:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
+class Interval(Struct, frozen=True, kw_only=True):
     """A number known to lie between two ends; ``maximum`` is null where it has no upper end."""
 
     minimum: float
     maximum: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """Why a pathway stands where it stands.
 
     ``code`` names the requirement, remark, finding or feature and what came of it; ``facts`` are JSON pointers into
@@ -218,8 +229,7 @@ class ExtensionOutlook:
     band: Band
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Outlook(Struct, frozen=True, kw_only=True):
     """The share of decided cases like this one, in the named basis, that were approved; never a chance of approval.
 
     ``given`` is ``open`` where the pathway is undetermined: all of this then holds of the case in which its tests are
@@ -244,8 +254,7 @@ class ScorePart:
     weight: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Struct, frozen=True, kw_only=True):
     """The ranking score within a tier: the weighted sum of its parts, times the promise of an undetermined pathway.
 
     ``promise`` is the share of the simulated people like this one to whom the pathway is open, never of approvals; null

@@ -6,7 +6,9 @@ It is exact where no fact is read twice with opposite sense; where one is, ``ByC
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from service.profile.values import (
     MET,
@@ -51,7 +53,7 @@ CONVERSION_BAND = 0.03
 """A converted amount this near a threshold (as a share of it) is for an officer to judge: ImmD names no rate."""
 
 
-class Finding(NamedTuple):
+class Finding(Struct, frozen=True):
     """What a criterion came to.
 
     ``versions`` are the versions of its parameter that may be in force; ``count`` the interval of parts met (k of n)
@@ -62,7 +64,7 @@ class Finding(NamedTuple):
     truth: Truth
     reading: Reading[Any] | None = None
     versions: tuple[Version, ...] = ()
-    count: tuple[int, int] | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody asks a finding
+    count: tuple[int, int] | None = None
     parts: tuple[Finding, ...] = ()
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from service.profile.codes import Purpose, Scheme
 from service.profile.derived.person import held_now
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
@@ -111,8 +113,7 @@ class Pathway:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """A pathway on a set of facts: the outcomes that remain possible and the findings behind them."""
 
     pathway: Pathway

@@ -1,4 +1,4 @@
-"""OpenAPI components of answers, derived from the dataclasses that answers are made of.
+"""OpenAPI components of answers, derived from the records that answers are made of.
 
 What may be ``None`` is left out of an answer, so a member that isn't required is never null; and what has a ``Default``
 is left out where it is just that.
@@ -6,7 +6,6 @@ is left out where it is just that.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 import types
@@ -20,7 +19,7 @@ from service.intake.fields import JsonObject
 from service.intake.schemas import about, without_none
 from service.outlook import estimate
 from service.recommend import records
-from service.recommend.records import Default, Interval, ParameterInForce
+from service.recommend.records import Default, Interval, ParameterInForce, members
 from service.rules import law, pathway
 
 NUMBER: JsonObject = {"type": "number"}
@@ -105,14 +104,13 @@ def answer_components(cls: type, found: dict[str, JsonObject] | None = None) -> 
     described: JsonObject = {"type": "object", "description": about(cls), "properties": {}, "required": []}
     found[cls.__name__] = described
     annotations = resolved(cls)
-    record: Any = cls
-    for member in dataclasses.fields(record):
-        annotation = annotations[member.name]
-        described["properties"][member.name] = answer_schema(annotation)
+    for name in members(cls) or ():
+        annotation = annotations[name]
+        described["properties"][name] = answer_schema(annotation)
         if without_none(annotation) is annotation and not any(
             isinstance(part, Default) for part in get_args(annotation)
         ):
-            described["required"].append(member.name)
+            described["required"].append(name)
         for part in _classes(annotation):
             answer_components(part, found)
         found |= _unions(annotation)
@@ -146,4 +144,4 @@ def _classes(annotation: Any) -> list[type]:  # noqa: ANN401
 
 def is_component(annotation: Any) -> bool:  # noqa: ANN401
     """Whether an annotation is a record or an enumeration, which the specification names."""
-    return isinstance(annotation, type) and (dataclasses.is_dataclass(annotation) or issubclass(annotation, Enum))
+    return isinstance(annotation, type) and (members(annotation) is not None or issubclass(annotation, Enum))

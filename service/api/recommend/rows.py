@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from service.api.recommend.headline import bars, everything, further_bars, headline
 from service.api.recommend.outlook import outlook_in_brief, outlook_told

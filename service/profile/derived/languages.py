@@ -6,8 +6,9 @@ macrolanguage (ISO 639-3). A language given without a test has none; the three t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from service.profile.codes import Ability
 from service.profile.values import NOT_MET, UNKNOWN, Span, Truth, both, either, known
@@ -26,8 +27,7 @@ _CHINESE_CODES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """What is said of one language: spoken and written well or not, and the tests taken with their scores."""
 
     language: str | None
