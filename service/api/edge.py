@@ -89,9 +89,9 @@ def spare(body: Any) -> Any:  # noqa: ANN401 - any JSON
     if type(body) in PLAIN:
         return body
     if isinstance(body, dict):
-        return {name: spare(part) for name, part in body.items() if part is not None}
+        return {name: part if type(part) in PLAIN else spare(part) for name, part in body.items() if part is not None}
     if isinstance(body, list | tuple):
-        return [spare(part) for part in body]
+        return [part if type(part) in PLAIN else spare(part) for part in body]
     if body is Nothing.HERE:
         return None
     names = members(type(body))

@@ -44,19 +44,21 @@ def _table(pick: str) -> tuple[tuple[Truth, ...], ...]:
     return tuple(rows)
 
 
-_ALL = _table("all")
-_ANY = _table("any")
+ALL = _table("all")
+ANY = _table("any")
+"""What two sets of outcomes come to: ``ALL[a][b]`` is ``both(a, b)``, ``ANY[a][b]`` is ``either(a, b)``."""
+
 _NOT = tuple(Truth((bits & 2) | (bits & 1) << 2 | (bits & 4) >> 2) for bits in range(8))
 
 
 def both(a: Truth, b: Truth) -> Truth:
     """``a`` and ``b``: not_met ∧ x = not_met; unknown ∧ needs_review = unknown; needs_review ∧ met = needs_review."""
-    return _ALL[a][b]
+    return ALL[a][b]
 
 
 def either(a: Truth, b: Truth) -> Truth:
     """``a`` or ``b``: met ∨ x = met."""
-    return _ANY[a][b]
+    return ANY[a][b]
 
 
 def negation(a: Truth) -> Truth:

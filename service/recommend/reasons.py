@@ -41,20 +41,36 @@ EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSI
 
 def requirements(finding: Finding) -> list[Finding]:
     """The findings that a reader takes as one requirement each: what has to hold, all of it."""
-    match finding.criterion:
-        case AllOf():
-            return [found for part in finding.parts for found in requirements(part)]
-        case InForce():
-            return requirements(finding.parts[0])
-        case ByCase(then=AllOf(parts=()), otherwise=AllOf(parts=())) if finding.parts[0].truth != MET:
-            return []
-        case ByCase() if finding.parts[0].truth == MET:
-            told = [finding.parts[0]] if finding.criterion.telling else []
-            return told + requirements(finding.parts[1])
-        case ByCase() if finding.parts[0].truth == NOT_MET:
-            return requirements(finding.parts[2])
-        case _:
-            return [finding]
+    found: list[Finding] = []
+    _gather(finding, found)
+    return found
+
+
+def _gather(finding: Finding, found: list[Finding]) -> None:
+    """Add the requirements of a finding to those that were found."""
+    criterion, parts = finding.criterion, finding.parts
+    if not parts:
+        if not isinstance(criterion, AllOf):
+            found.append(finding)
+    elif isinstance(criterion, AllOf | InForce):
+        for part in parts:
+            _gather(part, found)
+    elif isinstance(criterion, ByCase) and not (_is_bare(criterion) and parts[0].truth != MET):
+        if parts[0].truth == MET:
+            if criterion.telling:
+                found.append(parts[0])
+            _gather(parts[1], found)
+        elif parts[0].truth == NOT_MET:
+            _gather(parts[2], found)
+        else:
+            found.append(finding)
+    elif not isinstance(criterion, ByCase):
+        found.append(finding)
+
+
+def _is_bare(criterion: ByCase) -> bool:
+    """Whether a case asks for nothing either way, and is there to be told where its condition is met."""
+    return not any(not isinstance(way, AllOf) or way.parts for way in (criterion.then, criterion.otherwise))
 
 
 def lacking(finding: Finding) -> tuple[str, ...]:

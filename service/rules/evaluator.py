@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from service.profile.values import (
+    ALL,
+    ANY,
     MET,
     NOT_MET,
     REVIEW,
@@ -19,7 +21,6 @@ from service.profile.values import (
     Truth,
     add_months,
     both,
-    either,
     negation,
     union,
 )
@@ -42,7 +43,7 @@ from service.rules.criteria import (
 from service.rules.law import LawNotHeldError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from service.profile.facts import Facts, Reading
@@ -110,7 +111,7 @@ class Evaluation:
         findings = tuple([self.of(part) for part in criterion.parts])
         truth = MET
         for finding in findings:
-            truth = both(truth, finding.truth)
+            truth = ALL[truth][finding.truth]
         return Finding(criterion, truth, parts=findings)
 
     def any_of(self, criterion: AnyOf) -> Finding:
@@ -118,7 +119,7 @@ class Evaluation:
         findings = tuple([self.of(part) for part in criterion.parts])
         truth = NOT_MET
         for finding in findings:
-            truth = either(truth, finding.truth)
+            truth = ANY[truth][finding.truth]
         return Finding(criterion, truth, parts=findings)
 
     def judged(self, criterion: Judged) -> Finding:
@@ -143,11 +144,11 @@ class Evaluation:
         if not versions:
             message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
             raise LawNotHeldError(message)
-        truth = Truth(0)
+        truth, day, compare = Truth(0), self.facts.as_of, COMPARISONS[type(criterion)]
         for version in versions:
-            truth = union(truth, compare(criterion, reading, version.value, self.facts.as_of))
+            truth = Truth(truth | compare(reading, version.value, day))
         count = None
-        if isinstance(criterion, Points):
+        if type(criterion) is Points:
             count = (int(reading.value.low), int(reading.value.high))
         return Finding(criterion, truth, reading, versions, count)
 
@@ -237,22 +238,34 @@ def outside(held: set[str], named: set[str]) -> Truth:
     return NOT_MET if among == held else REVIEW
 
 
-def compare(criterion: Criterion, reading: Reading[Any], threshold: Any, day: date) -> Truth:  # noqa: ANN401
-    """The truth of one comparison with one version of its parameter."""
-    value = reading.value
-    match criterion:
-        case AtLeast() | Points():
-            return reaches(value, threshold, converted=reading.converted)
-        case AtMost():
-            return (
-                negation(reaches(value, threshold, converted=True)) if reading.converted else value.at_most(threshold)
-            )
-        case Below():
-            return negation(reaches(value, threshold, converted=reading.converted))
-        case NoneOf():
-            return UNKNOWN if value is None else outside(set(value), set(threshold))
-        case Within():
-            return NOT_MET if value is None else within_months(value, threshold, day)
-        case _:
-            message = f"{type(criterion).__name__} compares nothing"
-            raise TypeError(message)
+def _at_least(reading: Reading[Span], threshold: float, _: date) -> Truth:
+    return reaches(reading.value, threshold, converted=reading.converted)
+
+
+def _at_most(reading: Reading[Span], threshold: float, _: date) -> Truth:
+    if reading.converted:
+        return negation(reaches(reading.value, threshold, converted=True))
+    return reading.value.at_most(threshold)
+
+
+def _below(reading: Reading[Span], threshold: float, _: date) -> Truth:
+    return negation(reaches(reading.value, threshold, converted=reading.converted))
+
+
+def _none_of(reading: Reading[tuple[str, ...] | None], named: Iterable[str], _: date) -> Truth:
+    return UNKNOWN if reading.value is None else outside(set(reading.value), set(named))
+
+
+def _within(reading: Reading[DateSpan | None], months: int, day: date) -> Truth:
+    return NOT_MET if reading.value is None else within_months(reading.value, months, day)
+
+
+COMPARISONS: Mapping[type[Criterion], Callable[[Reading[Any], Any, date], Truth]] = {
+    AtLeast: _at_least,
+    Points: _at_least,
+    AtMost: _at_most,
+    Below: _below,
+    NoneOf: _none_of,
+    Within: _within,
+}
+"""How a reading is compared with one version of a parameter, by the kind of criterion that compares it."""

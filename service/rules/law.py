@@ -7,13 +7,14 @@ evaluated. A version may turn on another event than lodging (``event: approval``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from service.content import in_force, loaded, parsed, remembered
-from service.profile.values import DateSpan, parse_date_span
+from service.content import in_force, loaded, parsed
+from service.profile.values import DateSpan, day_after, parse_date_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +69,19 @@ class Parameter:
     about: str
     unit: str | None
     versions: tuple[Version, ...]
+    _breaks: tuple[date, ...] = field(init=False, repr=False)
+    _held: tuple[tuple[Version, ...], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        breaks = sorted({day for version in self.versions for day in _breaks(version)})
+        object.__setattr__(self, "_breaks", tuple(breaks))
+        object.__setattr__(self, "_held", ((), *map(self._found_on, breaks)))
 
     def on(self, day: date) -> tuple[Version, ...]:
         """The versions that may be in force on a day: one, or two within an uncertain span; none before the first."""
+        return self._held[bisect_right(self._breaks, day)]
+
+    def _found_on(self, day: date) -> tuple[Version, ...]:
         held: list[Version] = []
         for index, version in enumerate(self.versions):
             if version.since.first > day:
@@ -83,9 +94,10 @@ class Parameter:
         return tuple(held)
 
 
-@remembered(1536)
-def _on(parameter: Parameter, day: date) -> tuple[Version, ...]:
-    return parameter.on(day)
+def _breaks(version: Version) -> tuple[date, ...]:
+    """The days from which another set of versions may be in force on account of this one."""
+    lapses = () if version.until is None else (day_after(version.until.last),)
+    return version.since.first, version.since.last, *lapses
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ class Lawbook:
 
     def versions(self, parameter: str, day: date) -> tuple[Version, ...]:
         """The versions of a parameter that may be in force on a day; raises ``KeyError`` for an unknown parameter."""
-        return _on(self.parameters[parameter], day)
+        return self.parameters[parameter].on(day)
 
 
 def read_day(text: object) -> DateSpan:

@@ -89,7 +89,7 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
         return told
     told += _renewal(ranked)
     for remark, family in _watched(ranked, decision):
-        reason = reasons.of_remark(remark, family, decision.facts, law, _closed(decision))
+        reason = reasons.of_remark(remark, family, decision.facts, law, decision.read(_closed))
         if reason is not None:
             told.append(reason)
             break
@@ -144,7 +144,7 @@ def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily, *, standi
     pathway = ranked.assessment.pathway
     remarks = pathway.conditions if family is ReasonFamily.LAW else pathway.discretion
     found: Iterable[Reason | None] = (
-        reasons.of_remark(remark, family, decision.facts, decision.state.law, _closed(decision))
+        reasons.of_remark(remark, family, decision.facts, decision.state.law, decision.read(_closed))
         for remark in remarks
         if standing or remark.applies is not None
     )
