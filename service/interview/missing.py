@@ -44,7 +44,7 @@ def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:
     root, question = _asked_under(pointer)
     first = () if question is None else question.after
     whole = next((other for other in first if may_be_asked(other, profile, declined)), None)
-    return whole or (root if is_only_named(value_at(profile, root)) else pointer)
+    return whole or (root if is_only_named(root, profile, declined) else pointer)
 
 
 def may_be_asked(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:
@@ -57,7 +57,7 @@ def may_be_asked(pointer: str, profile: Profile, declined: Iterable[str]) -> boo
     told = value_at(profile, pointer)
     if pointer in question.pointers:
         instead = any(value_at(profile, other) is not None for other in question.instead)
-        return not instead and (told is None or is_only_named(told))
+        return not instead and (told is None or is_only_named(pointer, profile, declined))
     return told is None and _fits(pointer, profile)
 
 
@@ -100,9 +100,12 @@ def asked_facts() -> Mapping[str, AskedFact]:
     return {fact.pointer: fact for asked in facts for fact in (asked, *asked.fields)}
 
 
-def is_only_named(items: object) -> bool:
-    """Whether a list says that there is something and tells nothing of it yet."""
-    return isinstance(items, tuple) and any(item == type(item)() for item in items)
+def is_only_named(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:
+    """Whether a list says that there is something, tells nothing of it yet, and wasn't asked in vain what it is."""
+    items = value_at(profile, pointer)
+    if not isinstance(items, tuple) or all(item != type(item)() for item in items):
+        return False
+    return not any(given == pointer or given.startswith(f"{pointer}/") for given in declined)
 
 
 def value_at(profile: Profile, pointer: str) -> object:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.interview.doors import DOORS, LAST, ending, unasked
-from service.interview.missing import asked_at, hanging, is_only_named, value_at
+from service.interview.missing import asked_at, hanging, is_only_named
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
 from service.interview.screens import screens, traits_told
-from service.interview.settled import certain_but_for_doors, differing, doubts_of, is_door, still_open, treated_alike
+from service.interview.settled import (
+    certain_but_for_doors,
+    differing,
+    doubts_of,
+    is_door,
+    rivals,
+    still_open,
+    treated_alike,
+)
 from service.population.people_alike import pool
 from service.population.traits import traits_of
 from service.profile.values import MET, NOT_MET, REVIEW
@@ -38,7 +46,7 @@ RELUCTANCE = 1.5
 """So many times what another question tells the record must tell, to be asked for before it."""
 
 PLACES = 3
-"""So many of the first pathways are asked about until their verdict is certain."""
+"""So many of the first pathways are asked about until their verdict is certain; any other while it may come first."""
 
 TURNS = {part: place for place, part in enumerate(QuestionPart)}
 
@@ -86,7 +94,7 @@ def next_questions(decision: Decision) -> Asking:
     doubts = doubts_of(people_of, alike, decision, certain)
     deciding = _deciding(decision, hung, doubts)
     at_once = _own_lacks(decision, {pathway for pathway, share in doubts.items() if share >= IN_DOUBT})
-    wanted, ending_it = _open_verdicts(decision) | at_once, ending(decision)
+    wanted, ending_it = _open_verdicts(decision, certain) | at_once, ending(decision)
     asked = screens(decision, hung, at_once, _weights(deciding, doubts), ending_it)
     clearing = {
         pathway: [screen for screen in asked if them.intersection(screen.facts)] for pathway, them in deciding.items()
@@ -189,7 +197,8 @@ def _part(screen: Screen, decision: Decision, at_once: Collection[str], ending_i
 
 def _is_named(screen: Screen, decision: Decision) -> bool:
     """Whether a screen asks about a list that is said to hold something, of which nothing is told yet."""
-    return any(is_only_named(value_at(decision.facts.profile, pointer)) for pointer in screen.facts)
+    profile, declined = decision.facts.profile, decision.request.declined
+    return any(is_only_named(pointer, profile, declined) for pointer in screen.facts)
 
 
 def _own_lacks(decision: Decision, pathways: Collection[str]) -> frozenset[str]:
@@ -218,9 +227,10 @@ def _deciding(
     return found
 
 
-def _open_verdicts(decision: Decision) -> frozenset[str]:
-    """What the first pathways lack whose verdict is not certain."""
-    return frozenset(_lacks(still_open(decision)[:PLACES], decision))
+def _open_verdicts(decision: Decision, certain: Mapping[str, bool]) -> frozenset[str]:
+    """What those pathways lack whose verdict is not certain, among the first and whatever may come before the first."""
+    rows = still_open(decision)
+    return frozenset(_lacks([*rows[:PLACES], *rivals(decision, certain)], decision)) if rows else frozenset()
 
 
 def _lacks(rows: Iterable[Ranked], decision: Decision) -> Iterator[str]:

@@ -64,13 +64,17 @@ def doubts_of(people_of: Pool, alike: People, decision: Decision, certain: Mappi
     if not rows:
         return {}
     whole, name = people_of.weight(alike), rows[0].assessment.pathway.id
-    behind = _behind(decision, 0, certain)
-    rivals = [rival for rival in behind if _may_overtake(rival, rows[0], decision, certain)]
-    names = [rival.assessment.pathway.id for rival in rivals]
+    names = [rival.assessment.pathway.id for rival in rivals(decision, certain)]
     found = {rival: people_of.weight(people_of.before(alike, rival, name)) / whole for rival in names}
     if not certain.get(name):
         found[name] = 1 - people_of.weight(people_of.having(alike, name)) / whole
     return {pathway: share for pathway, share in found.items() if share}
+
+
+def rivals(decision: Decision, certain: Mapping[str, bool]) -> list[Ranked]:
+    """The pathways behind the first that may come before it, as far as verdicts and outlooks tell."""
+    first = still_open(decision)[0]
+    return [rival for rival in _behind(decision, 0, certain) if _may_overtake(rival, first, decision, certain)]
 
 
 def differing(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool], places: int) -> float:

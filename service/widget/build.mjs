@@ -13,17 +13,21 @@ import { minify } from "terser";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** A style sheet is a text within the script: the widget adopts it in its shadow tree. */
+/** A style sheet is a text within the script: the widget adopts it in its shadow tree. Names that no host sets get shorter. */
 const styles = {
   name: "styles",
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2023" });
-      return { contents: code.trim(), loader: "text" };
+      const ours = /--(?!pathway)[a-z][\w-]*/g;
+      const names = [...new Set(code.match(ours))];
+      return { contents: code.trim().replace(/(--[\w-]+:) /g, "$1").replace(ours, (name) => `--${names.indexOf(name).toString(36)}`), loader: "text" };
     }),
 };
+/** What the modules call things among themselves: in no JSON, no event and no page around. These get shorter as well. */
+const AMONG_US = /^(alone|announce|answered|canGoBack|complain|controls|culprit|described|draft|filled|further|interview|kept|money|places|pointers|questionnaire|recommendation|settled|tell|tongues|trouble)$/;
 const bundled = await build({
-  entryPoints: [here("script/element.js")], bundle: true, format: "esm", target: "es2023", charset: "utf8", write: false, plugins: [styles],
+  entryPoints: [here("script/element.js")], bundle: true, minify: true, mangleProps: AMONG_US, format: "esm", target: "es2023", charset: "utf8", write: false, plugins: [styles],
 });
 const { code } = await minify(bundled.outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } });
 if (argv.includes("--print")) stdout.write(code + "\n");

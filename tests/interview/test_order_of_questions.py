@@ -13,7 +13,7 @@ from service.interview.next_questions import next_questions
 from service.interview.questionnaire import PRESENCE
 from service.interview.records import QuestionPart
 from service.profile import codes
-from service.profile.model import Degree, FamilyLink, Job, Offer, Parent, Person, Profile, Status
+from service.profile.model import BusinessPlan, Degree, FamilyLink, Job, Offer, Parent, Person, Profile, Status
 from service.profile.values import DateSpan, exactly
 from service.recommend.decision import Request, decide
 from tests.exemplars import established_mainlander
@@ -208,3 +208,39 @@ def test_a_job_is_asked_for_all_that_the_points_test_counts_of_it() -> None:
     jobs = next(row for row in asking.questions if row.question.id == "jobs")
     core = {field.pointer.rpartition("/")[2] for field in jobs.question.facts[0].fields if field.core}
     assert {"level", "full_time", "reputable_employer", "sector", "international", "started_on"} <= core
+
+
+DIPLOMA = replace(
+    OPENED,
+    person=replace(OPENED.person, nationalities=("MY",), residence="MY", convictions=(), adverse_records=()),
+    degrees=(Degree(level=codes.DegreeLevel.HIGHER_DIPLOMA, full_time=True, country="HK", awarded_on=_day("2026-09")),),
+    offers=(),
+    family_links=(),
+    parents=(),
+    businesses=(),
+    business_plans=(),
+    achievements=(),
+)
+"""A graduate of a higher diploma in Hong Kong."""
+
+
+def test_what_may_bring_a_pathway_from_far_behind_to_the_front_is_asked() -> None:
+    """Whether a diploma is a VTC one decides VPAS, which nobody alike has: it is asked once all else is declined."""
+    declined: list[str] = []
+    left = [pointer for row in _asked(DIPLOMA).questions for pointer in row.facts]
+    while others := [pointer for pointer in left if not pointer.startswith("/degrees/0/vtc_")]:
+        declined += others
+        left = [pointer for row in _asked(DIPLOMA, *declined).questions for pointer in row.facts]
+    assert "/degrees/0/vtc_eligible" in left
+    assert not _asked(DIPLOMA, *declined).settled_first
+
+
+def test_of_something_of_which_nothing_is_known_what_else_matters_is_asked_by_itself() -> None:
+    """Who plans a business and knows neither sum nor jobs is asked what else counts, and not for the list again."""
+    profile = replace(OPENED, business_plans=(BusinessPlan(),))
+    named = [row for row in _asked(profile).questions if "/business_plans" in row.facts]
+    assert [row.part for row in named] == [QuestionPart.ITEM]
+    core = [f"/business_plans/0/{name}" for name in ("investment", "local_jobs", "backing_programme")]
+    asked = [pointer for row in _asked(profile, *core).questions for pointer in row.facts]
+    assert "/business_plans" not in asked
+    assert "/business_plans/0/premises" in asked

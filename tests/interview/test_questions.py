@@ -59,7 +59,7 @@ def test_whatever_is_missing_has_one_question(case: tuple[date, Profile, Profile
 
 def _is_told(profile: Profile, pointer: str) -> bool:
     told = value_at(profile, pointer)
-    return told is not None and not is_only_named(told)
+    return told is not None and not is_only_named(pointer, profile, ())
 
 
 @given(cases())

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from service.messages import LANGUAGES
+from tests.widget.typist import Typist
+from tests.widget.visitors import ABROAD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -19,8 +21,6 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OPEN = "default-src 'self' 'unsafe-inline' 'unsafe-eval'"
 """For axe, which is put on the page as a script of its own."""
-
-FOCUSED = "() => document.querySelector('pathway-recommender').shadowRoot.activeElement?.className"
 
 with_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: `npm ci`")
 
@@ -97,30 +97,42 @@ def test_axe_finds_nothing_on_the_pages_around_the_widget(pages: Pages) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_keyboard_alone_is_enough(pages: Pages, language: str) -> None:
-    """Tab, arrows, space and Enter lead to a question, through it and back."""
-    visitor = pages.open(language=language)
-    page = visitor.page
-    page.keyboard.press("Tab")
-    for _ in range(8):
-        if (
-            page.evaluate("() => document.querySelector('pathway-recommender').shadowRoot.activeElement?.className")
-            == "first"
-        ):
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(visitor.widget.locator("form")).to_be_visible(timeout=20_000)
+    """From the first screen through every question to the answer, and to all that may be done with it.
+
+    What has the focus is marked and within the window, its order is that of the page, and it is never lost.
+    """
+    page = pages.open(language=language, agency="Harbour", handover="").page
+    visitor = Typist(page)
+    visitor.start()
     expect(visitor.heading).to_be_focused()
     first = visitor.heading.inner_text()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    expect(visitor.heading).not_to_have_text(first, timeout=20_000)
-    expect(visitor.heading).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
+    visitor.answer(ABROAD)
+    visitor.is_asked()
+    visitor.press(visitor.widget.locator(".back"))
     expect(visitor.heading).to_have_text(first)
     expect(visitor.widget.locator("input:checked")).to_have_count(1)
+    while visitor.is_asked():
+        expect(visitor.heading).to_be_focused()
+        visitor.answer(ABROAD)
+    expect(visitor.heading).to_be_focused()
+    row = visitor.widget.locator("details.pathway").first
+    visitor.press(row.locator("> summary"))
+    row.locator(".terms").wait_for()
+    visitor.press(visitor.widget.locator(".compare summary"))
+    visitor.press(visitor.widget.locator(".compare .second"))
+    visitor.widget.locator("table").wait_for()
+    expect(visitor.heading).to_be_focused()
+    visitor.press(visitor.widget.locator(".back"))
+    visitor.press(visitor.widget.locator(".tools button").nth(2))
+    visitor.tick(visitor.widget.locator(".consent input"))
+    visitor.press(visitor.widget.locator(".actions .first"))
+    expect(visitor.heading).to_be_focused()
+    visitor.press(visitor.widget.locator(".back"))
+    visitor.press(visitor.widget.locator(".hero ~ .actions .second").last)
+    visitor.press(visitor.widget.locator(".act button").first)
+    expect(visitor.heading).to_have_text(first)
+    expect(visitor.heading).to_be_focused()
+    assert visitor.lost == []
 
 
 def test_any_length_of_text_and_any_zoom_fits(pages: Pages) -> None:

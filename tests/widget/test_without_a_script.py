@@ -157,3 +157,29 @@ def test_what_there_is_at_all_is_ticked(client: FlaskClient) -> None:
     carried = hidden(client.post("/form", data=entered), "said")
     assert '"offers":[{}]' in carried
     assert '"businesses":[]' in carried
+
+
+def test_what_one_is_not_sure_of_stays_open_on_plain_pages_too(client: FlaskClient) -> None:
+    """Of a list of what there may be, and of a degree of which nothing or little is known."""
+    facts = "/offers /parents"
+    first = {"said": "", "id": "any", "facts": facts, "do": "answer", "/offers": "yes", "unsure": "/parents"}
+    carried = hidden(client.post("/form", data=first), "said")
+    assert '"profile":{"offers":[{}]},"declined":["/parents"]' in carried
+    blank = {"id": "degrees", "facts": "/degrees", "do": "answer", "/degrees": "some", "/degrees.groups": "1"}
+    carried = hidden(client.post("/form", data=blank | {"said": ""}), "said")
+    assert '"degrees":[{}]' in carried
+    assert '"/degrees/0/level"' in carried
+    carried = hidden(client.post("/form", data=blank | {"said": "", "/degrees/0/level": "master"}), "said")
+    assert '"degrees":[{"level":"master"}]' in carried
+    assert '"/degrees/0/level"' not in carried
+    assert '"/degrees/0/institution"' in carried
+
+
+def test_a_field_that_hangs_on_what_was_told_of_its_item_is_taken(client: FlaskClient) -> None:
+    """Whether a higher diploma is an eligible one, asked on a later page than its level."""
+    profile = '{"degrees":[{"level":"%s"}]}'
+    said = f'{{"profile":{profile},"declined":[],"asked":[],"further":false}}'
+    entered = {"id": "degrees", "facts": "/degrees/0/vtc_eligible", "do": "answer", "/degrees/0/vtc_eligible": "true"}
+    for level, taken in (("higher_diploma", True), ("bachelor", False)):
+        page = client.post("/form", data=entered | {"said": said % level})
+        assert ('"vtc_eligible":true' in hidden(page, "said")) is taken

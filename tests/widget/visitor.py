@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from playwright.sync_api import Locator, Page
 
@@ -37,9 +37,25 @@ class Visitor:
         """What the screen is about."""
         return self.widget.locator("h2")
 
+    def press(self, button: Locator) -> None:
+        """Press a button, or open what folds."""
+        button.click()
+
+    def tick(self, box: Locator, *, on: bool = True) -> None:
+        """Choose one of a few, or tick a box."""
+        box.set_checked(on, force=True)
+
+    def enter(self, line: Locator, text: str) -> None:
+        """Write a text into a field, in the place of what stands there."""
+        line.fill(text)
+
+    def pick(self, choices: Locator, value: str) -> None:
+        """Choose from a list that drops down."""
+        choices.select_option(value)
+
     def start(self) -> None:
         """Press the button of the first screen, and wait for a question."""
-        self.widget.locator(".first").click()
+        self.press(self.widget.locator(".first"))
         expect(self.widget.locator("form")).to_be_visible(timeout=PATIENCE)
 
     def is_asked(self) -> bool:
@@ -55,7 +71,7 @@ class Visitor:
         """Press a button of a question, and wait for what comes."""
         before = self.page.evaluate("() => document.querySelector('pathway-recommender').visit.said.length")
         told = self.heading.inner_text()
-        button.click()
+        self.press(button)
         self.page.wait_for_function(
             "([before, told]) => { const widget = document.querySelector('pathway-recommender');"
             " const root = widget.shadowRoot; return root.querySelector('.alert') || "
@@ -71,33 +87,47 @@ class Visitor:
         self.asked.append(self.heading.inner_text())
         self.send(self.widget.locator("form .actions .second"))
 
-    def answer(self, profile: Mapping[str, Any]) -> None:
-        """Answer the question on the screen as the profile has it; not sure where it says nothing."""
+    def answer(self, profile: Mapping[str, Any], before: Callable[[], None] = lambda: None) -> None:
+        """Answer the question on the screen as the profile has it; not sure where it says nothing.
+
+        ``before`` is called once all is entered and nothing sent.
+        """
         self.asked.append(self.heading.inner_text())
         fields = self.widget.locator("form > .field")
         given = [self._fill(fields.nth(place), profile) for place in range(fields.count())]
+        before()
         actions = self.widget.locator("form > .actions")
         self.send(actions.locator(".first" if any(given) else ".second"))
 
     def _fill(self, control: Locator, profile: Mapping[str, Any]) -> bool:
         if not control.is_visible():
             return False
-        value = at(profile, control.get_attribute("data-pointer") or "")
+        pointer = control.get_attribute("data-pointer") or ""
+        value = at(profile, pointer)
         if value is None:
+            self._doubt(pointer)
             return False
         self.fill(control, value)
         return True
 
+    def _doubt(self, pointer: str) -> None:
+        """Tick what isn't known of a list of what there may be."""
+        doubt = self.widget.locator(f'form > details input[data-unsure="{pointer}"]')
+        if doubt.count():
+            if not doubt.is_visible():
+                self.press(self.widget.locator("form > details > summary"))
+            self.tick(doubt)
+
     def fill(self, control: Locator, value: Any) -> None:  # noqa: ANN401 - any JSON
         """Enter a value into the control of a fact."""
         if "presence" in (control.get_attribute("class") or "").split():
-            control.locator("input").set_checked(bool(value), force=True)
+            self.tick(control.locator("input"), on=bool(value))
         elif value == [] and not control.locator("> .options").count():
-            control.locator("button.link").click()  # none of the places
+            self.press(control.locator("button.link"))  # none of the places
         elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
             self._items(control, value)
         elif isinstance(value, bool):
-            control.locator("input").nth(0 if value else 1).check(force=True)
+            self.tick(control.locator("input").nth(0 if value else 1))
         elif isinstance(value, (int, float, dict)):
             self._number(control, value)
         elif control.locator(".dated").count():
@@ -109,38 +139,38 @@ class Visitor:
 
     def _choose_or_write(self, control: Locator, value: str | list[str]) -> None:
         if control.locator("select").count():
-            control.locator("select").select_option(value)
+            self.pick(control.locator("select"), str(value))
         elif control.locator("input[type=checkbox]").count():
             for code in value or [""]:
-                control.locator(f'input[value="{code}"]').check(force=True)
+                self.tick(control.locator(f'input[value="{code}"]'))
         elif control.locator("input[type=radio]").count():
-            control.locator(f'input[data-value="{value}"]').check(force=True)
+            self.tick(control.locator(f'input[data-value="{value}"]'))
         else:
-            control.locator("input").fill(", ".join(value) if isinstance(value, list) else value)
+            self.enter(control.locator("input"), ", ".join(value) if isinstance(value, list) else value)
 
     def _number(self, control: Locator, value: Any) -> None:  # noqa: ANN401 - a number or a span
         inputs = control.locator("input")
         if isinstance(value, dict) and "currency" in value:
-            control.locator("select").select_option(value["currency"])
+            self.pick(control.locator("select"), value["currency"])
             value = value["amount"]
         if isinstance(value, dict):
-            control.locator("button.link").click()
-            inputs.nth(0).fill(str(value.get("min", "")))
-            inputs.nth(1).fill(str(value.get("max", "")))
+            self.press(control.locator("button.link"))
+            self.enter(inputs.nth(0), str(value.get("min", "")))
+            self.enter(inputs.nth(1), str(value.get("max", "")))
         else:
-            inputs.nth(0).fill(str(value))
+            self.enter(inputs.nth(0), str(value))
 
     def _date(self, control: Locator, value: str) -> None:
         year, month, day = [*value.split("-"), "", ""][:3]
-        control.locator(".year").fill(year)
-        control.locator("select").select_option(str(int(month)) if month else "")
+        self.enter(control.locator(".year"), year)
+        self.pick(control.locator("select"), str(int(month)) if month else "")
         if day:
-            control.locator(".day").fill(day)
+            self.enter(control.locator(".day"), day)
 
     def _look_up(self, control: Locator, value: str | list[str]) -> None:
         typed = control.locator("[role=combobox]")
         for one in value if isinstance(value, list) else [value]:
-            typed.fill(one)
+            self.enter(typed, one)
             if re.fullmatch("[A-Z]{2,3}", one):
                 control.locator("[role=option]").first.wait_for(timeout=PATIENCE)
                 typed.press("ArrowDown")
@@ -149,10 +179,10 @@ class Visitor:
 
     def _items(self, control: Locator, items: list[dict[str, Any]]) -> None:
         gate = control.locator("> .options input")
-        gate.nth(0 if items else 1).check(force=True)
+        self.tick(gate.nth(0 if items else 1))
         for place, item in enumerate(items):
             if place:
-                control.locator("> div > .second").click()
+                self.press(control.locator("> div > .second"))
             group = control.locator(".group").nth(place)
             rounds = 2  # a field may appear once another is filled
             filled: set[str] = set()
@@ -168,7 +198,7 @@ class Visitor:
     def see_answer(self) -> Locator:
         """The answer, asked for at once if it isn't on the screen."""
         if not self.widget.locator(".hero").count():
-            self.widget.locator(".beside button").first.click()
+            self.press(self.widget.locator(".beside button").first)
         hero = self.widget.locator(".hero")
         expect(hero).to_be_visible(timeout=PATIENCE)
         return hero

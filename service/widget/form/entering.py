@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from service.interview.questionnaire import AnswerType
@@ -38,19 +39,29 @@ class NotReadError(Exception):
     """Something was entered that can't be read; the message says how it may be."""
 
 
-NONE = "none"
-"""What is ticked of a list of which there is none."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""A profile that says nothing."""
+
+NONE, SOME = "none", "some"
+"""What is ticked of a list: that there is none, or one or more."""
+
+UNSURE = "unsure"
+"""The name of the boxes for what one isn't sure of on a list of what there may be."""
 
 
 class Entered:
-    """What a page's fields say; ``wrong`` is what can't be read of it."""
+    """What a page's fields say; ``wrong`` is what can't be read of it, ``unknown`` what is left open of an item."""
 
     def __init__(self, form: MultiDict[str, str], catalogue: Catalogue) -> None:
         self._form, self._catalogue = form, catalogue
         self.wrong: list[Wrong] = []
+        self.unknown: list[str] = []
 
-    def values(self, facts: tuple[FactToAsk, ...]) -> dict[str, Any]:
-        """The values by pointer; a fact of which nothing was entered is left out."""
+    def values(self, facts: tuple[FactToAsk, ...], profile: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+        """The values by pointer; a fact of which nothing was entered is left out, and so is one that is ruled out.
+
+        By what was entered before it, or by what the profile says of the same item.
+        """
         found: dict[str, Any] = {}
         for fact in facts:
             try:
@@ -58,9 +69,15 @@ class Entered:
             except NotReadError as error:
                 self.wrong.append(Wrong(fact.pointer, str(error)))
             else:
-                if value is not None and applies(fact, found):
+                if value is not None and applies(fact, self._beside(fact, profile) | found):
                     found[fact.pointer] = value
         return found
+
+    @staticmethod
+    def _beside(fact: FactToAsk, profile: Mapping[str, Any]) -> dict[str, Any]:
+        item = fact.pointer.rpartition("/")[0]
+        told = stated(profile, item) if item.rpartition("/")[2].isdigit() else None
+        return {f"{item}/{name}": value for name, value in told.items()} if isinstance(told, dict) else {}
 
     def _value(self, fact: FactToAsk) -> Any:  # noqa: ANN401, PLR0911 - any JSON; a case for each type
         match fact.type:
@@ -84,23 +101,34 @@ class Entered:
             case AnswerType.ITEMS:
                 return self._items(fact)
             case AnswerType.PRESENCE:
-                return [{}] if self._text(fact.pointer) else []
+                return self._presence(fact.pointer)
             case _:
                 if fact.code == "month":
                     return self._date(fact.pointer)
                 return self._text(fact.pointer) or None
 
+    def _presence(self, pointer: str) -> list[dict[str, Any]] | None:
+        if self._text(pointer):
+            return [{}]
+        return None if pointer in self._texts(UNSURE) else []
+
     def _items(self, fact: FactToAsk) -> list[dict[str, Any]] | None:
         gate = self._text(fact.pointer)
         if gate == NONE:
             return []
-        found = []
+        found: list[dict[str, Any]] = []
         for number in range(self.groups(fact.pointer)):
             fields = in_item(fact, number)
             values = self.values(fields)
             item = {pointer.rpartition("/")[2]: value for pointer, value in values.items()}
             if item:
+                place = f"{fact.pointer}/{len(found)}/"
+                open_ = [one.pointer for one in fields if one.pointer not in values and applies(one, values)]
+                self.unknown += [place + pointer.rpartition("/")[2] for pointer in open_]
                 found.append(item)
+        if not found and gate == SOME:
+            self.unknown += [one.pointer for one in in_item(fact, 0) if not one.when]
+            return [{}]
         return found or None
 
     def groups(self, pointer: str) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from service.intake.decoding import NotJsonError, decode
-from service.widget.form.entering import put
+from service.interview.questionnaire import AnswerType
+from service.widget.form.entering import put, stated
 
 if TYPE_CHECKING:
     from service.interview.records import FactToAsk
@@ -54,19 +55,24 @@ class Said:
         held = {"profile": self.profile, "declined": self.declined, "asked": self.asked, "further": self.further}
         return orjson.dumps(held).decode()
 
-    def answered(self, question: Question, values: Mapping[str, Any]) -> Said:
-        """With the answer to a question; a fact without a value is one that is not known."""
+    def answered(self, question: Question, values: Mapping[str, Any], unknown: Iterable[str] = ()) -> Said:
+        """With the answer to a question; a fact without a value is one that is not known, as what is ``unknown``.
+
+        That there is something stays, where nothing more is known of it.
+        """
         pointers = [fact.pointer for fact in question.facts]
         profile = copy.deepcopy(self.profile)
-        for pointer in pointers:
-            put(profile, pointer, values.get(pointer))
+        for fact in question.facts:
+            named = fact.type is AnswerType.ITEMS and stated(profile, fact.pointer) == [{}]
+            if fact.pointer in values or not named:
+                put(profile, fact.pointer, values.get(fact.pointer))
         kept = [one for one in self.declined if not any(one == p or one.startswith(f"{p}/") for p in pointers)]
         asked = list(self.asked)
         place = self.place(question.id, pointers)
         asked[place : place + 1] = [(question.id, pointers)]
         return Said(
             profile=profile,
-            declined=kept + [pointer for pointer in pointers if pointer not in values],
+            declined=kept + [pointer for pointer in pointers if pointer not in values] + list(unknown),
             asked=asked,
             further=self.further,
         )

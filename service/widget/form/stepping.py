@@ -33,7 +33,7 @@ from service.interview.records import FactToAsk
 from service.messages import LANGUAGES, Catalogue
 from service.recommend.decision import Decision, Request
 from service.widget.files import CURRENCIES, OWN, PLACES_FIRST, TONGUES
-from service.widget.form.entering import Entered, Wrong, flat, in_item, put, stated
+from service.widget.form.entering import UNSURE, Entered, Wrong, flat, in_item, put, stated
 from service.widget.form.said import Question, Said
 from service.widget.pages import LinkQuery, page
 
@@ -116,7 +116,7 @@ def _answered(visit: Visit, what: str) -> Response:
     name, pointers = _put()
     question = _again(name, pointers, visit.catalogue)
     entered = Entered(fields, visit.catalogue)
-    values = {} if what == "unsure" else entered.values(question.facts)
+    values = {} if what == "unsure" else entered.values(question.facts, visit.said.profile)
     for fact in question.facts:
         named = stated(visit.said.profile, fact.pointer)
         if fact.type is AnswerType.PRESENCE and named and values.get(fact.pointer):
@@ -133,7 +133,7 @@ def _answered(visit: Visit, what: str) -> Response:
     if entered.wrong:
         return _question(visit, question, shown, entered.wrong)
     try:
-        return _next(replace(visit, said=visit.said.answered(question, values)))
+        return _next(replace(visit, said=visit.said.answered(question, values, entered.unknown if values else ())))
     except ProblemError as error:
         if error.kind not in {INVALID, CONTRADICTION}:
             raise
@@ -214,6 +214,7 @@ def _question(  # noqa: PLR0913 - the parts of a page, each by name
         progress=progress["sentence"] if progress else None,
         alone=len(question.facts) == 1,
         typed=request.form if request.form.get("id") == question.id and "facts" in request.form else {},
+        unsure=request.form.getlist(UNSURE) or visit.said.declined,
     )
 
 

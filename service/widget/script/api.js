@@ -178,8 +178,7 @@ const given = ({ profile, declined }) => (declined.length ? { profile, declined 
  * @returns {Field}
  */
 function fieldOf(sent) {
-  const none = { help: "", unit: null, minimum: null, maximum: null, code: null, most: null, look_up: null, core: false, choices: [], when: [] };
-  return { ...none, ...sent, question: sent.question || sent.wording, fields: (sent.fields ?? []).map(fieldOf) };
+  return { help: "", choices: [], when: [], ...sent, question: sent.question || sent.wording, fields: (sent.fields ?? []).map(fieldOf) };
 }
 
 /**

@@ -10,26 +10,24 @@
  * @param {...(Props | Child)} parts
  * @returns {HTMLElementTagNameMap[K]}
  */
-export function h(tag, ...parts) {
-  const [name, ...classes] = tag.split(".");
-  const node = document.createElement(/** @type {K} */ (name));
-  node.classList.add(...classes);
-  return filled(node, parts);
-}
+export const h = (tag, ...parts) => /** @type {HTMLElementTagNameMap[K]} */ (made("1999/xhtml", tag, parts));
 
 /**
  * An element of a drawing.
  * @param {string} tag
  * @param {...(Props | Child)} parts
  */
-export const drawn = (tag, ...parts) => filled(document.createElementNS("http://www.w3.org/2000/svg", tag), parts);
+export const drawn = (tag, ...parts) => made("2000/svg", tag, parts);
 
 /**
- * @template {Element} T
- * @param {T} node
+ * @param {string} kind
+ * @param {string} tag
  * @param {(Props | Child)[]} parts
  */
-function filled(node, parts) {
+function made(kind, tag, parts) {
+  const [name = "", ...classes] = tag.split(".");
+  const node = document.createElementNS(`http://www.w3.org/${kind}`, name);
+  node.classList.add(...classes);
   if (parts[0]?.constructor === Object) {
     for (const [name, value] of Object.entries(/** @type {object} */ (parts.shift()))) {
       if (typeof value === "function") node.addEventListener(name.slice(2), value);

@@ -145,10 +145,11 @@ export class PathwayRecommender extends HTMLElement {
    * Take an answer, and go on. Raises `Trouble` where the service doesn't take it.
    * @param {Asked} asked
    * @param {Map<Pointer, unknown>} values
+   * @param {Pointer[]} unknown
    */
-  async answer(asked, values) {
+  async answer(asked, values, unknown) {
     const stop = this.#trail.at(-1);
-    await this.#ask(this.visit.answered(asked, values));
+    await this.#ask(this.visit.answered(asked, values, unknown));
     this.tell("answered", { question: asked.id, declined: values.size === 0, answered: this.visit.told.length });
     if (stop === this.#trail.at(-1)) this.next(); // who went elsewhere meanwhile stays there
   }

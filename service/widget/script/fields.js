@@ -165,10 +165,10 @@ function checklist(field, value, place) {
     ),
   ]);
   const boxes = () => [.../** @type {NodeListOf<HTMLInputElement>} */ (frame.node.querySelectorAll("input"))];
-  frame.node.addEventListener("change", (event) => {
+  frame.node.onchange = (event) => {
     const changed = /** @type {HTMLInputElement} */ (event.target);
     if (changed.checked) for (const box of boxes()) if ((box.value === "") !== (changed.value === "")) box.checked = false;
-  });
+  };
   return {
     ...frame,
     read: () => {
@@ -203,7 +203,7 @@ function quantity(field, value, place) {
     const until = h("span.row", { hidden: !rough }, words.say("to"), most);
     const toggle = button("link", words.say("roughly"), () => {
       until.hidden = !until.hidden;
-      toggle.setAttribute("aria-expanded", String(!until.hidden));
+      toggle.ariaExpanded = String(!until.hidden);
       if (until.hidden) most.value = "";
       else most.focus();
     }, { "aria-expanded": String(rough) });
@@ -334,16 +334,15 @@ function items(field, value, place) {
     const core = fields.some((one) => one.core) ? fields.filter((one) => one.core || kept[lastStep(one.pointer)] !== undefined) : fields.slice(0, 6);
     const controls = core.map((one) => control(one, kept[lastStep(one.pointer)], within));
     const label = unique();
-    const remove = button("link remove", words.say("remove"));
-    const node = h("div.group", { role: "group", "aria-labelledby": label }, h("div.row.apart", h("strong", { id: label, class: "title" }), remove), controls.map((one) => one.node));
-    const group = { node, kept, controls };
-    remove.addEventListener("click", () => {
+    const remove = button("link remove", words.say("remove"), () => {
       groups.splice(groups.indexOf(group), 1);
       node.remove();
       number();
       add.focus();
     });
-    node.addEventListener("change", () => relevant(group));
+    const node = h("div.group", { role: "group", "aria-labelledby": label }, h("div.row.apart", h("strong", { id: label, class: "title" }), remove), controls.map((one) => one.node));
+    const group = { node, kept, controls };
+    node.onchange = () => relevant(group);
     groups.push(group);
     list.append(node);
     number();
@@ -361,7 +360,7 @@ function items(field, value, place) {
   };
   for (const item of value ?? []) open(item);
   gate.node.append(more);
-  gate.node.addEventListener("change", opened);
+  gate.node.onchange = opened;
   opened();
   return {
     ...gate,
@@ -370,22 +369,29 @@ function items(field, value, place) {
       const picked = gate.read().value;
       if (picked === undefined) return {};
       if (picked === false) return { value: [] };
-      let fault;
-      const found = groups.map((group) => {
+      /** @type {{ fault?: string, culprit?: Control }} */
+      let wrong = {};
+      /** @type {string[]} */
+      const unknown = [];
+      const found = groups.map((group, number) => {
         const item = { ...group.kept };
         for (const one of group.controls) {
           const answer = one.node.hidden ? {} : one.read();
+          const name = lastStep(one.field.pointer);
           one.complain(answer.fault ?? null);
-          fault ??= answer.fault;
-          if (answer.value === undefined) delete item[lastStep(one.field.pointer)];
-          else item[lastStep(one.field.pointer)] = answer.value;
+          if (answer.fault && !wrong.fault) wrong = { culprit: one, ...answer };
+          if (answer.value !== undefined) item[name] = answer.value;
+          else {
+            delete item[name];
+            if (!one.node.hidden) unknown.push(`${field.pointer}/${number}/${name}`);
+          }
           for (const [name, beside] of Object.entries(/** @type {any} */ (one).beside?.() ?? {})) item[name] ??= beside;
         }
         return item;
       });
-      if (fault) return { fault: words.say("fault.within") };
-      if (found.some((item) => !Object.keys(item).length)) return { fault: words.say("fault.empty_item") };
-      return { value: found };
+      if (wrong.fault) return wrong;
+      if (found.length > 1 && found.some((item) => !Object.keys(item).length)) return { fault: words.say("fault.empty_item") };
+      return { value: found, unknown };
     },
   };
 }

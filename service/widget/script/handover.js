@@ -34,7 +34,7 @@ export function handoverScreen(app) {
   const redraw = () => (preview.textContent = JSON.stringify(chosen(), null, 1));
   const consent = h("input", { type: "checkbox" });
   const give = button("first", words.say("handover", { agency }), null, { disabled: true });
-  consent.addEventListener("change", () => (give.disabled = !consent.checked));
+  consent.onchange = () => (give.disabled = !consent.checked);
   const node = screen(
     app,
     words.say("handover", { agency }),
@@ -55,11 +55,11 @@ export function handoverScreen(app) {
     h("label.option.consent", consent, h("span", words.say("handover_consent", { agency }))),
     h("div.actions", give),
   );
-  give.addEventListener("click", () => {
+  give.onclick = () => {
     app.tell("handover", { profile: chosen(), language: words.language });
     node.replaceChildren(...screen(app, words.say("handover_done_title"), h("p", words.say("handover_done", { agency }))).children);
     node.querySelector("h2")?.focus();
-  });
+  };
   redraw();
   return { node };
 }

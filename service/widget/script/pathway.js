@@ -39,9 +39,9 @@ export function pathwayCard(app, row, told) {
     h("p.official", linked(row.link, words.say("official_page"))),
     more,
   );
-  card.addEventListener("toggle", () => {
+  card.ontoggle = () => {
     if (card.open) card.filled ??= app.fill(more, (service) => service.pathway(app.visit, words.language, row.id), (found) => beyond(words, told, found));
-  });
+  };
   return card;
 }
 

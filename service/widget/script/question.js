@@ -4,8 +4,8 @@
 /** @import { PathwayRecommender, Screen, Stop } from "./element.js" */
 
 import { Trouble } from "./api.js";
-import { button, h, icon, unique } from "./dom.js";
-import { applies, at, starred } from "./facts.js";
+import { button, folded, h, icon, unique } from "./dom.js";
+import { applies, at, lastStep, starred } from "./facts.js";
 import { control } from "./fields.js";
 
 /**
@@ -24,28 +24,34 @@ export function questionScreen(app, stop, draft) {
     return { ...control(shown, before(field.pointer), { words, service: app.service, alone }), field };
   });
   const problems = h("div");
-  const said = () => Object.fromEntries(controls.map((one) => [one.field.pointer.slice(one.field.pointer.lastIndexOf("/") + 1), one.read().value]));
+  const [, item] = /^(.*\/\d+)\//.exec(asked.facts[0]?.pointer ?? "") ?? [];
   const relevant = () => {
-    const told = said();
+    const told = { ...(item && /** @type {object} */ (at(app.visit.profile, item))), ...Object.fromEntries(controls.map((one) => [lastStep(one.field.pointer), one.read().value])) };
     for (const one of controls) one.node.hidden = !applies(one.field, told);
   };
   const onward = h("button.first", { part: "button" }, words.say("continue"));
   const unsure = button("second", words.say("not_sure"), () => send(new Map()), { part: "button-secondary" });
   const helpId = unique();
+  /** Of a list of what there may be: what one isn't sure of. */
+  const doubts = asked.facts.map(({ pointer, type }) => h("input", { type: "checkbox", "data-unsure": pointer, checked: type === "presence" && (draft ? !draft.has(pointer) : app.visit.declined.includes(pointer)) }));
+  const apart = asked.facts[0]?.type === "presence" && folded(words.say("unsure_some"), h("div.options", { role: "group", "aria-label": words.say("unsure_some") }, asked.facts.map((field, n) => h("label.option", doubts[n], h("span", field.question)))));
+  if (apart) apart.open = doubts.some((box) => box.checked);
   const form = h(
     "form",
     { novalidate: true, "aria-describedby": asked.help ? helpId : null, onchange: () => relevant() },
     problems,
     controls.map((one) => one.node),
+    apart,
     h("div.actions", onward, unsure),
   );
 
   const values = () => {
     /** @type {Map<Pointer, unknown>} */
     const found = new Map();
-    for (const one of controls) {
+    for (const [n, one] of controls.entries()) {
       const { value } = one.node.hidden ? {} : one.read();
-      if (value !== undefined) found.set(one.field.pointer, value);
+      const open = doubts[n]?.checked && !(/** @type {unknown[]} */ (value).length);
+      if (value !== undefined && !open) found.set(one.field.pointer, value);
     }
     return found;
   };
@@ -72,7 +78,7 @@ export function questionScreen(app, stop, draft) {
     onward.textContent = words.say("loading");
     app.announce(words.say("loading"));
     try {
-      await app.answer(asked, given);
+      await app.answer(asked, given, given.size ? controls.flatMap((one) => one.read().unknown ?? []) : []);
       app.announce("");
     } catch (error) {
       if (error instanceof Trouble && error.kind === "faults") complain(error.faults.map((fault) => ({ control: owner(controls, fault), text: `${fault.fault} ${fault.remedy}` })));
@@ -83,18 +89,19 @@ export function questionScreen(app, stop, draft) {
       onward.textContent = words.say("continue");
     }
   };
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
     if (onward.disabled) return;
     const faults = controls.flatMap((one) => {
-      const { fault } = one.node.hidden ? {} : one.read();
-      return fault ? [{ control: one, text: alone ? fault : `${one.field.question} ${fault}` }] : [];
+      const { fault, culprit } = one.node.hidden ? {} : one.read();
+      const about = culprit ?? one;
+      return fault ? [{ control: about, text: alone && !culprit ? fault : `${about.field.question} ${fault}` }] : [];
     });
     const given = values();
     if (!faults.length && !given.size) faults.push({ control: /** @type {Control} */ (controls[0]), text: words.say("fault.empty", { unsure: words.say("not_sure") }) });
     complain(faults);
     if (!faults.length) void send(given);
-  });
+  };
 
   relevant();
   return {

@@ -12,9 +12,8 @@ import { screen } from "./question.js";
 export function startScreen(app) {
   const { words } = app;
   const privacy = app.getAttribute("privacy");
-  const begin = button("first", [words.say("start"), icon("arrow")], null, { part: "button" });
   const trouble = h("div");
-  begin.addEventListener("click", async () => {
+  const begin = button("first", [words.say("start"), icon("arrow")], async () => {
     begin.disabled = true;
     try {
       await app.start();
@@ -22,7 +21,7 @@ export function startScreen(app) {
       trouble.replaceChildren(app.trouble(error, () => begin.click()));
       begin.disabled = false;
     }
-  });
+  }, { part: "button" });
   const host = app.agency ? words.say("run_by", { agency: app.agency }) : words.say("run_by_page");
   const point = (/** @type {string} */ code) => h("li", icon("yes"), h("span", words.say(code)));
   return {

@@ -38,7 +38,7 @@ function names(words) {
  */
 export function typeahead(field, value, place) {
   const { words, service } = place;
-  const coded = field.code !== null;
+  const coded = Boolean(field.code);
   const several = field.type === "codes";
   const codes = coded ? [...words.codes("places"), ...(field.code === "nationality" ? words.codes("passports") : [])] : [];
   const kind = /** @type {"institution" | "occupation"} */ (lastStep(field.pointer));
@@ -70,7 +70,7 @@ export function typeahead(field, value, place) {
   const close = () => {
     list.hidden = true;
     active = -1;
-    input.setAttribute("aria-expanded", "false");
+    input.ariaExpanded = "false";
     input.removeAttribute("aria-activedescendant");
   };
   const drawChips = () => {
@@ -108,7 +108,7 @@ export function typeahead(field, value, place) {
   const point = (number) => {
     active = (number + offered.length) % offered.length;
     for (const [place_, option] of [...list.children].entries()) {
-      option.setAttribute("aria-selected", String(place_ === active));
+      option.ariaSelected = String(place_ === active);
       if (place_ === active) {
         input.setAttribute("aria-activedescendant", option.id);
         option.scrollIntoView({ block: "nearest" });
@@ -124,7 +124,7 @@ export function typeahead(field, value, place) {
     );
     list.hidden = !offered.length;
     active = -1;
-    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.ariaExpanded = String(!list.hidden);
     told.textContent = words.say("offers", { count: offered.length });
   };
   const entered = () => input.value.normalize("NFKC").trim();
@@ -133,7 +133,7 @@ export function typeahead(field, value, place) {
     const wanted = typed.toLowerCase();
     if (coded) {
       const found = codes.filter((one) => (names(words).get(one) ?? "").includes(wanted) && !picked.includes(one));
-      const starts = (/** @type {string} */ one) => Number(!(wanted.length === 2 && one.toLowerCase() === wanted)) + Number(!words.place(one).toLowerCase().startsWith(wanted));
+      const starts = (/** @type {string} */ one) => (one.toLowerCase() === wanted ? 0 : words.place(one).toLowerCase().startsWith(wanted) ? 1 : 2);
       offered = found.sort((a, b) => (wanted ? starts(a) - starts(b) : 0)).slice(0, 10).map(offer);
       return draw();
     }
@@ -146,13 +146,13 @@ export function typeahead(field, value, place) {
     });
     return draw();
   };
-  input.addEventListener("input", () => {
+  input.oninput = () => {
     code = null;
     beside = {};
     clearTimeout(timer);
     timer = setTimeout(propose, coded ? 0 : WAIT);
-  });
-  input.addEventListener("keydown", (event) => {
+  };
+  input.onkeydown = (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -165,8 +165,8 @@ export function typeahead(field, value, place) {
       event.stopPropagation();
       close();
     }
-  });
-  input.addEventListener("blur", () => {
+  };
+  input.onblur = () => {
     close();
     if (coded && input.value && (several || !code)) {
       const wanted = entered().toLowerCase();
@@ -174,7 +174,7 @@ export function typeahead(field, value, place) {
       const [only, other] = exact ? [exact] : codes.filter((one) => names(words).get(one)?.includes(wanted));
       if (only && !other) pick(offer(only));
     }
-  });
+  };
   drawChips();
   return {
     ...frame,

@@ -10,9 +10,9 @@ export interface Choice { value: string; wording: string; }
  * asked as soon as the item is named, and only beside these values.
  */
 export interface Field {
-  pointer: Pointer; type: string; wording: string; question: string; help: string; unit: string | null;
-  minimum: number | null; maximum: number | null; code: string | null; most: number | null; look_up: string | null;
-  choices: Choice[]; fields: Field[]; core: boolean; when: { pointer: Pointer; values: unknown[] }[];
+  pointer: Pointer; type: string; wording: string; question: string; help: string; unit?: string;
+  minimum?: number; maximum?: number; code?: string; most?: number; look_up?: string;
+  choices: Choice[]; fields: Field[]; core?: boolean; when: { pointer: Pointer; values: unknown[] }[];
 }
 
 export interface Question { id: string; wording: string; help: string; facts: Field[]; }
@@ -72,9 +72,10 @@ export interface Comparison { attributes: { attribute: string; label: string; sa
 
 export interface Fault { pointer?: string; fault: string; remedy: string; conflicts_with?: string[]; }
 
-/** A control on the screen, and how it is read. `value` is undefined where nothing was given. */
+/** A control on the screen, and how it is read. `value` is undefined where nothing was given, `unknown` what an item leaves open,
+ * and `culprit` the control within that a fault is about. */
 export interface Control {
-  node: HTMLElement; field: Field; read(): { value?: unknown; fault?: string }; focus(): void; complain(text: string | null): void;
+  node: HTMLElement; field: Field; read(): { value?: unknown; fault?: string; culprit?: Control; unknown?: Pointer[] }; focus(): void; complain(text: string | null): void;
 }
 
 export type Props = Record<string, unknown> | null;

@@ -17,21 +17,24 @@ export class Visit {
   }
 
   /**
-   * With the answer to a question; a fact without a value is one that is not known.
+   * With the answer to a question; a fact without a value is one that is not known. That there is something stays,
+   * where nothing more is known of it.
    * @param {Asked} asked
    * @param {Map<Pointer, unknown>} values
+   * @param {Pointer[]} unknown what is not known besides: fields of items
    */
-  answered(asked, values) {
+  answered(asked, values, unknown) {
     let profile = this.profile;
     const pointers = asked.facts.map((fact) => fact.pointer);
     const kept = this.declined.filter((one) => !pointers.some((pointer) => one === pointer || one.startsWith(`${pointer}/`)));
-    for (const pointer of pointers) {
+    for (const { pointer, type } of asked.facts) {
       const value = values.get(pointer);
-      profile = withFact(profile, pointer, value);
+      const named = type === "items" && JSON.stringify(at(profile, pointer)) === "[{}]";
+      if (value !== undefined || !named) profile = withFact(profile, pointer, value);
       if (value === undefined) kept.push(pointer);
     }
     const others = this.said.filter((one) => one.id !== asked.id || one.pointers[0] !== pointers[0]);
-    return new Visit(profile, kept, [...others, { id: asked.id, pointers }]);
+    return new Visit(profile, [...kept, ...unknown], [...others, { id: asked.id, pointers }]);
   }
 
   /** The questions that were answered, without those about things that were taken away again. */

@@ -4,19 +4,18 @@
 
 export const LANGUAGES = /** @type {const} */ (["en", "zh-Hant", "zh-Hans"]);
 
-const TRADITIONAL = /-(hk|tw|mo|hant)\b/;
-
 /**
  * The language of ours that a BCP 47 tag asks for, as the service reads it.
  * @param {string | null | undefined} tag
  * @returns {Language | null}
  */
 export function languageOf(tag) {
-  const asked = (tag ?? "").toLowerCase().replace("_", "-");
-  if (/^en\b/.test(asked)) return "en";
-  if (/^yue\b/.test(asked)) return /-hans\b/.test(asked) ? "zh-Hans" : "zh-Hant";
-  if (/^(zh|cmn)\b/.test(asked)) return TRADITIONAL.test(asked) && !/-hans\b/.test(asked) ? "zh-Hant" : "zh-Hans";
-  return null;
+  try {
+    const { language, script } = new Intl.Locale((tag ?? "").replace("_", "-")).maximize();
+    return language === "en" ? language : ["zh", "yue"].includes(language) ? (script === "Hant" ? "zh-Hant" : "zh-Hans") : null;
+  } catch {
+    return null; // no tag at all
+  }
 }
 
 /** The words of one language. */
