@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from service.rules.pathway import Assessment, Pathway
 
 TIERS = {Verdict.ELIGIBLE: 1, Verdict.NEEDS_REVIEW: 2, Verdict.UNDETERMINED: 3, Verdict.NOT_ELIGIBLE: 4}
+DECIMALS = 4
+"""Of the value of an attribute."""
+
 LAW_UNKNOWN_TIER = 5
 
 
@@ -59,7 +62,7 @@ class Ranking:
 def load_ranking() -> Ranking:
     """Read both files."""
     ranking, advice = parsed("recommend/ranking.yaml"), parsed("recommend/advice.yaml")
-    weights = {name: row["weight"] for name, row in ranking["weights"].items()}
+    weights = {name: float(row["weight"]) for name, row in ranking["weights"].items()}
     watch = {name: tuple(remarks) for name, remarks in ranking["watch"].items()}
     caps = tuple(map(_cap, advice["caps"]))
     doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"]))
@@ -134,8 +137,20 @@ def values_of_terms(
 
 
 @remembered(4096)
-def _part(attribute: str, value: float, weight: float) -> ScorePart:
-    return ScorePart(attribute=attribute, value=value, weight=weight)
+def _settled(  # noqa: PLR0913, PLR0917 - what they hang on, each by name
+    pathway: Pathway, weeks: str | None, months: str | None, ranking: Ranking, law: Lawbook, day: date
+) -> Mapping[str, float]:
+    """The attributes that nothing of a person moves once the route is settled, whose parameters these two are."""
+    own = ranking.values["pathways"][pathway.id]
+    attributes = {
+        "selection": float(ranking.values["selection"][pathway.selection]["value"]),
+        "published_time": _published_time(weeks, ranking, law, day),
+        "freedom": float(own["freedom"]),
+        "first_stay": _first_stay(months, ranking, law, day),
+        "dependants": float(own["dependants"]),
+        "cost": float(own["cost"]),
+    }
+    return {name: round(value, DECIMALS) for name, value in attributes.items()}
 
 
 def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
@@ -152,22 +167,18 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     Of an undetermined pathway it is the score as if open, times its promise; ``None`` where nothing is undetermined.
     """
     pathway, terms = assessment.pathway, terms_of(assessment)
-    weights = dict(ranking.weights) | dict(preferences or {})
-    selection = float(ranking.values["selection"][pathway.selection]["value"])
+    weights = {**ranking.weights, **{name: float(weight) for name, weight in (preferences or {}).items()}}
+    settled = _settled(
+        pathway, terms.get("processing_weeks"), terms.get("first_stay_months"), ranking, law, facts.as_of
+    )
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
-    own = ranking.values["pathways"][pathway.id]
-    hopes = selection if outlook.estimate is None else outlook.estimate
     attributes = {
-        "outlook": hopes,
-        "selection": selection,
+        "outlook": settled["selection"] if outlook.estimate is None else round(outlook.estimate, DECIMALS),
+        "selection": settled["selection"],
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
-        "published_time": _published_time(terms.get("processing_weeks"), ranking, law, facts.as_of),
-        "freedom": float(own["freedom"]),
-        "first_stay": _first_stay(terms.get("first_stay_months"), ranking, law, facts.as_of),
-        "dependants": float(own["dependants"]),
-        "cost": float(own["cost"]),
+        **settled,
     }
-    parts = tuple([_part(name, round(value, 4), float(weights[name])) for name, value in attributes.items()])
+    parts = tuple([ScorePart(attribute=name, value=value, weight=weights[name]) for name, value in attributes.items()])
     total = sum([part.value * part.weight for part in parts]) * (1.0 if promise is None else promise)
     return Score(total=round(total, 6), parts=parts, outlook_stands_in=stands_in, promise=promise)
 

@@ -245,8 +245,7 @@ class Outlook(Struct, frozen=True, kw_only=True):
     sentence: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePart:
+class ScorePart(Struct, frozen=True, kw_only=True):
     """One attribute of the ranking score: a value in 0 to 1 and its weight."""
 
     attribute: str
