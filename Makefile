@@ -8,6 +8,11 @@ PYTHON ?= python3
 DEV := .venv
 RUNTIME := .venv-runtime
 
+# What one would pick in the place of this service; each has an environment of its own.
+PEER_FILES := benchmarks/peers
+PEER_VENVS := .venv-peers
+PEERS := $(basename $(notdir $(wildcard $(PEER_FILES)/*.in)))
+
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -29,6 +34,9 @@ $(DEV)/.installed: requirements/dev.txt
 
 $(RUNTIME)/.installed: requirements/runtime.txt
 	$(call environment,$(RUNTIME),requirements/runtime.txt)
+
+$(PEER_VENVS)/%/.installed: $(PEER_FILES)/%.txt
+	$(call environment,$(@D),$<)
 
 ##@ Run
 
@@ -76,6 +84,12 @@ endure: $(DEV)/.installed ## kill, reload, stall and stop the server under stead
 bench: $(DEV)/.installed ## measure the server
 	$(DEV)/bin/python -m benchmarks
 	$(DEV)/bin/python -m benchmarks.workers
+
+# Several minutes and some 1.5 GB the first time. What can't be installed on this Python is left out, and the page says so.
+.PHONY: bench-peers
+bench-peers: $(DEV)/.installed ## measure what one would pick instead beside it: FastAPI, MLServer, BentoML, OpenFisca, ZEN
+	@$(MAKE) --no-print-directory --keep-going $(PEERS:%=$(PEER_VENVS)/%/.installed) || echo "Some can't be installed here"
+	$(DEV)/bin/python -m benchmarks.peers --write
 
 .PHONY: worst
 worst: $(DEV)/.installed ## measure what the dearest requests cost, and write docs/worst-cases.md anew
@@ -149,17 +163,24 @@ openapi: $(DEV)/.installed ## ask for the examples again, and write openapi.yaml
 # a number fitted under one is fitted under all. The two smaller files take their versions from the largest.
 LOCK ?=
 COMPILE = $(DEV)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(LOCK) pyproject.toml
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(LOCK)
 
 .PHONY: lock
 lock: $(DEV)/.installed ## write requirements/*.txt anew from pyproject.toml
-	$(COMPILE) --all-extras --output-file requirements/dev.txt
-	$(COMPILE) --extra training --constraint requirements/dev.txt --output-file requirements/training.txt
-	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml --all-extras --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra training --constraint requirements/dev.txt --output-file requirements/training.txt
+	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+
+# What a peer shares with this project (scikit-learn, Flask, gunicorn) it has in the same version.
+.PHONY: lock-peers
+lock-peers: $(DEV)/.installed ## write benchmarks/peers/*.txt anew, which `make bench-peers` installs
+	for peer in $(PEERS); do \
+		$(COMPILE) $(PEER_FILES)/$$peer.in --constraint requirements/training.txt --output-file $(PEER_FILES)/$$peer.txt; \
+	done
 
 .PHONY: clean
 clean: ## remove environments, caches and build products
-	rm -rf $(DEV) $(RUNTIME) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf $(DEV) $(RUNTIME) $(PEER_VENVS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

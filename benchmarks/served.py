@@ -35,6 +35,9 @@ HELLO = "hello"
 HELLO_TAKES = "card"
 """What hello is sent, and doesn't read."""
 
+KEPT = ("--max-requests", "0")
+"""Workers that aren't replaced after so many requests: the CPU of one that is gone is no longer told."""
+
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 READY_WITHIN_SECONDS = 300.0
 
@@ -159,10 +162,17 @@ def cpu_seconds(process: int) -> float:
     return ticks / TICKS_A_SECOND
 
 
+@contextmanager
+def both_served() -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The ports and processes of the service and of the yardstick."""
+    yardstick = served("benchmarks.hello:create_app()", *KEPT, settings="benchmarks/hello_settings.py")
+    with served("service.app:create_app()", *KEPT) as ours, yardstick as hello:
+        yield ours, hello
+
+
 def measured(rounds: int, seconds: float) -> dict[int, dict[str, list[Served]]]:
     """By the number of clients and by what is asked, the runs of each round; within a round all take turns."""
-    yardstick = served("benchmarks.hello:create_app()", settings="benchmarks/hello_settings.py")
-    with served("service.app:create_app()") as ours, yardstick as hello:
+    with both_served() as (ours, hello):
         asked = by_kind(PEOPLE)
         loads = [Load(HELLO, *hello, *asked[HELLO_TAKES])]
         loads += [Load(name, *ours, *what) for name, what in asked.items()]

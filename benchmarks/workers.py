@@ -23,14 +23,11 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 from benchmarks.in_process import BODY
-from benchmarks.served import children, served
+from benchmarks.served import KEPT, children, served
 from service.startup.self_check import known_profiles
 
 MIB = 2**20
 OK = 200
-KEPT = ("--max-requests", "0")
-"""One worker for all of the requests, however many."""
-
 HEADERS = {"Content-Type": "application/json"}
 SEED = 20_261_126
 WORDS = ("University", "Institute", "Oxford", "Delhi", "清华", "Tech", "Royal", "College", "北京", "National")

@@ -1,0 +1,1 @@
+"""Small applications of the peers, each run in an environment of its own."""
