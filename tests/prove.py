@@ -28,6 +28,9 @@ ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "proof.md"
 KEPT = ROOT / "build" / "prove"
 LONGEST_SECONDS = 7200
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-o", "faulthandler_timeout=0")
+"""A test that takes minutes doesn't hang here, and to look into a process that computes can end it."""
+
 EVERY = "prove or not prove"
 """Also what is marked as too long for the suite."""
 
@@ -133,7 +136,7 @@ def run(proof: Proof, profile: str, at: str) -> Row:
     figures = KEPT / "figures.jsonl"
     figures.unlink(missing_ok=True)
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", workers, "-m", EVERY, *proof.paths, *unlike(proof)],
+        [*PYTEST, "-n", workers, "-m", EVERY, *proof.paths, *unlike(proof)],
         cwd=ROOT,
         env=os.environ | {"HYPOTHESIS_PROFILE": profile, FILE: str(figures)},
         capture_output=True,

@@ -27,7 +27,7 @@ from training.pool.step import pool_step
 from training.registry import compare_step, list_step, show_step
 from training.review.against.lines import MOST_SET_ASIDE
 from training.review.assessment import ObjectionKind
-from training.told import MISSING, UNREADABLE, USAGE, Told
+from training.told import MISSING, UNREADABLE, USAGE, Told, as_typed
 from training.workplace import MissingError, taken
 
 SEED = 20260120
@@ -244,7 +244,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m training",
         description="Fit the classifiers on decided cases, own or simulated, and publish their tables.",
-        epilog="start with:\n  python -m training retrain --cases agency.csv\n\n" + CODES,
+        epilog=f"start with:\n  {as_typed('retrain', '--cases', 'agency.csv')}\n\n" + CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parents = _parents()
@@ -256,7 +256,7 @@ def parser() -> argparse.ArgumentParser:
             parents=[parents[one] for one in shared],
             help=line,
             description=f"{line[0].upper()}{line[1:]}. {more}",
-            epilog="examples:\n" + "".join(f"  python -m training {one}\n" for one in examples) + "\n" + CODES,
+            epilog="examples:\n" + "".join(f"  {as_typed()} {one}\n" for one in examples) + "\n" + CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made[name].add_argument("--json", action="store_true", help="print the result as JSON, and nothing else")

@@ -26,7 +26,7 @@ from training.review.against.breaks import breaks
 from training.review.against.later import holds, performances
 from training.review.assessment import TargetCheck
 from training.review.drift import drift_from
-from training.told import REFUSED, Told
+from training.told import REFUSED, Told, as_typed
 from training.wording import aligned, counted, performance_words, read_words, target_words
 from training.workplace import MissingError, Workplace
 
@@ -60,7 +60,7 @@ def _example(given: argparse.Namespace, plan: Plan, out: Path) -> Told:
     words = [f"Wrote {counted(count, 'simulated case')} to {out}. Nobody in it exists."]
     if given.check:
         words += _drawn_words(checks, told=True)
-    words.append(f"Next: python -m training retrain --cases {out}")
+    words.append(f"Next: {as_typed('retrain', '--cases', out)}")
     return _cohort_told(given, plan, checks, words, out)
 
 
@@ -99,7 +99,7 @@ def cohort_step(given: argparse.Namespace) -> Told:
     writing.rename(place.cohort)
     words = [f"Drew {counted(cases, 'simulated case')} of {counted(len(plan.people), 'pathway')} into {place.cohort}."]
     words += _drawn_words(summary.checks, told=given.check)
-    words.append("Next: python -m training fit")
+    words.append(f"Next: {as_typed('fit')}")
     return _cohort_told(given, plan, summary.checks, words, place.cohort)
 
 
@@ -109,7 +109,7 @@ def rollback_step(given: argparse.Namespace) -> Told:
     words = (
         f"{now} is current again, every file of it verified; before this it was {left}, which is still there.",
         "A running server takes it on a hang-up signal: kill -HUP <pid of gunicorn's master>",
-        f"To undo this: python -m training rollback --models {given.models} --to {left}",
+        f"To undo this: {as_typed('rollback', '--models', given.models, '--to', left)}",
     )
     return Told({"from": left, "to": now}, words)
 

@@ -26,7 +26,7 @@ from training.model.samples import Flags, Sample
 from training.model.scheduler import parallel
 from training.model.summary import SUMMARY, FeaturiseSummary
 from training.progress import bar
-from training.told import Told
+from training.told import Told, as_typed
 from training.towards import FEW_CASES, Towards, basis_of, towards
 from training.wording import command_of, counted, read_words
 from training.workplace import MissingError, Workplace, cleared
@@ -55,7 +55,7 @@ def loaded(folders: Sequence[Path], weight: float, fold: int = 0) -> dict[str, S
     try:
         return load_samples(folders, weight, fold)
     except (FileNotFoundError, ValueError) as error:
-        raise MissingError(f"{error}: run `python -m training fit` again") from error
+        raise MissingError(f"{error}: run `{as_typed('fit')}` again") from error
 
 
 def fit_each(
@@ -223,7 +223,7 @@ def fit_step(given: argparse.Namespace) -> Told:
         "set_aside": {out.name: str(out / "set-aside.jsonl") for out, one in summaries.items() if one.set_aside},
     }
     leans = {name: one.lean for name, one in fitted.items() if one.lean is not None}
-    return Told(facts, (*_words(summaries, place, plan, before, leans), "Next: python -m training evaluate"))
+    return Told(facts, (*_words(summaries, place, plan, before, leans), f"Next: {as_typed('evaluate')}"))
 
 
 def _stand_in(samples: Mapping[str, Sample], plan: Towards, before: ModelTables, given: argparse.Namespace) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from training.cases.case import CaseFileError
 from training.cases.drafting import draft
 from training.cases.encoding import encoding_of
-from training.cases.files import first_line, parts, read_in_turn
+from training.cases.files import check, first_line, parts, read_in_turn
 from training.cases.flat import OWN_HEADINGS, Header, cells_of, headings_of
 from training.cases.part import Form
 from training.cases.reading import LineError
@@ -19,7 +19,7 @@ from training.cases.records import records
 from training.fitting import translation_of
 from training.model.kinds import Kinds, kinds_of, merged, told_kinds
 from training.progress import bar
-from training.told import UNREADABLE, Told
+from training.told import UNREADABLE, Told, as_typed
 from training.wording import counted, fault_words
 
 LOOKED_AT = 20_000
@@ -53,8 +53,8 @@ def inspect_step(given: argparse.Namespace) -> Told:
     if drafted is not None:
         words += _kept(given.draft, drafted, given.cases)
     elif not facts.get("set_aside"):
-        by = f" --mapping {given.mapping}" if given.mapping else ""
-        words.append(f"Next: python -m training retrain --cases {given.cases}{by} --models ../own-models")
+        by = ("--mapping", given.mapping) if given.mapping else ()
+        words.append(f"Next: {as_typed('retrain', '--cases', given.cases, *by, '--models', '../own-models')}")
         words.append("  (once, so that yours stay apart from the shipped model: cp -r models ../own-models)")
     return Told({**facts, "draft": None if drafted is None else str(given.draft)}, tuple(words), code)
 
@@ -67,7 +67,7 @@ def _kept(path: Path, text: str, cases: Path) -> Iterator[str]:
         yield f"Its headings or words are its own: a mapping for them is drafted in {path}. Read it through, then:"
     except FileExistsError:
         yield f"Its headings or words are its own, and {path} is there already; it was left as it is. Then:"
-    yield f"  python -m training inspect {cases} --mapping {path}"
+    yield f"  {as_typed('inspect', cases, '--mapping', path)}"
 
 
 def _drafted(given: argparse.Namespace) -> str | None:
@@ -75,6 +75,7 @@ def _drafted(given: argparse.Namespace) -> str | None:
     path = given.cases
     if Form.of(path) is not Form.CSV or not path.is_file() or not path.stat().st_size:
         return None
+    check(path)
     encoding, mark = encoding_of(path, given.encoding)
     with path.open("rb") as file:
         file.seek(mark)

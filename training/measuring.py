@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -38,7 +39,7 @@ from training.review.assessment import Assessment, Choice, Later, Objection
 from training.review.choosing.choice import choices as choices_of
 from training.review.choosing.judged import Judged, judged
 from training.review.learning import SHARES
-from training.told import REFUSED, Told
+from training.told import REFUSED, Told, as_typed
 from training.towards import Towards, expected_shares, towards
 from training.variants import CASES, PATHWAY, Run, variant_rows
 from training.wording import chosen_words, measured_words
@@ -211,7 +212,7 @@ def _told(place: Workplace, assessment: Assessment, against: str | None, left: S
                 f"{' '.join(f'--accept {kind}' for kind in kinds)}."
             )
     else:
-        words += ["Every gate lets it pass.", "Next: python -m training publish"]
+        words += ["Every gate lets it pass.", f"Next: {as_typed('publish')}"]
     facts = {
         "failures": list(assessment.failures),
         "objections": [asdict(one) for one in assessment.objections],
@@ -233,12 +234,12 @@ def publish_step(given: argparse.Namespace) -> Told:
     stated = place.sealed(place.fit, "fit")
     measured = place.sealed(place.evaluation, "evaluate")
     if measured["fit_sha256"] != sha256((place.fit / MANIFEST).read_bytes()):
-        raise MissingError("What was evaluated is not what was fitted last: run `python -m training evaluate` again")
+        raise MissingError(f"What was evaluated is not what was fitted last: run `{as_typed('evaluate')}` again")
     now = current_version(given.models) if (given.models / CURRENT).exists() else None
     if measured["champion"] != now:
         raise MissingError(
             f"It was compared with {measured['champion'] or 'no version'}, and {now or 'none'} is current now: "
-            "run `python -m training evaluate` again"
+            f"run `{as_typed('evaluate')}` again"
         )
     page = place.evaluation / REPORT
     origin = Origin(**stated["origin"])
@@ -260,6 +261,7 @@ def publish_step(given: argparse.Namespace) -> Told:
     if not published.new:
         words = [f"{published.version} holds these very tables and is current already; nothing was written."]
     words.append("A running server takes it on a hang-up signal: kill -HUP <pid of gunicorn's master>")
+    words.append(f"To start one that answers by it: HKP_MODELS={shlex.quote(str(given.models))} make serve")
     if published.previous and published.new:
-        words.append(f"To go back to {published.previous}: python -m training rollback --models {given.models}")
+        words.append(f"To go back to {published.previous}: {as_typed('rollback', '--models', given.models)}")
     return Told(asdict(published), tuple(words))

@@ -21,6 +21,7 @@ from training.artefact.manifest import sha256_of, verify
 from training.cohort.files import CohortSummary, read_summary
 from training.model.featurise import FAULTS
 from training.model.summary import SUMMARY
+from training.told import as_typed
 
 ASSESSMENT = "assessment.joblib"
 ASSESSMENT_TEXT = "assessment.json"
@@ -66,18 +67,18 @@ class Workplace:
         try:
             return read_summary(self.cohort)
         except FileNotFoundError as error:
-            raise MissingError(f"{self.cohort} holds no cohort: run `python -m training cohort` first") from error
+            raise MissingError(f"{self.cohort} holds no cohort: run `{as_typed('cohort')}` first") from error
         except (TypeError, ValueError, KeyError) as error:
-            raise MissingError(f"{self.cohort} is of another version: run `python -m training cohort` again") from error
+            raise MissingError(f"{self.cohort} is of another version: run `{as_typed('cohort')}` again") from error
 
     def sealed(self, folder: Path, step: str) -> dict[str, Any]:
         """What a step says of itself, every file compared; raises ``MissingError`` where it isn't whole."""
         if not (folder / MANIFEST).exists():
-            raise MissingError(f"{folder} is missing: run `python -m training {step}` first")
+            raise MissingError(f"{folder} is missing: run `{as_typed(step)}` first")
         try:
             return verify(folder)
         except ModelError as error:
-            raise MissingError(f"{error}: run `python -m training {step}` again") from error
+            raise MissingError(f"{error}: run `{as_typed(step)}` again") from error
 
     def features(self, stated: Mapping[str, Any]) -> list[Path]:
         """The folders of features that a fit was made from; raises ``MissingError`` where they are others by now."""
@@ -85,7 +86,7 @@ class Workplace:
         for folder in folders:
             path = folder / SUMMARY
             if not path.exists() or sha256_of(path) != stated["read"][folder.name]:
-                raise MissingError(f"{folder} is not what was fitted on: run `python -m training fit` again")
+                raise MissingError(f"{folder} is not what was fitted on: run `{as_typed('fit')}` again")
         return folders
 
 

@@ -131,7 +131,7 @@ def test_the_steps_one_by_one_publish_what_one_command_does(
     assert fitted["tables_sha256"] == whole["fit"]["tables_sha256"]
     assert fitted["read"]["own"]["lines"] == 260
     assert main(["publish", *by_steps]) == 3
-    assert "run `python -m training evaluate` first" in capsys.readouterr().err
+    assert "-m training evaluate` first" in capsys.readouterr().err
     assert main(["evaluate", "--no-report", *by_steps]) == 0
     assert answer(capsys)["failures"] == []
     put(tmp_path / "steps" / "models", 5.0, "meanwhile")
@@ -145,7 +145,7 @@ def test_the_steps_one_by_one_publish_what_one_command_does(
     published = answer(capsys)
     assert published["version"] == whole["publish"]["version"]
     assert main(["publish", *by_steps]) == 3
-    assert "run `python -m training evaluate` again" in capsys.readouterr().err
+    assert "-m training evaluate` again" in capsys.readouterr().err
 
 
 def with_gep(baseline: float) -> bytes:
@@ -354,9 +354,9 @@ def test_cases_that_have_shifted_are_told_by_the_exit_code(
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        ("fit", "run `python -m training cohort` first"),
-        ("evaluate", "run `python -m training fit` first"),
-        ("publish", "run `python -m training fit` first"),
+        ("fit", "-m training cohort` first"),
+        ("evaluate", "-m training fit` first"),
+        ("publish", "-m training fit` first"),
         ("rollback", "current: No such file"),
         ("card", "current: No such file"),
         ("drift", "no current version"),
@@ -379,7 +379,8 @@ def test_a_step_without_the_one_before_says_what_to_run(
     [
         ("none.csv", None, "no file"),
         ("empty.jsonl", "", "empty"),
-        ("cases.xlsx", "x", "ends in none of"),
+        ("cases.xlsx", "x", "is a workbook"),
+        ("cases.txt", "x", "ends in none of"),
         ("bad.jsonl", "{}\n", "No case to learn from: of 1 line 1 can't be read"),
         ("bad.csv", "case_id,person_id\n", "names no column"),
     ],

@@ -20,6 +20,7 @@ from service.rules.catalogue import BY_ID
 from training.cases.case import Outcome
 from training.cases.flat import NEEDED, field_of, resolved
 from training.cases.mapping import ORDERS, TO_FILL_IN, day_of, is_sum
+from training.told import as_typed
 
 LOCALES = ("en_HK", "zh_Hant_HK", "zh_Hans_CN")
 MOST_WORDS = 40
@@ -27,10 +28,11 @@ MOST_WORDS = 40
 CURRENCY = "HKD"
 """What a Hong Kong agency's sums are in where no column says."""
 BOOLEANS = frozenset({"true", "false", "TRUE", "FALSE"})
-HEAD = """\
+HEAD = f"""\
 # What the headings and cells of the agency's file stand for. Read every line. Where “?” is, put the name of a column
 # (docs/case-file.md tells them) or a word; or '-' for a heading that isn't to be read and for a word like “unknown”.
-# Then: python -m training inspect FILE --mapping THIS, until nothing is wrong; and retrain with the same --mapping.
+# Then, until nothing is wrong, and retrain with the same --mapping:
+#     {as_typed("inspect", "FILE", "--mapping", "THIS")}
 """
 
 

@@ -25,6 +25,9 @@ from training.cases.write import case_json, profile_json, write_cases
 __all__ = ["Part", "PartRead", "case_json", "parts", "profile_json", "read_in_turn", "read_part", "write_cases"]
 
 WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers"})
+SAVED_BY_A_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin, whatever the file is called: .xlsx and .ods, and .xls."""
+AS_CSV = "In the spreadsheet choose Save As and “CSV UTF-8”, and give the file that this makes."
 UNREAD = "\ufffd"
 """What stands for bytes that can't be read."""
 NONE_EARLIER: Earlier = {}
@@ -46,7 +49,7 @@ def parts(
     """
     files = _files(path)
     for file in files:
-        _check(file)
+        check(file)
     found = (part for file in files for part in _parts_of(file, cases_per_part, encoding, translation))
     return found if translation == NOTHING else (replace(part, translation=translation) for part in found)
 
@@ -60,22 +63,24 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _check(path: Path) -> None:
+def check(path: Path) -> None:
+    """Raise ``CaseFileError`` for a file that is missing, empty, a workbook or of another form."""
     if not path.is_file():
         raise CaseFileError(f"There is no file {path}.")
     if Form.of(path) is None:
-        endings = ", ".join(f".{form}" for form in Form)
-        remedy = "Name the file by its form."
         if path.suffix.lower() in WORKBOOKS:
-            remedy = "Save the sheet as “CSV UTF-8” in the spreadsheet, and give that file."
-        raise CaseFileError(f"{path} ends in none of {endings}. {remedy}")
+            raise CaseFileError(f"{path} is a workbook, and those aren't read. {AS_CSV}")
+        endings = ", ".join(f".{form}" for form in Form)
+        raise CaseFileError(f"{path} ends in none of {endings}. Name the file by its form.")
     try:
         with path.open("rb") as file:
-            empty = not file.read(1)
+            begins = file.read(4)
     except OSError as error:
         raise CaseFileError(f"{path} can't be opened: {error.strerror}.") from None
-    if empty:
+    if not begins:
         raise CaseFileError(f"{path} is empty.")
+    if begins in SAVED_BY_A_SPREADSHEET:
+        raise CaseFileError(f"{path} is still a workbook under another name. {AS_CSV}")
 
 
 def _parts_of(path: Path, cases_per_part: int, encoding: str | None, translation: Translation) -> Iterator[Part]:

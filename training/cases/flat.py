@@ -21,6 +21,7 @@ from service.intake.schemas import record
 from training.cases.case import Case, CaseFileError
 from training.cases.mapping import NOTHING, UNREAD, Translation
 from training.cases.reading import LineError, fault_of
+from training.told import as_typed
 
 NONE = "none"
 UNKNOWN = "unknown"
@@ -29,7 +30,7 @@ NEEDED = ("case_id", "person_id", "pathway", "lodged_on", "outcome")
 DELIMITERS = (",", ";", "\t")
 """What may part the cells: commas, or what a spreadsheet writes in some countries and in Unicode text."""
 
-OWN_HEADINGS = " Where its headings are your own: python -m training inspect FILE"
+OWN_HEADINGS = f" Where its headings are your own: {as_typed('inspect', 'FILE')}"
 
 
 @dataclass(frozen=True, slots=True)
