@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 
 from service.profile.codes import Post, Relation, Scheme, Shortening, SponsorStatus
+from service.profile.derived.family import is_partner, sponsored
 from service.profile.facts import Facts
 from service.profile.model import Companion, DaysInHongKong, FamilyLink, Household, Offer, Profile, Status, Wealth
-from service.profile.values import MET, DateSpan, exactly
+from service.profile.values import MET, NOT_MET, DateSpan, exactly
+from service.profile.values import REVIEW as OFFICER
 from service.rules.catalogue import PATHWAYS
 from service.rules.law import lawbook
 from service.rules.pathway import Mode, Pathway, Verdict
-from service.rules.pathways.dependant import DEPENDANT
+from service.rules.pathways.dependant import ANY_SPONSOR, DEPENDANT
 from service.rules.pathways.employment import GEP
 from service.rules.pathways.new_cies import NEW_CIES
 from service.rules.pathways.ttps import TTPS_A, TTPS_B
@@ -254,3 +256,16 @@ def test_an_extension_takes_two_to_three_weeks() -> None:
     for pathway in PATHWAYS:
         (version,) = lawbook().versions(pathway.terms["extension_processing_weeks"], AS_OF)
         assert version.value == (2, 3), pathway.id
+
+
+def test_a_relation_that_is_not_told_is_asked_for_beside_a_sponsor_whose_job_has_ended() -> None:
+    """What is for an officer where it is a spouse's is nothing where it is nobody's: the relation decides that."""
+    link = FamilyLink(
+        legally_recognised=True,
+        sponsor_status=SponsorStatus.EMPLOYMENT,
+        sponsor_scheme=Scheme.GEP_TP,
+        sponsor_contract_ended_on=on("2026-11-09"),
+    )
+    partner = Facts(person(family_links=(link,)), AS_OF).read(sponsored(is_partner, ANY_SPONSOR))
+    assert partner.value == NOT_MET | OFFICER
+    assert partner.lacks == ("/family_links/0/relation",)

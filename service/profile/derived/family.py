@@ -88,6 +88,9 @@ def stays_on(link: FamilyLink, facts: Facts) -> Truth:
     return link.sponsor_until.on_or_after(facts.as_of)
 
 
+SETTLED_TRUTHS = frozenset({MET, NOT_MET, REVIEW})
+"""What no further fact changes; a relation that isn't told leaves even a case for an officer open."""
+
 _ASKED: dict[Callable[[FamilyLink], Truth], tuple[str, ...]] = {
     is_partner: ("relation", "legally_recognised"),
     is_dependent_child: ("relation", "applicant_unmarried", "applicant_dependent"),
@@ -118,7 +121,7 @@ def sponsored(
             this = both(this, stays_on(link, facts))
             if living_here:
                 this = both(this, known(link.lives_in_hong_kong))
-            if this == UNKNOWN:
+            if this not in SETTLED_TRUTHS:
                 wanted = asked
                 if link.sponsor_status is SponsorStatus.STUDENT:
                     wanted = (*asked, "sponsor_in_local_degree_programme")
@@ -127,7 +130,7 @@ def sponsored(
                 lacks += [f"/family_links/{index}/{name}" for name in wanted if getattr(link, name) is None]
                 lacks += [f"/family_links/{index}/sponsor_status"] * (link.sponsor_status is SponsorStatus.OTHER)
             truth = either(truth, this)
-        return Reading(truth, pointers, tuple(lacks) if truth == UNKNOWN else ())
+        return Reading(truth, pointers, () if truth in SETTLED_TRUTHS else tuple(lacks))
 
     return passes
 
