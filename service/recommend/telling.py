@@ -158,13 +158,17 @@ def _asking_once(reason: Reason, asked: Collection[str]) -> Reason:
 
 
 def _told_below(finding: Finding) -> Iterator[Finding]:
-    """What a requirement is made of: no fork in the road, nothing that rests on no fact, no way that isn't needed."""
+    """What a requirement is made of: no fork in the road, nothing that rests on no fact, no way that isn't needed.
+
+    Of a way that fails of which no part is met, nothing but the way: that a parent has to be 60 says nothing to whoever
+    is nobody's parent.
+    """
     parts = parts_in_play(finding)
     match finding.criterion:
         case Judged():
             return
         case ByCase():
-            parts = tuple(part for part in parts[1:] if reads(part))
+            parts = _branches(finding)
         case AnyOf() if finding.truth == MET:
             parts = next((part,) for part in parts if part.truth == MET)
         case AnyOf() if finding.truth != NOT_MET:
@@ -174,4 +178,32 @@ def _told_below(finding: Finding) -> Iterator[Finding]:
         if isinstance(part.criterion, AllOf) and not inner:
             continue
         yield part
-        yield from _told_below(part)
+        beside = isinstance(finding.criterion, AnyOf) and isinstance(part.criterion, AllOf) and part.truth == NOT_MET
+        if not beside or _met_in_part(part):
+            yield from _told_below(part)
+
+
+def _branches(fork: Finding) -> tuple[Finding, ...]:
+    """The branches of a fork that rest on some fact; where all of them lead to one requirement, that one alone."""
+    branches = tuple(part for part in parts_in_play(fork)[1:] if reads(part))
+    if len(branches) > 1:
+        common = frozenset.intersection(*[_ids(branch) for branch in branches])
+        ends = [end for branch in branches for end in _ends(branch, common)]
+        if len({end.criterion.id for end in ends}) == 1 and ends[0].criterion.id in common:
+            return (ends[0],)
+    return branches
+
+
+def _ids(finding: Finding) -> frozenset[str]:
+    """The requirements that a finding is made of, itself included."""
+    return frozenset({finding.criterion.id}).union(*[_ids(part) for part in parts_in_play(finding)])
+
+
+def _ends(finding: Finding, common: Collection[str]) -> list[Finding]:
+    """Where a branch leads: through forks, and what only wraps one requirement, as far as one that is common to all."""
+    parts = parts_in_play(finding)
+    if finding.criterion.id in common:
+        return [finding]
+    if isinstance(finding.criterion, ByCase):
+        return [end for part in parts[1:] for end in _ends(part, common)]
+    return _ends(parts[0], common) if isinstance(finding.criterion, AllOf) and len(parts) == 1 else [finding]

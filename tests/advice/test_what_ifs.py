@@ -167,10 +167,37 @@ def test_net_assets_are_to_be_held_for_six_months() -> None:
 
 
 def test_one_more_criterion_of_qmas_is_one_of_several() -> None:
-    """A young graduate with four of the twelve: each criterion within reach, and none a matter of age."""
+    """A young graduate with four of the twelve: by September 2028 work brings one, and any master's another."""
     found = what_ifs(young_graduate(AS_OF), "qmas_gpt")
-    assert {StepCode.STEM_POSTGRADUATE} in [set(steps(row)) for row in found]
-    assert all(row.verdict in {Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW} for row in found)
+    (masters,) = [row for row in found if steps(row) == (StepCode.POSTGRADUATE,)]
+    assert masters.on == date(2028, 9, 1)
+
+
+def test_studies_begin_with_an_academic_year_for_which_there_is_time() -> None:
+    """Asked in November 2026, a master's of a year begins in September 2027; asked in July, a year later."""
+    born = DateSpan(date(1994, 1, 1), date(1994, 1, 1))
+    graduate = person(birth_date=born, degrees=(replace(listed("2016-07-01"), ttps_listed=False),))
+    ends = {
+        day: next(row.on for row in what_ifs(graduate, "iang", day) if steps(row) == (StepCode.LOCAL_POSTGRADUATE,))
+        for day in (AS_OF, date(2026, 5, 31), date(2026, 7, 1))
+    }
+    assert ends == {AS_OF: date(2028, 9, 1), date(2026, 5, 31): date(2027, 9, 1), date(2026, 7, 1): date(2028, 9, 1)}
+
+
+@pytest.mark.parametrize(("born", "proposed"), [(2011, False), (2000, True)])
+def test_no_job_and_no_business_is_proposed_to_a_pupil(born: int, *, proposed: bool) -> None:
+    """Nobody of 15 is told to look for a position in Hong Kong; somebody of 26 is."""
+    pupil = person(
+        birth_date=DateSpan(date(born, 1, 1), date(born, 1, 1)), business_plans=(), degrees=(listed("2016-07-01"),)
+    )
+    found = {code for name in ("gep", "entrepreneur") for row in what_ifs(pupil, name) for code in steps(row)}
+    assert bool(found) is proposed
+    assert not proposed or found == {StepCode.EMPLOYMENT_OFFER, StepCode.BUSINESS_PLAN}
+
+
+def test_a_plan_of_a_business_is_proposed_to_graduates() -> None:
+    """It has to be in the field of a degree, of which somebody without one has none."""
+    assert what_ifs(person(business_plans=(), degrees=()), "entrepreneur") == []
 
 
 def test_what_nobody_can_change_is_never_proposed() -> None:

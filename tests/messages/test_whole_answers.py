@@ -12,7 +12,7 @@ import yaml
 
 from service.app import create_app
 from service.intake.schemas import pathway_ids
-from service.messages import LANGUAGES
+from service.messages import LANGUAGES, load_catalogues
 from tests.told import whole
 
 if TYPE_CHECKING:
@@ -208,3 +208,50 @@ def test_income_that_does_not_count_is_named_where_it_closes_a_pathway(language:
     ttps = next(pathway for pathway in told["pathways"] if pathway["id"] == "ttps_a")
     assert ttps["verdict"] == "not_eligible"
     assert words in ttps["headline"][0]["sentence"]
+
+
+def test_of_a_way_that_is_nobodys_nothing_but_the_way_is_told() -> None:
+    """That a parent has to be 60 says nothing to somebody of 28 without relatives; it does to one who is 67."""
+    told = {}
+    for age in (28, 67):
+        person = {"age_years": age, "nationalities": ["GB"], "residence": "GB"}
+        profile: dict[str, Any] = {"person": person, "statuses": [], "family_links": []}
+        given = ask({"profile": profile, "as_of": "2026-11-26", "detail": "full"})
+        rows = next(pathway["reasons"] for pathway in given["pathways"] if pathway["id"] == "dependant")
+        told[age] = {row["code"] for row in rows} & {"dependant.parent", "dependant.parent_age", "dependant.child_age"}
+    assert told == {28: {"dependant.parent"}, 67: {"dependant.parent", "dependant.parent_age"}}
+
+
+def test_a_fork_that_leads_to_one_requirement_is_told_as_that_one() -> None:
+    """Whose relative somebody is decides fees and stay; while it is unknown, what is asked for is a relation."""
+    given = ask({"profile": NEARLY_NOTHING, "as_of": "2026-11-26", "detail": "full"})
+    rows = next(pathway["reasons"] for pathway in given["pathways"] if pathway["id"] == "dependant")
+    codes = {row["code"] for row in rows}
+    assert "dependant.any_relation" in codes
+    assert not {"dependant.of_settled", "dependant.settled_parent", "dependant.learners_family"} & codes
+
+
+def test_a_stay_that_ends_brings_no_list_of_what_a_new_entry_asks() -> None:
+    """On the day after its limit other rules apply; a requirement that was not there before hasn't turned."""
+    held = {"scheme": "gep", "held_from": "2019-09-01", "held_until": "2027-03-31", "current": True}
+    person = {"age_years": 40, "nationalities": ["US"], "residence": "HK", "convictions": [], "adverse_records": []}
+    offer = {"title": "Lawyer", "confirmed": True, "full_time": True, "market_pay": True}
+    profile: dict[str, Any] = {"purpose": "extend", "person": person, "statuses": [held], "offers": [offer]}
+    given = ask({"profile": profile, "as_of": "2026-11-27", "detail": "full"})
+    rows = next(pathway["key_dates"] for pathway in given["pathways"] if pathway["id"] == "gep")
+    after = next(row for row in rows if row["on"] == "2027-04-01")
+    assert {"code": "gep.not_mainland", "after": "met"}.items() <= after["changes"][-1].items()
+    assert "Mainland" not in after["sentence"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_told_is_not_asked_again_in_the_words_of_a_question(language: str) -> None:
+    """Who said where they live is asked for the rest of that question in its own words."""
+    profile = {"purpose": "entry", "person": {"residence": "GB", "nationalities": ["GB"]}}
+    response = client().post("/next-question", json={"profile": profile, "as_of": "2026-11-26", "language": language})
+    first = (response.json or {})["next_questions"][0]
+    assert first["facts"] == ["/person/right_of_abode", "/statuses"]
+    texts = load_catalogues()[language].messages
+    assert first["wording"].startswith(texts["ask./person/right_of_abode"])
+    assert first["wording"].endswith(texts["ask./statuses"])
+    assert texts["question.here"] not in first["wording"]

@@ -27,6 +27,7 @@ MOST_DEGREES = 12
 """As many as a profile may hold."""
 
 MONEY = "HKD"
+MONTHS_OF_A_YEAR = 12
 
 
 def work(moment: Moment) -> list[Lever]:
@@ -120,11 +121,22 @@ def studies(moment: Moment) -> list[Lever]:
             criteria,
             ("/degrees",),
             _awarded(fields),
-            on=_later(moment, level),
+            on=_awarded_on(moment, level, ages.low),
             modes=ENTRY,
         )
         for code, criteria, fields in rows
     ]
+
+
+def _awarded_on(moment: Moment, level: str, age: float) -> date:
+    """The day on which studies may be over that begin with the next academic year for which there is time and age."""
+    held = table().studies
+    wait = max(0, table().youngest.get(level, 0) - int(age)) * MONTHS_OF_A_YEAR
+    ready = add_months(moment.as_of, max(held["months_before"], wait))
+    begins = date(ready.year, held["first_month"], 1)
+    if begins < ready:
+        begins = begins.replace(year=begins.year + 1)
+    return add_months(begins, table().months[level])
 
 
 LISTED = {"level": codes.DegreeLevel.MASTER, "qmas_listed": True, "extension_arm": False, "student_visa": False}

@@ -116,12 +116,14 @@ ANY_MODE = frozenset(Mode)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """``what_ifs.yaml``: the ease of each change, the months that some take, how near a sum must be, and ages."""
+    """``what_ifs.yaml``: the ease of each change, the months that some take, when studies begin, sums, ages."""
 
     ease: Mapping[str, tuple[Effort, TimeTaken | None]]
     months: Mapping[str, int]
+    studies: Mapping[str, int]
     share: Mapping[str, float]
     oldest: Mapping[str, int]
+    youngest: Mapping[str, int]
 
 
 @loaded
@@ -134,8 +136,10 @@ def table() -> Table:
             for name, row in held["ease"].items()
         },
         months={name: row["months"] for name, row in held["takes_months"].items()},
+        studies={name: row["number"] for name, row in held["studies"].items()},
         share={name: row["share"] for name, row in held["within_reach"].items()},
         oldest={name: row["years"] for name, row in held["oldest"].items()},
+        youngest={name: row["years"] for name, row in held["youngest"].items()},
     )
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from service.advice.changes import amounts as lever_amounts
 from service.advice.changes import offers as lever_offers
-from service.advice.changes.lever import Lever, Moment, StepCode
+from service.advice.changes.lever import Lever, Moment, StepCode, table
 from service.advice.changes.offers import ENTRY, EXTENSION
 from service.profile import codes
 from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, primary_language
-from service.profile.derived.person import GREATER_CHINA, chinese_national, completed_years
+from service.profile.derived.person import GREATER_CHINA, age_years, chinese_national, completed_years
 from service.profile.model import Language, Profile
 from service.profile.values import MET, add_months, exactly
 from service.rules.facts.language_tests import SCORES, good_chinese, good_english
@@ -39,10 +39,12 @@ UNIONS = frozenset({codes.Relation.SPOUSE, codes.Relation.CIVIL_PARTNER})
 def levers(moment: Moment) -> tuple[Lever, ...]:
     """Every lever that the facts leave; what is unknown is asked for and not changed."""
     found: list[Lever] = []
-    for part in (
-        *(_places, _family, _papers, _languages, lever_offers.offers, lever_offers.plans),
-        *(lever_amounts.work, lever_amounts.income, lever_amounts.studies, lever_amounts.assets),
-    ):
+    career = (
+        *(lever_offers.offers, lever_offers.plans, lever_amounts.work, lever_amounts.income),
+        lever_amounts.assets,
+    )
+    at_school = moment.facts.read(age_years).value.high < table().youngest["career"]
+    for part in (_places, _family, _papers, _languages, *(() if at_school else career), lever_amounts.studies):
         found += part(moment)
     return tuple(found)
 

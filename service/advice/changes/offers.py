@@ -206,10 +206,10 @@ def _agreed(index: int, names: tuple[str, ...], wanted: Offer) -> Callable[[Prof
 
 
 def plans(moment: Moment) -> list[Lever]:
-    """A business planned, a start-up that a programme backs, a business that runs here, a portfolio planned anew."""
+    """A business planned, by a graduate; a start-up that is backed, a business that runs here, a portfolio."""
     profile, found = moment.profile, []
     planned = profile.business_plans
-    if planned is not None:
+    if planned is not None and moment.facts.read(first_degree).value != NOT_MET:
         years = moment.needed("entrepreneur.plan_years")
         plan = BusinessPlan(
             forecast_years=None if years is None else exactly(years),

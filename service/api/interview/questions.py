@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from service.api import cldr
-from service.api.asked import within
+from service.api.asked import joined, within
 from service.api.interview.naming import named
 from service.interview.filled import filled_by_registers
 from service.interview.missing import field_of
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 2
 """So many pathways are named in the help of a question about an item."""
+
+FEW = 2
+"""So many of a question's facts are asked for in words of their own, where the others are told already."""
 
 LOOKED_UP = {"institution": "/institutions", "joint_institutions": "/institutions", "occupation": "/occupations"}
 """Facts whose name an address of ours finds while it is typed."""
@@ -144,7 +147,7 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
 
 
 def worded(question: Question, facts: Sequence[str], name: str | None, catalogue: Catalogue) -> str:
-    """A question in words: of one fact its own; of a given item after its name; of what there is by what is open."""
+    """A question in words: of one fact, or two of more, their own; of an item after its name; of lists what is open."""
     if question.id == PRESENCE:
         lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
         return catalogue.text("any.of", listed=cldr.listed(lists, catalogue.language, alternatives=True))
@@ -155,6 +158,8 @@ def worded(question: Question, facts: Sequence[str], name: str | None, catalogue
         )
     if alone is not None and len(question.facts) > 1:
         return alone
+    if len(facts) == FEW and len(question.facts) > FEW:
+        return joined("what_to_do.joined", [_asked(field_of(fact), catalogue) for fact in facts], catalogue)
     return catalogue.text(f"question.{question.id}")
 
 

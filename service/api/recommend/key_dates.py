@@ -162,7 +162,8 @@ def _unlisted(row: KeyDate, day: str, writer: Writer) -> str:
 
 
 def _changes(row: KeyDate, writer: Writer) -> str:
-    told = [turn for turn in row.changes if turn.after is not None]
+    """The requirements that come to something else; one that was not there before hasn't changed."""
+    told = [turn for turn in row.changes if turn.before is not None and turn.after is not None]
     phrases = [
         writer.text(f"key_date.turn.{turn.after}", requirement=writer.requirement(turn.code))
         for turn in told[:MOST_NAMED]
