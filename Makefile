@@ -154,6 +154,7 @@ content: $(DEV)/.installed ## count the lines of the service's files anew, after
 
 .PHONY: openapi
 openapi: $(DEV)/.installed ## ask for the examples again, and write openapi.yaml anew
+	$(DEV)/bin/python -m service.content
 	$(DEV)/bin/python -m tests.examples > /dev/null
 	$(DEV)/bin/python -m service.content
 	$(DEV)/bin/python -m service.api.openapi > openapi.yaml.new

@@ -279,7 +279,7 @@ WORDS |= WHAT_TO_DO | SETTLEMENT
 WORDS |= {
     code for code in ENGLISH.messages if code.startswith(("widget.", "studio."))
 }  # tests/widget holds them against its modules
-VOCABULARY = ("label.", "meaning.", "member.")
+VOCABULARY = ("label.", "meaning.", "member.", "title.", "about.", "vocabulary.")
 """What describes the interface; tests/api/test_vocabulary.py holds it against the specification."""
 WORDS |= {code for code in ENGLISH.messages if code.startswith(VOCABULARY)}
 BRIEF = {f"{criterion}.brief" for criterion in CRITERIA}
@@ -292,6 +292,7 @@ OPTIONAL = (
 """Messages that are taken where they are there: an own sentence for an outcome, a short wording for a headline."""
 
 PLACES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("vocabulary.", frozenset({"pathways", "facts", "name", "standard", "label", "meaning"})),
     ("reason.", frozenset({"requirement", "value", "missing"})),
     ("notice.", frozenset({"detail"})),
     ("law_status.", frozenset({"since"})),

@@ -114,7 +114,7 @@ def test_every_message_is_translated(language: str) -> None:
         bare = re.sub(r"\{\w*\}", "", message)
         assert message != ENGLISH.messages[code] or not re.search(r"\w", bare), code
         assert re.search("[一-鿿]", bare) or not re.search(r"\w", bare), code
-        described = TECHNICAL if code.startswith(("label.", "meaning.", "member.")) else frozenset()
+        described = TECHNICAL if code.startswith(("label.", "meaning.", "member.", "about.")) else frozenset()
         described |= FOR_HOSTS if code.startswith("studio.") else frozenset()
         assert {word.strip() for word in LATIN.findall(bare)} <= NAMES | described, code
 

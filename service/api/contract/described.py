@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.api.asked import HELP
 from service.api.contract.records import CodeExplained
 
 if TYPE_CHECKING:
@@ -20,19 +21,34 @@ STANDARDS = frozenset({"CountryCode", "CurrencyCode", "NationalityCode"})
 
 
 def explained_value(kind: str, value: str, catalogue: Catalogue) -> CodeExplained:
-    """A value of an enumeration, with its label and its meaning; raises ``KeyError`` for one without a label."""
+    """A value of an enumeration, with its label and its meaning; raises ``KeyError`` for one without both."""
     own = f"label.{kind}.{value}"
     if kind == "PathwayId":
         own = f"pathway.{value}"
     label = catalogue.text(own if own in catalogue else f"choice.{kind}.{value}")
-    meaning = f"meaning.{kind}.{value}"
-    return CodeExplained(code=value, label=label, meaning=catalogue.text(meaning) if meaning in catalogue else None)
+    return CodeExplained(code=value, label=label, meaning=catalogue.text(f"meaning.{kind}.{value}"))
 
 
 def member_meaning(record: str, member: str, catalogue: Catalogue) -> str:
     """What a member holds: words of its own record's, or those of every member of that name; raises ``KeyError``."""
     own = f"member.{record}.{member}"
     return catalogue.text(own if own in catalogue else f"member.{member}")
+
+
+def member_title(member: str, catalogue: Catalogue) -> str:
+    """What a member is called; raises ``KeyError`` for one without a title."""
+    return catalogue.text(f"title.{member}")
+
+
+def fact_title(pointer: str, catalogue: Catalogue) -> str:
+    """What a fact of the profile is called, by its JSON pointer; raises ``KeyError`` for one without a title."""
+    return HELP.sub("", catalogue.text(f"fact.{pointer}"))
+
+
+def fact_meaning(pointer: str, catalogue: Catalogue) -> str:
+    """What is told by a fact of the profile: the question that asks for it, or words of its own."""
+    asked = f"ask.{pointer}"
+    return catalogue.text(asked if asked in catalogue else f"about.{pointer}")
 
 
 def facts_at(schemas: Mapping[str, JsonObject]) -> dict[tuple[str, str], str]:
@@ -55,15 +71,7 @@ def facts_at(schemas: Mapping[str, JsonObject]) -> dict[tuple[str, str], str]:
 
 
 def reword(document: JsonObject, catalogue: Catalogue) -> None:
-    """Put what a specification says of operations and requests into the language of a catalogue, as far as it has it.
-
-    A member of a profile is told as questions and answers name the fact.
-    """
-    schemas = document["components"]["schemas"]
-    for (record, member), pointer in facts_at(schemas).items():
-        wording = f"fact.{pointer}"
-        if catalogue.specification and wording in catalogue:
-            schemas[record]["properties"][member]["description"] = catalogue.text(wording)
+    """Put what a specification says of operations, requests and components into the language of a catalogue."""
     _reworded(document, catalogue)
 
 
@@ -95,15 +103,33 @@ def _paragraph(text: str, known: Mapping[str, str]) -> str:
     return known.get(line) or (f"{known[bare]}。" if bare in known else text)
 
 
+def _fact(described: JsonObject, pointer: str, catalogue: Catalogue) -> JsonObject:
+    """The title of a fact, and what is told by it: the question that asks for it, its unit and what else is said."""
+    title = fact_title(pointer, catalogue)
+    wording = catalogue.text(f"fact.{pointer}")
+    said = described["description"].removesuffix(".") if described["description"].startswith(wording) else wording
+    return {"title": title, "description": f"{fact_meaning(pointer, catalogue)}{said.removeprefix(title)}"}
+
+
+def _words(one: CodeExplained) -> dict[str, str]:
+    return {"label": one.label, "meaning": one.meaning}
+
+
 def describe(schemas: Mapping[str, JsonObject], catalogue: Catalogue) -> None:
-    """Put words to each member and each value of the components that have none."""
+    """Put words to each member and each value of the components: a title, and what it means where nothing says so."""
+    facts = facts_at(schemas)
     for name, schema in schemas.items():
         for member, described in schema.get("properties", {}).items():
+            pointer = facts.get((name, member))
+            if pointer is not None and f"fact.{pointer}" in catalogue:
+                described.update(_fact(described, pointer, catalogue))
+                continue
+            described["title"] = member_title(member, catalogue)
             if not described.get("description"):
                 described["description"] = member_meaning(name, member, catalogue)
         if "enum" in schema and name not in STANDARDS:
             values = [explained_value(name, value, catalogue) for value in schema["enum"]]
-            told = {one.code: f"{one.label}. {one.meaning}" if one.meaning else f"{one.label}." for one in values}
-            schema["x-enum-descriptions"] = [told[value] for value in schema["enum"]]
-            listed = "\n".join(f"- `{value}`: {words}" for value, words in told.items())
+            schema["x-enum-titles"] = [one.label for one in values]
+            schema["x-enum-descriptions"] = [one.meaning for one in values]
+            listed = "\n".join(f"- `{one.code}`: {catalogue.text('vocabulary.value', **_words(one))}" for one in values)
             schema["description"] = f"{schema['description']}\n\n{listed}"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeExplained:
-    """A code with its label and, where the label doesn't say it all, its meaning."""
+    """A code with its label and its meaning."""
 
     code: str
     label: str
-    meaning: str | None = None
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

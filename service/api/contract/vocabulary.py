@@ -1,7 +1,8 @@
 """What every code means: one place for its label and its meaning, in three languages.
 
 Labels and meanings of our own codes are messages (``label.<kind>.<code>`` and ``meaning.<kind>.<code>``), as are the
-choices of facts, the wording of requirements and of questions; names of countries, languages and currencies are CLDR's.
+choices of facts, the wording of requirements and of questions, and the titles of members (``title.<member>``); names
+of countries, languages and currencies are CLDR's.
 The same messages describe members and values in the specification.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from service.api import cldr
-from service.api.contract.described import explained_value
+from service.api.contract.described import explained_value, fact_meaning, fact_title
 from service.api.contract.records import CodeExplained, CodesOfKind, Vocabulary
 from service.api.problems import TYPES, explained
 from service.intake import standards
@@ -34,7 +35,15 @@ MESSAGES: Mapping[str, str] = {
 }
 """Kinds that are no enumeration of the code, and that stand among the messages alone."""
 
-PLACES = frozenset("{}")
+REPORTED = "reported"
+"""The grade of what is only reported of an extension."""
+
+STANDARDS: Mapping[str, str] = {
+    "CountryCode": "ISO 3166-1",
+    "NationalityCode": "ISO 3166-1",
+    "CurrencyCode": "ISO 4217",
+}
+"""The standard of the values of an enumeration."""
 
 
 def kinds(enumerations: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -58,14 +67,13 @@ def _codes(kind: str, writer: Writer, values: Sequence[str]) -> Iterator[CodeExp
     if kind in LISTED:
         return LISTED[kind](writer)
     if kind in NAMED:
-        return (CodeExplained(code=code, label=NAMED[kind](code, writer.catalogue)) for code in values)
+        return (_standard(kind, code, writer.catalogue) for code in values)
     return (explained_value(kind, value, writer.catalogue) for value in values)
 
 
 def _labelled(prefix: str, catalogue: Catalogue) -> Iterator[CodeExplained]:
     for code, label in _of(f"label.{prefix}", catalogue):
-        meaning = f"meaning.{prefix}{code}"
-        yield CodeExplained(code=code, label=label, meaning=catalogue.text(meaning) if meaning in catalogue else None)
+        yield CodeExplained(code=code, label=label, meaning=catalogue.text(f"meaning.{prefix}{code}"))
 
 
 def _problems(writer: Writer) -> Iterator[CodeExplained]:
@@ -76,7 +84,22 @@ def _problems(writer: Writer) -> Iterator[CodeExplained]:
 
 def _questions(writer: Writer) -> Iterator[CodeExplained]:
     for question in questionnaire():
-        yield CodeExplained(code=question.id, label=writer.text(f"question.{question.id}"))
+        facts = writer.listed([fact_title(starred(pointer), writer.catalogue) for pointer in question.pointers])
+        meaning = writer.text("vocabulary.question", facts=facts)
+        yield CodeExplained(code=question.id, label=writer.text(f"question.{question.id}"), meaning=meaning)
+
+
+def _standard(kind: str, code: str, catalogue: Catalogue) -> CodeExplained:
+    """A code of a standard, or of a British passport, with the name that it stands for."""
+    name = NAMED[kind](code, catalogue)
+    passport = f"meaning.Passport.{standards.PASSPORTS_CALLED.get(code, code)}"
+    meaning = catalogue.text("vocabulary.standard", name=name, standard=STANDARDS[kind])
+    return CodeExplained(code=code, label=name, meaning=catalogue.text(passport) if passport in catalogue else meaning)
+
+
+def starred(pointer: str) -> str:
+    """A JSON pointer into a profile, with ``*`` in the place of numbers of items."""
+    return "/".join("*" if token.isdigit() else token for token in pointer.split("/"))
 
 
 def _currency(code: str, catalogue: Catalogue) -> str:
@@ -95,44 +118,71 @@ def _of(prefix: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield code.removeprefix(prefix), said
 
 
-def _plain(prefix: str, catalogue: Catalogue) -> Iterator[CodeExplained]:
-    """The messages behind a prefix that have no places to fill."""
-    for code, said in _of(prefix, catalogue):
-        if not PLACES & set(said):
-            yield CodeExplained(code=code, label=said)
+def _notices(writer: Writer) -> Iterator[CodeExplained]:
+    """Notices by their titles; what one means is its sentence, where that has no place to fill."""
+    catalogue = writer.catalogue
+    for code, title in _of("label.Notice.", catalogue):
+        said = f"meaning.Notice.{code}"
+        meaning = catalogue.text(said if said in catalogue else f"notice.{code}")
+        yield CodeExplained(code=code, label=title, meaning=meaning)
+
+
+def _facts(writer: Writer) -> Iterator[CodeExplained]:
+    """Facts of the profile, by their JSON pointers, in which ``*`` stands for any item."""
+    for pointer, _ in _of("fact.", writer.catalogue):
+        title, meaning = fact_title(pointer, writer.catalogue), fact_meaning(pointer, writer.catalogue)
+        yield CodeExplained(code=pointer, label=title, meaning=meaning)
 
 
 def _reasons(writer: Writer) -> Iterator[CodeExplained]:
     """Requirements, remarks, findings of practice and features of the model, by the codes that reasons bear."""
+    yield from _of_law(writer)
     catalogue = writer.catalogue
-    seen: set[str] = set()
-    for pathway in PATHWAYS:
-        for rule in (*pathway.entry.values(), *pathway.extension.values()):
-            for criterion in every(rule):
-                if criterion.id in catalogue and criterion.id not in seen:
-                    seen.add(criterion.id)
-                    yield CodeExplained(code=criterion.id, label=writer.requirement(criterion.id))
-        for remark in (*pathway.conditions, *pathway.discretion):
-            if remark.id not in seen:
-                seen.add(remark.id)
-                threshold = writer.threshold(remark.parameter)
-                yield CodeExplained(code=remark.id, label=catalogue.text(remark.id, threshold=threshold))
     for code, said in _of("practice.", catalogue):
         finding, _, grade = code.rpartition(".")
         if grade == Grade.UNKNOWN.value:
-            name = f"credibility.name.{finding}"
+            name, why = f"credibility.name.{finding}", f"credibility.why.{finding}"
             label = catalogue.text(name) if name in catalogue else said
-            yield CodeExplained(code=f"practice.{finding}", label=label)
-    for feature in FEATURES:
-        yield CodeExplained(code=f"outlook.{feature}", label=catalogue.text(f"outlook.{feature}"))
+            meaning = catalogue.text(why if why in catalogue else "vocabulary.practice")
+            yield CodeExplained(code=f"practice.{finding}", label=label, meaning=meaning)
+        elif grade == REPORTED:
+            label = catalogue.text(f"practice.{code}")
+            yield CodeExplained(code=f"practice.{finding}", label=label, meaning=catalogue.text("vocabulary.practice"))
+    for name, feature in FEATURES.items():
+        facts = writer.listed([fact_title(starred(pointer), catalogue) for pointer in feature.facts])
+        meaning = writer.text("vocabulary.feature", facts=facts)
+        yield CodeExplained(code=f"outlook.{name}", label=catalogue.text(f"outlook.{name}"), meaning=meaning)
+
+
+def _of_law(writer: Writer) -> Iterator[CodeExplained]:
+    """Requirements and remarks, each with the pathways that have it."""
+    labels: dict[str, str] = {}
+    held: dict[str, tuple[str, dict[str, None]]] = {}
+
+    def add(code: str, kind: str, pathway: str, label: str) -> None:
+        labels.setdefault(code, label)
+        held.setdefault(code, (kind, {}))[1][pathway] = None
+
+    for pathway in PATHWAYS:
+        for rule in (*pathway.entry.values(), *pathway.extension.values()):
+            for criterion in every(rule):
+                if criterion.id in writer.catalogue:
+                    add(criterion.id, "requirement", pathway.id, writer.requirement(criterion.id))
+        for kind, remarks in (("condition", pathway.conditions), ("discretion", pathway.discretion)):
+            for remark in remarks:
+                label = writer.text(remark.id, threshold=writer.threshold(remark.parameter))
+                add(remark.id, kind, pathway.id, label)
+    for code, (kind, ids) in held.items():
+        pathways = writer.together([writer.text(f"pathway.{name}") for name in ids])
+        yield CodeExplained(code=code, label=labels[code], meaning=writer.text(f"vocabulary.{kind}", pathways=pathways))
 
 
 LISTED: Mapping[str, Callable[[Writer], Iterator[CodeExplained]]] = {
     "Problem": _problems,
-    "Notice": lambda writer: _plain("notice.", writer.catalogue),
+    "Notice": _notices,
     "Reason": _reasons,
     "Question": _questions,
-    "Fact": lambda writer: _plain("fact.", writer.catalogue),
+    "Fact": _facts,
 }
 """Kinds that are no enumeration, and that something other than a label tells of."""
 

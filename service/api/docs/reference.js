@@ -7,6 +7,9 @@ const WORDS = {
     unreachable: "The service could not be reached:", usual: "where it is left out.", required: "required",
     Decision: "Decision", Law: "Law", Cases: "Cases", Service: "Service",
     pathway: "Pathway", verdict: "Verdict", advice: "Advice", outlook: "Outlook",
+    listOf: (item) => `list of ${item}`, or: " or ", from: (low, high) => ` from ${low} to ${high}`, atMost: (length) => `, at most ${length} characters`,
+    more: (number) => ` and ${number} more`, within: (place) => `, in ${place}`, members: "members", any: "any value", date: "date",
+    skip: "Skip to the reference", contents: "Contents", reference: "API reference", unread: "The specification could not be read:",
   },
   "zh-Hant": {
     try: "試用", send: "傳送", body: "內容", code: "程式碼", whole: "完整答覆", bytes: "位元組", values: "數值",
@@ -14,6 +17,9 @@ const WORDS = {
     unreachable: "未能連接服務：", usual: "為省略時的數值。", required: "必填",
     Decision: "決定", Law: "規則", Cases: "個案", Service: "服務",
     pathway: "途徑", verdict: "結果", advice: "建議", outlook: "前景",
+    listOf: (item) => `${item}的清單`, or: "或", from: (low, high) => `，由${low}至${high}`, atMost: (length) => `，最多${length}字`,
+    more: (number) => `，另有${number}個`, within: (place) => `，在${place}`, members: "成員", any: "任何值", date: "日期",
+    skip: "跳至參考資料", contents: "目錄", reference: "API參考資料", unread: "未能讀取規格：",
   },
   "zh-Hans": {
     try: "试用", send: "发送", body: "内容", code: "代码", whole: "完整答复", bytes: "字节", values: "数值",
@@ -21,6 +27,9 @@ const WORDS = {
     unreachable: "无法连接服务：", usual: "为省略时的数值。", required: "必填",
     Decision: "决定", Law: "规则", Cases: "个案", Service: "服务",
     pathway: "途径", verdict: "结果", advice: "建议", outlook: "前景",
+    listOf: (item) => `${item}的列表`, or: "或", from: (low, high) => `，由${low}至${high}`, atMost: (length) => `，最多${length}字`,
+    more: (number) => `，另有${number}个`, within: (place) => `，在${place}`, members: "成员", any: "任何值", date: "日期",
+    skip: "跳到参考资料", contents: "目录", reference: "API参考资料", unread: "无法读取规范：",
   },
 };
 const asked = new URLSearchParams(location.search).get("language");
@@ -53,7 +62,7 @@ const nameOf = (schema) => (schema.$ref ? schema.$ref.split("/").at(-1) : null);
 const plain = (schema) => {
   if (Array.isArray(schema.type)) {
     const types = schema.type.filter((type) => type !== "null");
-    return { ...schema, type: types.length === 1 ? types[0] : types.join(" or ") };
+    return { ...schema, type: types.length === 1 ? types[0] : types.join(say("or")) };
   }
   if (!schema.oneOf) return schema;
   const parts = schema.oneOf.filter((part) => part.type !== "null");
@@ -63,13 +72,13 @@ const plain = (schema) => {
 const typeOf = (given) => {
   const schema = plain(given);
   if (schema.$ref) return nameOf(schema);
-  if (schema.oneOf) return schema.oneOf.map(typeOf).join(" or ");
-  if (schema.type === "array") return `list of ${typeOf(schema.items)}`;
+  if (schema.oneOf) return schema.oneOf.map(typeOf).join(say("or"));
+  if (schema.type === "array") return say("listOf")(typeOf(schema.items));
   if (schema.properties?.min && schema.properties?.max) return "{min, max}";
-  if (schema.type === "string" && schema.pattern && schema.format === undefined && schema.pattern.includes("(?:19")) return "date";
-  const limits = schema.maximum === undefined ? "" : ` from ${schema.minimum} to ${schema.maximum}`;
-  const length = schema.maxLength === undefined ? "" : `, at most ${schema.maxLength} characters`;
-  return `${schema.format ?? schema.type ?? "any value"}${limits}${length}`;
+  if (schema.type === "string" && schema.pattern && schema.format === undefined && schema.pattern.includes("(?:19")) return say("date");
+  const limits = schema.maximum === undefined ? "" : say("from")(schema.minimum, schema.maximum);
+  const length = schema.maxLength === undefined ? "" : say("atMost")(schema.maxLength);
+  return `${schema.format ?? schema.type ?? say("any")}${limits}${length}`;
 };
 
 // The component or the object written in place that a schema leads to, through lists and nulls; a range has its own name.
@@ -78,7 +87,7 @@ const component = (given, all) => {
   if (schema.type === "array") return component(schema.items, all);
   const name = nameOf(schema);
   if (name) return { name, schema: all[name] };
-  if (schema.properties && typeOf(schema) === "object") return { name: "members", schema };
+  if (schema.properties && typeOf(schema) === "object") return { name: say("members"), schema };
   if (schema.oneOf) return schema.oneOf.map((part) => component(part, all)).find(Boolean) ?? null;
   return null;
 };
@@ -88,11 +97,11 @@ const values = (schema) => {
   const told = schema["x-enum-descriptions"];
   if (told) {
     return make("dl", {}, ...schema.enum.flatMap((value, index) => [
-      make("dt", {}, make("code", {}, value)), make("dd", {}, ...inline(told[index])),
+      make("dt", {}, make("code", {}, value), make("span", { class: "title" }, schema["x-enum-titles"][index])), make("dd", {}, ...inline(told[index])),
     ]));
   }
   const shown = schema.enum.slice(0, most).join(", ");
-  const rest = schema.enum.length > most ? ` and ${schema.enum.length - most} more` : "";
+  const rest = schema.enum.length > most ? say("more")(schema.enum.length - most) : "";
   return make("p", {}, make("code", {}, shown), rest);
 };
 
@@ -102,7 +111,7 @@ const members = (schema, all, depth = 0) => {
     const below = component(member, all);
     const required = schema.required?.includes(name);
     list.append(
-      make("dt", {}, make("code", {}, name), make("span", { class: "type" }, typeOf(member)),
+      make("dt", {}, make("code", {}, name), make("span", { class: "title" }, member.title ?? ""), make("span", { class: "type" }, typeOf(member)),
         required ? make("span", { class: "required" }, say("required")) : null),
     );
     const described = make("dd");
@@ -131,7 +140,7 @@ const content = (holder) => Object.entries(holder?.content ?? {})[0] ?? [null, {
 const parametersOf = (operation) =>
   make("dl", {}, ...operation.parameters.flatMap((parameter) => [
     make("dt", {}, make("code", {}, parameter.name),
-      make("span", { class: "type" }, `${typeOf(parameter.schema)}, in ${parameter.in}`),
+      make("span", { class: "type" }, `${typeOf(parameter.schema)}${say("within")(parameter.in)}`),
       parameter.required ? make("span", { class: "required" }, say("required")) : null),
     make("dd", {}, ...inline(parameter.description ?? "")),
   ]));
@@ -158,22 +167,26 @@ const answered = ({ summary, value }) => {
   return details;
 };
 
+// The title of a value of an enumeration.
+const titled = (all, name, value) => all[name]?.["x-enum-titles"]?.[all[name].enum.indexOf(value)] ?? value;
+
 // What an answer says first, where it ranks pathways: a table that is read at a glance.
-const ranking = (answer) =>
+const ranking = (answer, all) =>
   make("table", {},
     make("thead", {}, make("tr", {}, ...["#", say("pathway"), say("verdict"), say("advice"), say("outlook")].map((text) => make("th", { scope: "col" }, text)))),
     make("tbody", {}, ...answer.pathways.map((pathway) =>
-      make("tr", {}, ...[`${pathway.rank}`, pathway.name, pathway.verdict, pathway.advice, pathway.outlook.band]
-        .map((text) => make("td", {}, String(text).replaceAll("_", " ")))))));
+      make("tr", {}, ...[
+        `${pathway.rank}`, pathway.name, titled(all, "Verdict", pathway.verdict), titled(all, "Advice", pathway.advice), titled(all, "Band", pathway.outlook.band),
+      ].map((text) => make("td", {}, text))))));
 
 const faults = (problem) =>
   make("div", {}, make("p", { class: "bad" }, `${problem.title}. ${problem.detail}`),
     make("ul", {}, ...(problem.errors ?? []).map((fault) =>
       make("li", {}, make("code", {}, fault.pointer || fault.parameter || "body"), ` ${fault.fault} ${fault.remedy}`))));
 
-const glance = (response, answer) => {
+const glance = (response, answer, all) => {
   if (!response.ok) return typeof answer === "object" && answer.title ? faults(answer) : null;
-  return answer.pathways?.every?.((row) => row.outlook && row.name) ? ranking(answer) : null;
+  return answer.pathways?.every?.((row) => row.outlook && row.name) ? ranking(answer, all) : null;
 };
 
 // What is sent, as a caller would write it.
@@ -192,7 +205,7 @@ const snippets = (method, url, body) => {
 };
 
 // A console: parameters and body to fill in, what that is in three languages of programming, and whatever is answered.
-const trial = (path, method, operation) => {
+const trial = (path, method, operation, all) => {
   const name = operation.operationId;
   const [, { example }] = content(operation.requestBody);
   const fields = (operation.parameters ?? []).filter((parameter) => parameter.in !== "header").map((parameter) => {
@@ -234,7 +247,7 @@ const trial = (path, method, operation) => {
       const json = (response.headers.get("Content-Type") ?? "").includes("json");
       const answer = json ? JSON.parse(text) : text;
       const shown = json ? JSON.stringify(answer, null, 2) : text;
-      const seen = glance(response, answer);
+      const seen = glance(response, answer, all);
       result.replaceChildren(
         make("p", { class: response.ok ? "faint" : "bad" }, `${response.status} · ${took} ms · ${new Blob([text]).size} ${say("bytes")}`),
         ...(seen ? [seen] : []),
@@ -259,7 +272,7 @@ const operationOf = (path, method, operation, all) => {
     ...(operation.parameters ? [make("h3", {}, say("parameters")), parametersOf(operation)] : []),
     ...(schema ? [make("h3", {}, say("body")), members(component(schema, all).schema, all)] : []),
     make("h3", {}, say("responses")), responsesOf(operation, all),
-    ...(method === "get" || content(operation.requestBody)[1].example ? trial(path, method, operation) : []));
+    ...(method === "get" || content(operation.requestBody)[1].example ? trial(path, method, operation, all) : []));
 };
 
 // Every operation, member and value by its name or its words; what is found leads to where it is told.
@@ -274,10 +287,10 @@ const searched = (specification) => {
     const to = `schema-${component}`;
     found.push({ name: component, words: (schema.description ?? "").split("\n")[0], to });
     for (const [member, described] of Object.entries(schema.properties ?? {})) {
-      found.push({ name: `${component}.${member}`, words: described.description ?? "", to });
+      found.push({ name: `${component}.${member}`, words: [described.title, described.description].filter(Boolean).join(": "), to });
     }
     (schema["x-enum-descriptions"] ?? []).forEach((words, index) =>
-      found.push({ name: `${component}: ${schema.enum[index]}`, words, to }));
+      found.push({ name: `${component}: ${schema.enum[index]}`, words: `${schema["x-enum-titles"][index]}: ${words}`, to }));
   }
   return found;
 };
@@ -342,9 +355,13 @@ if (matchMedia("(max-width: 50rem)").matches) document.getElementById("menu").op
 
 try {
   document.documentElement.lang = language;
+  document.title = document.title.replace("API reference", say("reference"));
+  document.querySelector(".skip").textContent = say("skip");
+  document.querySelector("nav").setAttribute("aria-label", say("contents"));
+  document.querySelector("#menu summary").textContent = say("contents");
   const response = await fetch(`openapi.json?language=${language}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   draw(await response.json());
 } catch (error) {
-  document.getElementById("waiting").textContent = `The specification could not be read: ${error.message}`;
+  document.getElementById("waiting").textContent = `${say("unread")} ${error.message}`;
 }
