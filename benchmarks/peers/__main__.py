@@ -67,8 +67,8 @@ def main() -> None:
     """Measure, and print the part or write it."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     parser.add_argument("--write", action="store_true", help="write it into docs/benchmarks.md in place of printing it")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of served runs (default 3)")
-    parser.add_argument("--seconds", type=float, default=5.0, help="seconds of each served run (default 5)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of served runs (default 5)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="seconds of each served run (default 3)")
     asked = parser.parse_args()
     people = told(PEOPLE)
     runs = measured(people, asked.rounds, asked.seconds)

@@ -130,8 +130,9 @@ PEERS = (
         right=lambda told, answer: _all_near(
             told, dict(zip(sorted(told.probabilities), answer["outputs"][0]["data"], strict=True))
         ),
-        does="asks the nine estimators in one runtime of its own kind, so that a person is one request and not nine",
-        lacks=f"{NO_LAW} Features have no names in it, only places in a row.",
+        does="asks the nine estimators in one runtime of its own kind, so that a person is one request and not nine; "
+        "with uvloop before 0.22, since its workers don't start under later ones",
+        lacks=f"{NO_LAW} Features have no names there, only places in a row.",
     ),
     Peer(
         name="bentoml",
