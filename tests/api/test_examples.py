@@ -71,7 +71,7 @@ def test_the_answer_in_the_readme_is_the_whole_answer(client: FlaskClient) -> No
     assert json.loads(told) == shown(client.post("/recommend", json=asked).get_json(), {})
 
 
-@pytest.mark.parametrize(("language", "verdict"), [("en", "Undetermined"), ("zh-Hans", "未能判断")])
+@pytest.mark.parametrize(("language", "verdict"), [("en", "Undetermined"), ("zh-Hans", "无法判断")])
 def test_the_page_in_the_document_on_clients_works_as_it_stands(app: Flask, language: str, verdict: str) -> None:
     """It shows what to do, the first pathway, why, and what to tell next, in the language asked for."""
     (program,) = re.findall(r"^```python\n(.*?)^```", CLIENTS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)

@@ -237,7 +237,8 @@ def _postgraduate(facts: Facts, *, stem: bool) -> Reading[Truth]:
             lacks += [f"/degrees/{index}/stem"] if subject == UNKNOWN else []
             lacks += [f"/degrees/{index}/level"] if degree.level is None else []
         if either(truth, this) != truth or note is None:
-            note, detail = how, (degree.institution,) if degree.institution else ()
+            named = (reading.name if reading is not None else None) or degree.institution
+            note, detail = how, (named,) if named else ()
         truth = either(truth, this)
     return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else (), note, detail)
 
