@@ -122,7 +122,7 @@ def test_whatever_an_answer_may_code_is_in_the_vocabulary(client: FlaskClient, l
     ("language", "country", "currency", "verdict"),
     [
         ("en", "Canada", "Hong Kong Dollar", "Not open"),
-        ("zh-Hant", "加拿大", "港元", "未满足要求"),
+        ("zh-Hant", "加拿大", "港元", "未能符合要求"),
         ("zh-Hans", "加拿大", "港元", "未满足要求"),
     ],
 )
