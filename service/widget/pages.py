@@ -24,7 +24,10 @@ from service.messages import Catalogue
 from service.widget.files import OWN, SOURCES, published, widget
 
 FOLDER = "widget/pages"
-OURS = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'"
+OURS = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 STUDIO = f"{OURS}; frame-ancestors 'none'; form-action 'none'"
 """The preview's colours are set by script as properties of its style, which no policy forbids."""
 

@@ -52,6 +52,18 @@ def test_a_code_of_a_place_means_that_place(pages: Pages, typed: str, meant: str
     expect(visitor.widget.locator("[role=option]").first).to_have_text(meant)
 
 
+def test_a_name_that_is_typed_counts_without_leaving_its_field(pages: Pages) -> None:
+    """One click on Continue takes it, though the name that is recognised moves the button."""
+    visitor = pages.open()
+    visitor.start()
+    asked_about(visitor, OPENED, "/person/nationalities")
+    before = visitor.heading.inner_text()
+    visitor.widget.locator("[role=combobox]").press_sequentially("canada")
+    visitor.widget.locator("form > .actions .first").click()
+    expect(visitor.heading).not_to_have_text(before, timeout=PATIENCE)
+    assert said(visitor)[0]["person"]["nationalities"] == ["CA"]
+
+
 def test_a_box_of_a_list_that_one_is_not_sure_of_stays_open(pages: Pages) -> None:
     """Of what there may be, the rest that isn't ticked counts as none; another language keeps it."""
     visitor = pages.open()

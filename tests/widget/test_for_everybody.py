@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from service.messages import LANGUAGES
+from service.messages import LANGUAGES, load_catalogues
 from tests.widget.typist import Typist
+from tests.widget.visitor import PATIENCE
 from tests.widget.visitors import ABROAD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page, Route
 
     from tests.widget.conftest import Pages
@@ -50,6 +53,15 @@ def test_axe_finds_nothing_on_any_screen(pages: Pages, scheme: str, language: st
     visitor.start()
     for number in range(7):
         found[f"question {number}"] = violations(page)
+        unsure = visitor.widget.locator("form > details > summary")
+        if unsure.count():
+            unsure.click()
+            found["not sure of one"] = violations(page)
+        names = visitor.widget.locator("form > .field [role=combobox]")
+        if names.count():
+            names.first.fill("hong")
+            visitor.widget.locator("[role=option]").first.wait_for()
+            found["names proposed"] = violations(page)
         gate = visitor.widget.locator("form > .field > .options input")
         if gate.count() == 2:
             gate.first.check(force=True)
@@ -150,8 +162,20 @@ def test_any_length_of_text_and_any_zoom_fits(pages: Pages) -> None:
             break
     said = visitor.page.evaluate("() => document.querySelector('pathway-recommender').visit.profile.degrees")
     assert [degree["institution"] for degree in said] == [name] * 10
+    fits = "() => document.documentElement.scrollWidth <= 320"
     visitor.widget.locator(".beside button").nth(1).click()
-    assert visitor.page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert visitor.page.evaluate(fits)
+    visitor.widget.locator(".back").click()
+    visitor.see_answer()
+    visitor.widget.locator("details.pathway summary").first.click()
+    visitor.widget.locator(".terms").first.wait_for()
+    assert visitor.page.evaluate(fits)
+    visitor.widget.locator(".compare summary").click()
+    visitor.widget.locator(".compare .second").click()
+    table = visitor.widget.locator("table")
+    table.wait_for()
+    assert visitor.page.evaluate(fits)
+    assert table.evaluate("(node) => node.scrollWidth <= node.parentElement.clientWidth")
 
 
 def test_a_lost_connection_loses_nothing(pages: Pages) -> None:
@@ -171,21 +195,98 @@ def test_a_lost_connection_loses_nothing(pages: Pages) -> None:
     pages.wrong.clear()
 
 
-@pytest.mark.parametrize(("status", "kind"), [(403, "key"), (429, "limit"), (500, "broken")])
-def test_a_refusal_is_said_in_words(pages: Pages, status: int, kind: str) -> None:
-    """A key that isn't taken, a limit that is reached, a service that fails."""
-    visitor = pages.open()
+def refusing(status: int) -> Callable[[Route], None]:
+    """What answers every request with a status."""
 
     def refused(route: Route) -> None:
-        route.fulfill(status=status, body="{}", content_type="application/problem+json")
+        route.fulfill(status=status, body="{}", headers={"Retry-After": "0", "Content-Type": "application/json"})
 
-    visitor.page.route("**/recommend", refused)
-    visitor.page.route("**/next-question", refused)
-    visitor.widget.locator(".first").click()
-    expect(visitor.widget.locator(".alert")).to_be_visible(timeout=20_000)
-    words = visitor.page.evaluate("() => document.querySelector('pathway-recommender').words.messages")
-    expect(visitor.widget.locator(".alert")).to_contain_text(words[f"trouble.{kind}"])
+    return refused
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_is_said_in_words_and_loses_nothing(pages: Pages, language: str) -> None:
+    """No key that is taken, a limit that is reached, a service that fails, one that is slow: in the reader's language.
+
+    What was entered stays, and where it may help to try again, it is offered; then it goes on.
+    """
+    visitor = pages.open(language=language)
+    page, alert = visitor.page, visitor.widget.locator(".alert")
+    visitor.start()
+    visitor.answer(ABROAD)
+    visitor.is_asked()
+    visitor.widget.locator("[role=combobox]").fill("SG")
+    visitor.widget.locator("[role=combobox]").press("Tab")
+    words = load_catalogues()[language]
+    before = visitor.heading.inner_text()
+    refusals = {"key": 403, "limit": 429, "broken": 500, "busy": 503}
+    for kind, status in refusals.items():
+        page.route("**/recommend", refusing(status))
+        visitor.widget.locator("form > .actions .first").click()
+        expect(alert).to_contain_text(words.text(f"widget.trouble.{kind}"), timeout=PATIENCE)
+        assert alert.locator("button").count() == (kind != "key")
+        page.unroute("**/recommend")
+    page.evaluate("() => { const was = AbortSignal.timeout; AbortSignal.timeout = () => was.call(AbortSignal, 300); }")
+    page.route("**/recommend", lambda _: None)
+    visitor.widget.locator("form > .actions .first").click()
+    expect(alert).to_contain_text(words.text("widget.trouble.slow"), timeout=PATIENCE)
+    page.unroute("**/recommend")
+    assert visitor.widget.locator("[role=combobox]").input_value()
+    assert visitor.heading.inner_text() == before
+    page.evaluate("() => { AbortSignal.timeout = () => new AbortController().signal; }")
+    alert.locator("button").click()
+    expect(visitor.heading).not_to_have_text(before, timeout=PATIENCE)
     pages.wrong.clear()
+
+
+def test_what_a_colour_says_is_said_without_colours_too(pages: Pages) -> None:
+    """In forced colours what is chosen, what has the focus and how far things stand are told by lines and shapes."""
+    visitor = pages.open()
+    visitor.page.emulate_media(forced_colors="active")
+    visitor.start()
+    option = visitor.widget.locator(".option")
+    outlined = "(node) => getComputedStyle(node).outlineStyle"
+    visitor.widget.locator("form input").nth(1).check(force=True)
+    assert option.nth(1).evaluate(outlined) == "solid"
+    assert option.nth(2).evaluate(outlined) == "none"
+    while visitor.is_asked():
+        visitor.answer(ABROAD)
+    mark = visitor.widget.locator(".mark").first
+    assert mark.locator("svg path").evaluate("(node) => getComputedStyle(node).stroke") != "none"
+    assert mark.evaluate("(node) => getComputedStyle(node).borderTopStyle") == "solid"
+    assert visitor.widget.locator(".hero").evaluate("(node) => getComputedStyle(node).borderTopStyle") == "solid"
+
+
+def test_the_answer_is_printed_with_its_first_pathways_in_full(pages: Pages) -> None:
+    """On paper of its own: no buttons, the first pathways opened with their papers, addresses written out."""
+    visitor = pages.open(agency="Harbour")
+    visitor.start()
+    while visitor.is_asked():
+        visitor.answer(ABROAD)
+    hook = """() => {
+      const was = DocumentFragment.prototype.append;
+      DocumentFragment.prototype.append = function (...nodes) {
+        was.apply(this, nodes);
+        for (const node of nodes) if (node.contentWindow) node.contentWindow.print = () => { window.paper = node; };
+      };
+    }"""
+    visitor.page.evaluate(hook)
+    visitor.widget.locator(".tools button").first.click()
+    visitor.page.wait_for_function("() => window.paper", timeout=PATIENCE)
+    printed = visitor.page.evaluate(
+        """() => {
+          const page = window.paper.contentDocument, root = page.body.firstElementChild.shadowRoot;
+          const number = (wanted) => root.querySelectorAll(wanted).length;
+          return {lang: page.documentElement.lang, text: root.textContent, styled: root.adoptedStyleSheets.length,
+            buttons: number("button"), open: number("details.pathway[open] .papers")};
+        }"""
+    )
+    assert printed["lang"] == "en-GB"
+    assert printed["buttons"] == 0
+    assert printed["open"] >= 3
+    assert printed["styled"] == 1
+    assert "Harbour" in printed["text"]
+    assert visitor.widget.locator("details.pathway[open]").count() == 0
 
 
 def test_a_frame_grows_with_what_is_in_it(pages: Pages) -> None:

@@ -63,6 +63,9 @@ export const folded = (title, ...inside) => h("details", h("summary", title), in
  */
 export const linked = (href, text, more) => h("a", { href, target: "_blank", rel: "noopener", ...more }, text);
 
+/** A box to tick, in one field with what it says. @param {HTMLInputElement} box @param {...Child} text */
+export const boxed = (box, ...text) => h("label.option", box, h("span", text));
+
 /** What is read aloud and not seen. @param {...Child} text */
 export const unseen = (...text) => h("span.unseen", text);
 

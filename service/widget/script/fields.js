@@ -1,10 +1,10 @@
 /** Controls: one for each type of answer, each with its label, its help and its fault. */
 
-/** @import { Control, Field } from "./types.js" */
+/** @import { Control, Field, Wrong } from "./types.js" */
 /** @import { Service } from "./api.js" */
 /** @import { Words } from "./words.js" */
 
-import { button, h, unique } from "./dom.js";
+import { boxed, button, h, unique } from "./dom.js";
 import { applies, lastStep, unit } from "./facts.js";
 import { typeahead } from "./typeahead.js";
 
@@ -79,7 +79,7 @@ export function framed(field, place, tag, inside) {
     fault.hidden = told === null;
     fault.textContent = told;
     node.classList.toggle("faulty", told !== null);
-    for (const input of node.querySelectorAll(":scope > input, :scope > .row input, :scope > select")) input.toggleAttribute("aria-invalid", told !== null);
+    for (const input of /** @type {NodeListOf<HTMLElement>} */ (node.querySelectorAll(":scope > input, :scope > .row input, :scope > select, :scope > .typeahead input"))) input.ariaInvalid = String(told !== null);
   };
   const focus = () => /** @type {HTMLElement | null} */ (node.querySelector("input, select, textarea, button"))?.focus();
   return { node, complain, focus, field };
@@ -100,7 +100,7 @@ function choices(field, value, place, options) {
       "div",
       { class: field.type === "yes_no" ? "options inline" : "options" },
       options.map((option, number) =>
-        h("label.option", h("input", { type: "radio", name, value: number, "data-value": option.value, checked: option.value === value }), h("span", option.wording)),
+        boxed(h("input", { type: "radio", name, value: number, "data-value": option.value, checked: option.value === value }), option.wording),
       ),
     ),
   ]);
@@ -143,7 +143,7 @@ function selection(field, value, place) {
 function presence(field, value) {
   const named = value?.length ? value : [{}];
   const box = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", checked: Boolean(value?.length) }));
-  const node = h("div.field.presence", { "data-pointer": field.pointer }, h("label.option", box, h("span", field.question)));
+  const node = h("div.field.presence", { "data-pointer": field.pointer }, boxed(box, field.question));
   return { node, field, complain: () => {}, focus: () => box.focus(), read: () => ({ value: box.checked ? named : [] }) };
 }
 
@@ -156,7 +156,7 @@ function presence(field, value) {
  */
 function checklist(field, value, place) {
   const option = (/** @type {string} */ code, /** @type {string} */ wording, /** @type {boolean} */ checked) =>
-    h("label.option", h("input", { type: "checkbox", value: code, checked }), h("span", wording));
+    boxed(h("input", { type: "checkbox", value: code, checked }), wording);
   const frame = framed(field, place, "fieldset", () => [
     h(
       "div.options",
@@ -365,12 +365,16 @@ function items(field, value, place) {
   return {
     ...gate,
     field,
+    complain: (told) => {
+      gate.complain(told);
+      for (const one of groups.flatMap((group) => group.controls)) one.complain(null);
+    },
     read: () => {
       const picked = gate.read().value;
       if (picked === undefined) return {};
       if (picked === false) return { value: [] };
-      /** @type {{ fault?: string, culprit?: Control }} */
-      let wrong = {};
+      /** @type {Wrong[]} */
+      const within = [];
       /** @type {string[]} */
       const unknown = [];
       const found = groups.map((group, number) => {
@@ -378,8 +382,8 @@ function items(field, value, place) {
         for (const one of group.controls) {
           const answer = one.node.hidden ? {} : one.read();
           const name = lastStep(one.field.pointer);
-          one.complain(answer.fault ?? null);
-          if (answer.fault && !wrong.fault) wrong = { culprit: one, ...answer };
+          if (answer.fault) within.push({ control: one, text: answer.fault });
+          within.push(...(answer.within ?? []));
           if (answer.value !== undefined) item[name] = answer.value;
           else {
             delete item[name];
@@ -389,7 +393,7 @@ function items(field, value, place) {
         }
         return item;
       });
-      if (wrong.fault) return wrong;
+      if (within.length) return { within };
       if (found.length > 1 && found.some((item) => !Object.keys(item).length)) return { fault: words.say("fault.empty_item") };
       return { value: found, unknown };
     },

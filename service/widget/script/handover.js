@@ -3,7 +3,7 @@
 /** @import { Profile } from "./types.js" */
 /** @import { PathwayRecommender, Screen } from "./element.js" */
 
-import { button, folded, h, quiet } from "./dom.js";
+import { boxed, button, folded, h, quiet } from "./dom.js";
 import { at, inLines, withFact } from "./facts.js";
 import { screen } from "./question.js";
 
@@ -47,7 +47,7 @@ export function handoverScreen(app) {
         "div.options",
         rows.map((one, number) => {
           const asked = app.asked(one.id, one.pointers);
-          return h("label.option", boxes[number], h("span", asked.wording, quiet(" ", inLines(asked.facts, visit.profile, words).join("; "))));
+          return boxed(/** @type {HTMLInputElement} */ (boxes[number]), asked.wording, quiet(" ", inLines(asked.facts, visit.profile, words).join("; ")));
         }),
       ),
     ),

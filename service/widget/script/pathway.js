@@ -102,8 +102,12 @@ function reasons(words, told, sources) {
  */
 function beyond(words, told, { pathway: row, parameters, dossier }) {
   const section = (/** @type {string} */ code, /** @type {import("./types.js").Child[]} */ ...inside) => h("section", h("h4", words.say(code)), inside);
-  const windows = (row.extension_windows ?? []).map((one) => ({ on: one.since, sentence: one.sentence, sure: true }));
-  const days = [...windows, ...(row.key_dates ?? []).map((one) => ({ on: one.on, sentence: one.sentence, sure: one.sure ?? false }))].sort((a, b) => a.on.localeCompare(b.on)).slice(0, MOST_DAYS);
+  const keyDates = (row.key_dates ?? []).map(({ on, sentence, sure = false }) => {
+    const day = words.date(on);
+    return { on, sure, sentence: sentence.startsWith(day) ? sentence.slice(day.length).replace(/^[:：] ?/, "") : sentence };
+  });
+  const windows = (row.extension_windows ?? []).flatMap(({ since: on, sentence }) => (keyDates.some((day) => day.on === on) ? [] : { on, sentence, sure: true }));
+  const days = [...windows, ...keyDates].sort((a, b) => a.on.localeCompare(b.on)).slice(0, MOST_DAYS);
   const whatIfs = row.what_ifs ?? [];
   const papers = (dossier?.papers ?? []).filter((paper) => paper.asked === "yes");
   const others = [...(dossier?.papers ?? []).filter((paper) => paper.asked !== "yes"), ...(dossier?.companions ?? [])];

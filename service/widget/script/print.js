@@ -18,13 +18,13 @@ export async function printed(app, cards) {
   for (const card of first) card.open = true;
   await new Promise((done) => setTimeout(done));
   await Promise.all(first.map((card) => card.filled));
-  const frame = h("iframe.paper", { "aria-hidden": "true", tabindex: "-1", title: app.words.say("print") });
+  const frame = h("iframe.paper", { title: app.words.say("print") });
   const root = /** @type {ShadowRoot} */ (app.shadowRoot);
   root.append(frame);
   const paper = /** @type {Document} */ (frame.contentDocument);
   const host = h("div");
   const copy = /** @type {HTMLElement} */ (/** @type {Element} */ (root.querySelector(".result")).cloneNode(true));
-  for (const needless of copy.querySelectorAll("button, .actions, .tools, .compare, textarea")) needless.remove();
+  for (const needless of copy.querySelectorAll("button, .tools, .compare")) needless.remove();
   for (const details of copy.querySelectorAll("details")) details.open = details.open || !details.matches(".closed, .pathway");
   paper.body.append(host);
   const shadow = host.attachShadow({ mode: "open" });

@@ -1,10 +1,10 @@
 /** One question a screen: the answer, "not sure", the way back, and the way to the answer as it stands. */
 
-/** @import { Child, Control, Fault, Pointer } from "./types.js" */
+/** @import { Child, Control, Fault, Pointer, Wrong } from "./types.js" */
 /** @import { PathwayRecommender, Screen, Stop } from "./element.js" */
 
 import { Trouble } from "./api.js";
-import { button, folded, h, icon, unique } from "./dom.js";
+import { boxed, button, folded, h, icon, unique } from "./dom.js";
 import { applies, at, lastStep, starred } from "./facts.js";
 import { control } from "./fields.js";
 
@@ -34,11 +34,11 @@ export function questionScreen(app, stop, draft) {
   const helpId = unique();
   /** Of a list of what there may be: what one isn't sure of. */
   const doubts = asked.facts.map(({ pointer, type }) => h("input", { type: "checkbox", "data-unsure": pointer, checked: type === "presence" && (draft ? !draft.has(pointer) : app.visit.declined.includes(pointer)) }));
-  const apart = asked.facts[0]?.type === "presence" && folded(words.say("unsure_some"), h("div.options", { role: "group", "aria-label": words.say("unsure_some") }, asked.facts.map((field, n) => h("label.option", doubts[n], h("span", field.question)))));
+  const apart = asked.facts[0]?.type === "presence" && folded(words.say("unsure_some"), h("div.options", { role: "group", "aria-label": words.say("unsure_some") }, asked.facts.map((field, n) => boxed(/** @type {HTMLInputElement} */ (doubts[n]), field.question))));
   if (apart) apart.open = doubts.some((box) => box.checked);
   const form = h(
     "form",
-    { novalidate: true, "aria-describedby": asked.help ? helpId : null, onchange: () => relevant() },
+    { novalidate: true, "aria-describedby": asked.help ? helpId : null, onchange: () => relevant(), onmousedown: stay },
     problems,
     controls.map((one) => one.node),
     apart,
@@ -55,9 +55,10 @@ export function questionScreen(app, stop, draft) {
     }
     return found;
   };
-  /** @param {{ control: Control | null, text: string }[]} faults */
+  /** @param {(Wrong | { control: null, text: string })[]} faults */
   const complain = (faults) => {
-    for (const one of controls) one.complain(faults.find((fault) => fault.control === one)?.text ?? null);
+    for (const one of controls) one.complain(null);
+    for (const { control: one, text } of faults) one?.complain(text);
     if (!faults.length) return problems.replaceChildren();
     const summary = h(
       "div.alert",
@@ -65,7 +66,7 @@ export function questionScreen(app, stop, draft) {
       h("strong", words.say("fault.title")),
       h(
         "ul",
-        faults.map(({ control: one, text }) => h("li", one ? button("link", text, () => one.focus()) : text)),
+        faults.map(({ control: one, text }) => h("li", one ? button("link", alone && controls.includes(one) ? text : `${one.field.question} ${text}`, () => one.focus()) : text)),
       ),
     );
     problems.replaceChildren(summary);
@@ -92,10 +93,10 @@ export function questionScreen(app, stop, draft) {
   form.onsubmit = (event) => {
     event.preventDefault();
     if (onward.disabled) return;
-    const faults = controls.flatMap((one) => {
-      const { fault, culprit } = one.node.hidden ? {} : one.read();
-      const about = culprit ?? one;
-      return fault ? [{ control: about, text: alone && !culprit ? fault : `${about.field.question} ${fault}` }] : [];
+    /** @type {ShadowRoot} */ (form.getRootNode()).activeElement?.dispatchEvent(new Event("blur")); // what is typed there counts
+    const faults = controls.flatMap((control) => {
+      const { fault, within = [] } = control.node.hidden ? {} : control.read();
+      return fault ? [{ control, text: fault }] : within;
     });
     const given = values();
     if (!faults.length && !given.size) faults.push({ control: /** @type {Control} */ (controls[0]), text: words.say("fault.empty", { unsure: words.say("not_sure") }) });
@@ -120,6 +121,13 @@ export function questionScreen(app, stop, draft) {
     ),
   };
 }
+
+/**
+ * A button takes no focus by the mouse: a name that is recognised when its field is left would move the button away from
+ * under the pointer.
+ * @param {Event} event
+ */
+const stay = (event) => /** @type {Element} */ (event.target).closest("button") && event.preventDefault();
 
 /**
  * The control that a fault is about, by its pointer into the request.

@@ -4,13 +4,14 @@
 /** @import { PathwayRecommender, Screen } from "./element.js" */
 /** @import { Words } from "./words.js" */
 
-import { button, folded, h, icon } from "./dom.js";
+import { boxed, button, folded, h, icon } from "./dom.js";
 import { screen } from "./question.js";
 import { pathwayCard } from "./pathway.js";
 import { printed } from "./print.js";
 import { sureness, verdictMark } from "./standing.js";
 
 const MOST_BESIDE = 3;
+const SHOWN = 5;
 
 /**
  * @param {PathwayRecommender} app
@@ -41,13 +42,14 @@ function drawnUp(app, told) {
   const left = interview?.questions.length ?? 0;
   const more = left > 0 && button(told.answer.status === "tell_more" ? "first" : "second", words.say("go_on", { count: left }), () => ((app.further = true), app.next()));
   const cards = open.map((row) => pathwayCard(app, row, told));
+  const fold = (/** @type {string} */ title, /** @type {Element[]} */ rows) => rows.length > 0 && h("details.closed", h("summary", title), h("div.cards", rows));
   return [
     hero(app, told),
     h("div.actions", more, app.visit.told.length > 0 && button("second", words.say("change_answers"), () => app.go({ name: "answers" }))),
     certain.length > 0 && h("section", h("h3", words.say("certain_title")), h("ul.plain", certain.map((one) => h("li", icon("yes"), h("span", one.sentence))))),
-    open.length > 0 && h("section", h("h3", words.say("pathways_open")), h("p.quiet", words.say("pathways_about")), h("div.cards", cards)),
+    open.length > 0 && h("section", h("h3", words.say("pathways_open")), h("p.quiet", words.say("pathways_about")), h("div.cards", cards.slice(0, SHOWN)), fold(words.say("standing_more", { count: cards.length - SHOWN }), cards.slice(SHOWN))),
     open.length > 1 && beside(app, told),
-    closed.length > 0 && h("details.closed", h("summary", words.say("pathways_closed", { count: closed.length })), h("div.cards", closed.map((row) => pathwayCard(app, row, told)))),
+    fold(words.say("pathways_closed", { count: closed.length }), closed.map((row) => pathwayCard(app, row, told))),
     tools(app, told, cards),
     h("footer.fine", told.notices.map((notice) => h("p", notice.sentence))),
   ];
@@ -95,7 +97,7 @@ function beside(app, told) {
     for (const box of boxes) box.disabled = !box.checked && chosen() >= MOST_BESIDE;
     compare.disabled = chosen() < 2;
   };
-  const field = h("fieldset.field", { onchange: limit }, h("legend.label", words.say("compare_about")), h("div.options", rows.map((row, number) => h("label.option", boxes[number], h("span", row.name)))));
+  const field = h("fieldset.field", { onchange: limit }, h("legend.label", words.say("compare_about")), h("div.options", rows.map((row, number) => boxed(/** @type {HTMLInputElement} */ (boxes[number]), row.name))));
   limit();
   return h("details.compare", h("summary", words.say("compare_title")), field, compare);
 }

@@ -37,7 +37,7 @@ export function standing(app) {
     "details.standing",
     { open: wide },
     h("summary", h("span", words.say("standing_title")), quiet(words.say("certain_count", { certain, all }))),
-    h("div.track", { role: "img", "aria-label": words.say("certain_count", { certain, all }) }, Array.from({ length: all }, (_, n) => h("i", { class: n < closed ? "closed" : n < certain ? "sure" : "" }))),
+    h("div.track", { "aria-hidden": "true" }, Array.from({ length: all }, (_, n) => h("i", { class: n < closed ? "closed" : n < certain ? "sure" : "" }))),
     h("ol.order", first),
     h("p.quiet", [rest > 0 && words.say("standing_more", { count: rest }), closed > 0 && words.say("standing_closed", { count: closed })].filter(Boolean).join(" ")),
   );

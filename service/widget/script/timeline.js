@@ -19,7 +19,7 @@ export function timeline(words, today, days) {
     drawn("line", { x1: "4%", x2: "96%", y1: 14, y2: 14 }),
     drawn("circle.today", { cx: "4%", cy: 14, r: 5 }),
     days.map((day) => drawn("circle", { class: day.sure ? "sure" : "maybe", cx: place(day.on), cy: 14, r: 6 })),
-    drawn("text", { x: "4%", y: 36, "text-anchor": "start" }, words.say("today")),
+    drawn("text", { x: "4%", y: 36 }, words.say("today")),
     drawn("text", { x: "96%", y: 36, "text-anchor": "end" }, words.date((days.at(-1)?.on ?? today).slice(0, 7))),
   );
   return h(

@@ -73,10 +73,13 @@ export interface Comparison { attributes: { attribute: string; label: string; sa
 export interface Fault { pointer?: string; fault: string; remedy: string; conflicts_with?: string[]; }
 
 /** A control on the screen, and how it is read. `value` is undefined where nothing was given, `unknown` what an item leaves open,
- * and `culprit` the control within that a fault is about. */
+ * and `within` the controls of items that can't be read, each with what is wrong. */
 export interface Control {
-  node: HTMLElement; field: Field; read(): { value?: unknown; fault?: string; culprit?: Control; unknown?: Pointer[] }; focus(): void; complain(text: string | null): void;
+  node: HTMLElement; field: Field; read(): { value?: unknown; fault?: string; within?: Wrong[]; unknown?: Pointer[] }; focus(): void; complain(text: string | null): void;
 }
+
+/** What is wrong with what was entered into a control. */
+export interface Wrong { control: Control; text: string; }
 
 export type Props = Record<string, unknown> | null;
 export type Child = Node | string | number | null | undefined | false | Child[];
