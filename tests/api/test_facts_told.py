@@ -37,6 +37,28 @@ def test_a_sum_without_a_rate_is_asked_for_in_hong_kong_dollars(
         assert "Hong Kong dollars" in found[0]["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (["master"], True),
+        (["doctor", "master"], True),
+        (["master", "sub_degree"], True),
+        (["master", "bachelor"], False),
+        (["master", None], False),
+        (["bachelor"], False),
+        (["sub_degree"], False),
+        ([], False),
+    ],
+)
+def test_whoever_names_the_highest_degree_alone_is_told_that_the_bachelor_s_counts(
+    client: FlaskClient, levels: list[str | None], said: object
+) -> None:
+    """The list is taken as complete, and Categories B and C of TTPS ask for a bachelor's degree."""
+    degrees = [{} if level is None else {"level": level} for level in levels]
+    codes = [notice["code"] for notice in told(client, {"degrees": degrees})["notices"]]
+    assert ("bachelor_not_stated" in codes) is said
+
+
 @pytest.mark.parametrize(("income", "expected"), [(2_600_000, "eligible"), (2_400_000, "not_eligible")])
 def test_a_loss_counts_as_no_income_and_takes_none_away(client: FlaskClient, income: int, expected: str) -> None:
     """Category A asks HK$2.5 million of employment and business income; a company's loss is not the owner's."""

@@ -101,6 +101,7 @@ NOTICES = (
     "rules_stale",
     "projection",
     "promise_of_another_day",
+    "bachelor_not_stated",
     "no_exchange_rate",
 )
 BASES = ("synthetic_cohort", "agency_cases", "mixed")

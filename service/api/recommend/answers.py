@@ -19,6 +19,8 @@ from service.api.sentences import Writer
 from service.api.settlement.told import settlement_told
 from service.outlook.tables import Basis
 from service.population.people_alike import DECIDED_ON
+from service.profile.codes import DegreeLevel
+from service.profile.derived.education import MASTER_OR_ABOVE
 from service.profile.derived.person import right_of_abode
 from service.profile.money import without_rate
 from service.profile.values import MET
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from service.messages import Catalogue
+    from service.profile.model import Degree
     from service.recommend.decision import Decision, Ranked
 
 
@@ -168,6 +171,8 @@ def standing_notices(decision: Decision, writer: Writer, parts: Collection[Inclu
     ]
     if stale:
         notices.append(("rules_stale", (max(stale).isoformat(),)))
+    if _only_postgraduate(decision.request.profile.degrees or ()):
+        notices.append(("bachelor_not_stated", ()))
     if decision.request.is_projection:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
     if _promised_by_other_law(decision):
@@ -181,6 +186,12 @@ def standing_notices(decision: Decision, writer: Writer, parts: Collection[Inclu
         }
         for code, detail in notices
     ] + list(_bases(decision, writer))
+
+
+def _only_postgraduate(degrees: Sequence[Degree]) -> bool:
+    """Whether a degree is stated that follows on a bachelor's, and none that may be one: people name their highest."""
+    levels = {degree.level for degree in degrees}
+    return bool(levels & MASTER_OR_ABOVE) and not levels & {None, DegreeLevel.BACHELOR}
 
 
 def _bases(decision: Decision, writer: Writer) -> Iterator[dict[str, Any]]:
