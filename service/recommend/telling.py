@@ -143,7 +143,7 @@ def all_of_law(assessment: Assessment, law: Lawbook, profile: Profile) -> list[R
     asked: set[str] = set()
     for finding in law_findings(assessment):
         found.setdefault(finding.criterion.id, finding)
-        for part in _told_below(finding):
+        for part in _told_below(finding, profile):
             found.setdefault(part.criterion.id, part)
             if set(lacking(part)) <= set(lacking(finding)):
                 asked.add(part.criterion.id)
@@ -157,8 +157,10 @@ def _asking_once(reason: Reason, asked: Collection[str]) -> Reason:
     return reason if told_in_part or reason.code not in asked else replace(reason, asks=False)
 
 
-def _told_below(finding: Finding) -> Iterator[Finding]:
+def _told_below(finding: Finding, profile: Profile) -> Iterator[Finding]:
     """What a requirement is made of: no fork in the road, nothing that rests on no fact, no way that isn't needed.
+
+    Where a fork leads is not told while nothing is known by which one would take it.
 
     Of a way that fails of which no part is met, nothing but the way: that a parent has to be 60 says nothing to whoever
     is nobody's parent.
@@ -166,6 +168,8 @@ def _told_below(finding: Finding) -> Iterator[Finding]:
     parts = parts_in_play(finding)
     match finding.criterion:
         case Judged():
+            return
+        case ByCase() if finding.truth not in (MET, NOT_MET, REVIEW) and not _begun(finding, profile):
             return
         case ByCase():
             parts = _branches(finding)
@@ -180,7 +184,12 @@ def _told_below(finding: Finding) -> Iterator[Finding]:
         yield part
         beside = isinstance(finding.criterion, AnyOf) and isinstance(part.criterion, AllOf) and part.truth == NOT_MET
         if not beside or _met_in_part(part):
-            yield from _told_below(part)
+            yield from _told_below(part, profile)
+
+
+def _begun(finding: Finding, profile: Profile) -> bool:
+    """Whether anything is told of what a requirement reads."""
+    return any(told(profile, pointer) for pointer in reads(finding))
 
 
 def _branches(fork: Finding) -> tuple[Finding, ...]:

@@ -231,6 +231,13 @@ def test_a_fork_that_leads_to_one_requirement_is_told_as_that_one() -> None:
     assert not {"dependant.of_settled", "dependant.settled_parent", "dependant.learners_family"} & codes
 
 
+def test_where_a_fork_leads_is_not_told_while_nothing_is_known_of_it() -> None:
+    """Of a contract of which nobody told, one thing is said: that it has to be as long as the trade requires."""
+    given = ask({"profile": NEARLY_NOTHING, "as_of": "2026-11-26", "detail": "full"})
+    rows = next(pathway["reasons"] for pathway in given["pathways"] if pathway["id"] == "gep_tp")
+    assert [row["code"] for row in rows if row["code"].startswith("tp.contract")] == ["tp.contract"]
+
+
 def test_a_stay_that_ends_brings_no_list_of_what_a_new_entry_asks() -> None:
     """On the day after its limit other rules apply; a requirement that was not there before hasn't turned."""
     held = {"scheme": "gep", "held_from": "2019-09-01", "held_until": "2027-03-31", "current": True}
