@@ -104,10 +104,14 @@ def test_nothing_runs_over_the_edge_of_a_narrow_screen(opened: Any, language: st
     ("language", "operation"), [("en", "recommend"), ("zh-Hant", "getPathway"), ("zh-Hans", "searchInstitutions")]
 )
 def test_axe_finds_nothing_on_an_operation_closed_or_opened(opened: Any, language: str, operation: str) -> None:  # noqa: ANN401
-    """With its members, values, examples and code open; all operations are drawn by the same lines."""
+    """With its members, values, examples, code and answer open; all operations are drawn by the same lines."""
     page = opened(language, NARROW)
     page.add_script_tag(path=AXE)
     for rounds in (0, 1):
+        if rounds:
+            page.locator(f"#{operation} button").click()
+            page.locator(f"#{operation} [role=status] > p").first.wait_for(timeout=PATIENCE)
+            assert page.evaluate("() => document.scrollingElement.scrollWidth") <= NARROW
         page.evaluate(OPEN_ALL, [f"#{operation}", rounds])
         found: list[dict[str, Any]] = page.evaluate(
             "([part, tags]) => axe.run(part, {runOnly: tags}).then(({violations}) => violations)",
@@ -116,9 +120,23 @@ def test_axe_finds_nothing_on_an_operation_closed_or_opened(opened: Any, languag
         assert [(row["id"], len(row["nodes"]), str(row["nodes"][0]["target"])) for row in found] == []
 
 
-def test_what_is_searched_is_found_and_leads_there(opened: Any) -> None:  # noqa: ANN401
-    """A value of an enumeration opens the component that has it."""
-    page = opened()
-    page.locator("#search").fill("not_eligible")
-    page.locator("#found a").first.click()
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("en", "not_eligible"), ("zh-Hant", "未能符合要求"), ("zh-Hans", "年")]
+)
+def test_what_is_searched_is_found_and_leads_there(opened: Any, language: str, wanted: str) -> None:  # noqa: ANN401
+    """A value or its title opens the component that has it; of Chinese one character is enough."""
+    page = opened(language)
+    page.locator("#search").fill(wanted)
+    page.locator("#found a[href^='#schema-']").first.click()
     assert page.locator("[id^=schema-] > details[open]").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_in_a_console_is_told_in_the_language_of_the_page(opened: Any, language: str) -> None:  # noqa: ANN401
+    """The pathway's name, and the titles of verdict, advice and outlook."""
+    page = opened(language)
+    page.locator("#recommend button").click()
+    row = page.locator("#recommend [role=status] tbody tr").first
+    row.wait_for(timeout=PATIENCE)
+    assert row.inner_text().replace("STEM", "").isascii() == (language == "en")
+    assert "_" not in row.inner_text()

@@ -75,6 +75,8 @@ def test_every_member_has_a_title_and_a_meaning_in_each_language(language: str) 
         if not described["title"].strip() or described["description"].strip(" .。") in {"", described["title"]}
     ]
     assert silent == []
+    problem = {member: described["title"] for member, described in schemas["Problem"]["properties"].items()}
+    assert len(set(problem.values())) == len(problem)
     for schema in schemas.values():
         for member in ("x-enum-titles", "x-enum-descriptions"):
             assert len(schema.get(member, ())) == (len(schema["enum"]) if member in schema else 0)
@@ -154,6 +156,8 @@ def english(part: object, at: str = "") -> Iterator[tuple[str, str]]:
         if name in {"summary", "description"} and isinstance(below, str):
             if any(line.isascii() for line in below.split("\n") if line):
                 yield at, below
+        elif name == "examples" and isinstance(below, dict):
+            yield from ((at, one["summary"]) for one in below.values() if one["summary"].isascii())
         elif name not in {"example", "examples"}:
             yield from english(below, f"{at}/{name}")
 

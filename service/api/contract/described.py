@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.api.asked import HELP
+from service.api.contract.examples import IN_PART
 from service.api.contract.records import CodeExplained
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def member_meaning(record: str, member: str, catalogue: Catalogue) -> str:
     return catalogue.text(own if own in catalogue else f"member.{member}")
 
 
-def member_title(member: str, catalogue: Catalogue) -> str:
-    """What a member is called; raises ``KeyError`` for one without a title."""
-    return catalogue.text(f"title.{member}")
+def member_title(record: str, member: str, catalogue: Catalogue) -> str:
+    """What a member is called, in words of its own record's or of every member of that name; raises ``KeyError``."""
+    own = f"title.{record}.{member}"
+    return catalogue.text(own if own in catalogue else f"title.{member}")
 
 
 def fact_title(pointer: str, catalogue: Catalogue) -> str:
@@ -72,6 +74,7 @@ def facts_at(schemas: Mapping[str, JsonObject]) -> dict[tuple[str, str], str]:
 
 def reword(document: JsonObject, catalogue: Catalogue) -> None:
     """Put what a specification says of operations, requests and components into the language of a catalogue."""
+    document["info"]["title"] = catalogue.specification.get(document["info"]["title"], document["info"]["title"])
     _reworded(document, catalogue)
 
 
@@ -84,6 +87,9 @@ def _reworded(part: object, catalogue: Catalogue) -> None:
     for name, below in part.items():
         if name in {"summary", "description"} and isinstance(below, str):
             part[name] = _said(below, catalogue)
+        elif name == "examples" and isinstance(below, dict):
+            for example in below.values():
+                example["summary"] = _said(example["summary"], catalogue)
         elif name not in {"example", "examples"}:
             _reworded(below, catalogue)
 
@@ -92,8 +98,12 @@ def _said(english: str, catalogue: Catalogue) -> str:
     """Paragraphs, each as it stands or without its full stop; and kinds of problem, which are told by their titles."""
     known = catalogue.specification
     if PROBLEM in english and known:
-        told = (part.partition(PROBLEM) for part in english.split(" Or: "))
-        return "；".join(f"{catalogue.problems.get(title, title)}{mark}{rest}" for title, mark, rest in told)
+        told = (part.removesuffix(".").partition(PROBLEM) for part in english.split(" Or: "))
+        said = "；".join(f"{catalogue.problems.get(title, title)}{mark}{rest}" for title, mark, rest in told)
+        return f"{said}。"
+    if IN_PART in english and known:
+        whole, _, cut = english.partition(IN_PART)
+        return f"{_paragraph(whole, known)}{known[IN_PART.strip(' :')]}：{cut}"
     return "\n\n".join(_paragraph(text, known) for text in english.split("\n\n"))
 
 
@@ -119,14 +129,14 @@ def describe(schemas: Mapping[str, JsonObject], catalogue: Catalogue) -> None:
     """Put words to each member and each value of the components: a title, and what it means where nothing says so."""
     facts = facts_at(schemas)
     for name, schema in schemas.items():
-        for member, described in schema.get("properties", {}).items():
+        for member, shape in schema.get("properties", {}).items():
             pointer = facts.get((name, member))
             if pointer is not None and f"fact.{pointer}" in catalogue:
-                described.update(_fact(described, pointer, catalogue))
-                continue
-            described["title"] = member_title(member, catalogue)
-            if not described.get("description"):
-                described["description"] = member_meaning(name, member, catalogue)
+                words = _fact(shape, pointer, catalogue)
+            else:
+                meaning = shape.get("description") or member_meaning(name, member, catalogue)
+                words = {"title": member_title(name, member, catalogue), "description": meaning}
+            schema["properties"][member] = shape | words
         if "enum" in schema and name not in STANDARDS:
             values = [explained_value(name, value, catalogue) for value in schema["enum"]]
             schema["x-enum-titles"] = [one.label for one in values]

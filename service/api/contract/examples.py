@@ -169,6 +169,10 @@ def shown(answer: Any, cut: Mapping[str, int]) -> Any:  # noqa: ANN401 - any JSO
     }
 
 
+IN_PART = " Shown in part: "
+"""What follows the words on an example of which lists are cut: each of them, and how many rows are shown."""
+
+
 def put_into(paths: Mapping[str, Any]) -> None:
     """Put the examples into the operations of a specification: parameters, bodies and answers."""
     asked, answers = exchanges(), load_answers()
@@ -194,8 +198,7 @@ def _put(operation: JsonObject, exchange: Exchange, answer: object) -> None:
     done = next(response for status, response in sorted(operation["responses"].items()) if status.startswith("2"))
     words = "What the example is answered; zeros stand for digests, which change with every version."
     if exchange.cut:
-        words += " Shown in part: " + ", ".join(f"the first {most} of `{name}`" for name, most in exchange.cut.items())
-        words += "."
+        words += IN_PART + ", ".join(f"`{name}` {most}" for name, most in exchange.cut.items())
     _answered(done.get("content", {}), answer, words)
 
 

@@ -172,12 +172,12 @@ const titled = (all, name, value) => all[name]?.["x-enum-titles"]?.[all[name].en
 
 // What an answer says first, where it ranks pathways: a table that is read at a glance.
 const ranking = (answer, all) =>
-  make("table", {},
+  make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": say("pathway") }, make("table", {},
     make("thead", {}, make("tr", {}, ...["#", say("pathway"), say("verdict"), say("advice"), say("outlook")].map((text) => make("th", { scope: "col" }, text)))),
     make("tbody", {}, ...answer.pathways.map((pathway) =>
       make("tr", {}, ...[
         `${pathway.rank}`, pathway.name, titled(all, "Verdict", pathway.verdict), titled(all, "Advice", pathway.advice), titled(all, "Band", pathway.outlook.band),
-      ].map((text) => make("td", {}, text))))));
+      ].map((text) => make("td", {}, text)))))));
 
 const faults = (problem) =>
   make("div", {}, make("p", { class: "bad" }, `${problem.title}. ${problem.detail}`),
@@ -240,8 +240,8 @@ const trial = (path, method, operation, all) => {
     button.disabled = true;
     const begun = performance.now();
     try {
-      const sent = body ? { headers: { "Content-Type": "application/json" }, body: body.value } : {};
-      const response = await fetch(url("."), { method: method.toUpperCase(), ...sent });
+      const headers = { "Accept-Language": language, ...(body && { "Content-Type": "application/json" }) };
+      const response = await fetch(url("."), { method: method.toUpperCase(), headers, ...(body && { body: body.value }) });
       const text = await response.text();
       const took = Math.round(performance.now() - begun);
       const json = (response.headers.get("Content-Type") ?? "").includes("json");
@@ -301,10 +301,11 @@ const search = (specification) => {
   const list = make("ul", { id: "found", "aria-live": "polite" });
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
-    const hits = wanted.length < 2 ? [] : rows.filter(({ name, words }) => `${name} ${words}`.toLowerCase().includes(wanted)).slice(0, 20);
+    const enough = wanted.length >= (/[^\x00-\x7f]/.test(wanted) ? 1 : 2); // one character of Chinese says enough
+    const hits = !enough ? [] : rows.filter(({ name, words }) => `${name} ${words}`.toLowerCase().includes(wanted)).slice(0, 20);
     list.replaceChildren(...hits.map(({ name, words, to }) =>
       make("li", {}, make("a", { href: `#${to}` }, name), make("span", { class: "faint" }, ` ${words.slice(0, 90)}`))),
-      ...(wanted.length >= 2 && !hits.length ? [make("li", { class: "faint" }, say("nothing"))] : []));
+      ...(enough && !hits.length ? [make("li", { class: "faint" }, say("nothing"))] : []));
   });
   return [input, list];
 };
@@ -323,6 +324,8 @@ const draw = (specification) => {
   const main = document.getElementById("reference");
   const contents = document.getElementById("contents");
   const { title, version, description } = specification.info;
+  document.title = `${title}: ${say("reference")}`;
+  document.querySelector(".brand").textContent = title;
   document.getElementById("tools").replaceChildren(languages(), ...search(specification));
   main.replaceChildren(
     make("h1", {}, title),
@@ -355,7 +358,6 @@ if (matchMedia("(max-width: 50rem)").matches) document.getElementById("menu").op
 
 try {
   document.documentElement.lang = language;
-  document.title = document.title.replace("API reference", say("reference"));
   document.querySelector(".skip").textContent = say("skip");
   document.querySelector("nav").setAttribute("aria-label", say("contents"));
   document.querySelector("#menu summary").textContent = say("contents");
