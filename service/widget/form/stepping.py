@@ -44,6 +44,9 @@ MOST_CODES = 4
 """How many nationalities or places can be entered on a page without a script."""
 
 MOST_REASONS = 4
+SHOWN = 5
+"""So many pathways are told of at once; the others that are open are a click away."""
+
 LEAST_BESIDE, MOST_BESIDE = 2, 3
 
 
@@ -274,6 +277,7 @@ def _result(visit: Visit, decision: Decision) -> Response:
         left=len(recommended.get("next_questions") or ()),
         sources={row["id"]: row for row in recommended["sources"]},
         most=MOST_REASONS,
+        shown=SHOWN,
     )
 
 

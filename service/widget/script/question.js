@@ -83,7 +83,10 @@ export function questionScreen(app, stop, draft) {
       app.announce("");
     } catch (error) {
       if (error instanceof Trouble && error.kind === "faults") complain(error.faults.map((fault) => ({ control: owner(controls, fault), text: `${fault.fault} ${fault.remedy}` })));
-      else problems.replaceChildren(app.trouble(error, () => send(given)));
+      else {
+        problems.replaceChildren(app.trouble(error, () => send(given)));
+        problems.scrollIntoView({ block: "nearest" });
+      }
     } finally {
       for (const button of [onward, unsure]) button.disabled = false;
       onward.classList.remove("busy");
