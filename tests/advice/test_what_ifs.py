@@ -9,7 +9,7 @@ from hypothesis import given
 
 from service.advice.changes.lever import EFFORTS, Effort, StepCode, TimeTaken
 from service.advice.changes.records import WhatIf, WhatIfKind
-from service.advice.changes.what_ifs import BETTER, MOST_SETS, MOST_STEPS, Case, cases
+from service.advice.changes.what_ifs import BETTER, MOST_SETS, MOST_STEPS, STUDY, WORK, Case, cases
 from service.outlook.estimate import Band
 from service.profile import codes
 from service.profile.consistency import contradictions
@@ -182,6 +182,17 @@ def test_studies_begin_with_an_academic_year_for_which_there_is_time() -> None:
         for day in (AS_OF, date(2026, 5, 31), date(2026, 7, 1))
     }
     assert ends == {AS_OF: date(2028, 9, 1), date(2026, 5, 31): date(2027, 9, 1), date(2026, 7, 1): date(2028, 9, 1)}
+
+
+def test_who_studies_full_time_no_longer_works_full_time() -> None:
+    """The job held now ends as the studies begin, and no year of work without a break is proposed beside them."""
+    for people in EXEMPLARS:
+        for case in chain.from_iterable(cases(decided(people(AS_OF))).values()):
+            codes_ = set(steps(case.what_if))
+            if codes_ & STUDY:
+                assert not codes_ & WORK
+                ahead = [job for job in case.profile.jobs or () if job.current and job.full_time is not False]
+                assert ahead == []
 
 
 @pytest.mark.parametrize(("born", "proposed"), [(2011, False), (2000, True)])

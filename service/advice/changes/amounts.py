@@ -16,7 +16,7 @@ from service.advice.changes.offers import ENTRY, in_science
 from service.profile import codes
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import age_years
-from service.profile.model import Degree, Profile
+from service.profile.model import Degree, Job, Profile
 from service.profile.values import MET, DateSpan, Money, Span, add_months, exactly
 from service.rules.facts.investments import joint_net_assets_hkd, own_net_assets_hkd
 
@@ -120,7 +120,7 @@ def studies(moment: Moment) -> list[Lever]:
             code,
             criteria,
             ("/degrees",),
-            _awarded(fields),
+            _awarded(fields, table().months[level]),
             on=_awarded_on(moment, level, ages.low),
             modes=ENTRY,
         )
@@ -150,12 +150,21 @@ LOCAL = {
 }
 
 
-def _awarded(fields: dict[str, Any]) -> Callable[[Profile, date], Profile]:
+def _awarded(fields: dict[str, Any], months: int) -> Callable[[Profile, date], Profile]:
+    """A degree of full-time study over so many months; the full-time jobs held now end as it begins."""
+
     def apply(told: Profile, day: date) -> Profile:
         degree = Degree(full_time=True, expected=False, awarded_on=DateSpan(day, day), **fields)
-        return replace(told, degrees=(*(told.degrees or ()), degree))
+        begins = add_months(day, -months)
+        jobs = told.jobs and tuple(_left(job, begins) for job in told.jobs)
+        return replace(told, degrees=(*(told.degrees or ()), degree), jobs=jobs)
 
     return apply
+
+
+def _left(job: Job, day: date) -> Job:
+    held = job.current and job.full_time is not False
+    return replace(job, current=False, ended_on=DateSpan(day, day)) if held else job
 
 
 NET_ASSETS = ("new_cies.net_assets", "new_cies.net_assets_with_share")

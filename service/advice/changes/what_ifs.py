@@ -41,6 +41,7 @@ MOST_SETS = 3
 """So many what-ifs of one pathway are told, the easiest first."""
 
 WORK = frozenset(StepCode(kind.code) for kind in KINDS)
+STUDY = frozenset(code for code in StepCode if code.value.endswith(("postgraduate", "bachelor")))
 MORE_THAN = {StepCode.STEM_POSTGRADUATE: StepCode.POSTGRADUATE}
 """A change that does all that another does, and no less easily: it is told where the other doesn't suffice."""
 
@@ -187,8 +188,13 @@ def _opening(row: Ranked, relevant: Sequence[Lever], trials: _Trials, most_steps
 
 
 def _one_job(chosen: Sequence[Lever]) -> bool:
-    """Whether a set asks for one kind of work at most, or for kinds that the job held now is of already."""
+    """Whether a set asks for one kind of work at most, or for kinds that the job held now is of already.
+
+    Nobody works full-time without a break who studies full-time.
+    """
     works = [lever for lever in chosen if lever.code in WORK]
+    if works and any(lever.code in STUDY for lever in chosen):
+        return False
     return len(works) <= 1 or all(lever.effort is Effort.LITTLE for lever in works)
 
 

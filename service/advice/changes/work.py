@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from service.profile.facts import Reading
     from service.profile.model import Profile
 
-LONGEST_MONTHS = 60
-"""Nobody is told to work longer than this for an answer: the horizon of the key dates."""
+LONGEST_MONTHS = 36
+"""Nobody is told to work longer than this for a pathway: a first stay and its extension are no longer."""
 
 MOST_JOBS = 40
 
