@@ -2,9 +2,10 @@
 
 Like this one are those who share what is told and whom the law treats alike as far as it is settled. There are never
 enough who share all of it. So, for each pathway, the told trait that moves its own share most is added, again and
-again, while enough people remain; each share is smoothed towards the one before, traits that had to be passed over only
-ever lower it, and a small part of the share among everybody stays in. A share of made-up people: it says nothing of
-approval, and neither lifts nor closes anything.
+again, while enough people remain; each share is smoothed towards the one before. Traits that had to be passed over only
+ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them. A
+small part of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither
+lifts nor closes anything.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ FEWEST = 12
 
 PSEUDO = 4
 """How many people the share before counts for when a share is smoothed towards it."""
+
+FAR_RARER = 0.25
+"""So much of its share among everybody, or less, a pathway has among all who share a trait that counts by itself."""
 
 BASE = 0.03
 """The part of the share among everybody that stays in."""
@@ -120,10 +124,21 @@ def promise(people_of: Pool, told: Sequence[People], pathway: str) -> float:
         waiting = sorted([row for row in tried if row[1] != chosen] + later)
     least = share
     for them in passed:
+        least = min(least, share * _rarer(people_of, them, pathway))
         if closer := found & them:
             whole, count = people_of.weight_and_number(closer)
             least = min(least, _smoothed(weight(closer & having) / whole, count, share, FEWEST))
     return round((1 - BASE) * least + BASE * base, DECIMALS)
+
+
+@remembered(16_384)
+def _rarer(people_of: Pool, people: People, pathway: str) -> float:
+    """How many times rarer a pathway is among all who share a trait than among everybody; 1 unless far rarer."""
+    having = people_of.by_open.get(pathway, 0)
+    base = people_of.weight(having) / people_of.weight(people_of.everybody)
+    whole, count = people_of.weight_and_number(people)
+    part = _smoothed(people_of.weight(people & having) / whole, count, base, FEWEST)
+    return part / base if part < FAR_RARER * base else 1.0
 
 
 @remembered(16_384)

@@ -24,6 +24,8 @@ from tests.recommend.asking import codes as notice_codes
 from tests.strategies import cases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from service.recommend.decision import Decision
 
 NEXT_YEAR = DateSpan(date(2027, 6, 1), date(2027, 6, 30))
@@ -117,6 +119,33 @@ def test_too_few_who_share_a_trait_only_ever_lower_a_promise() -> None:
     lowered = 12 * base / 22
     closed = promise(people_of, [people_of.by_trait[0]["closed"]], "gep")
     assert closed == pytest.approx(0.97 * lowered + 0.03 * base, abs=1e-4)
+
+
+def test_what_is_far_rarer_among_all_who_share_a_trait_is_rarer_where_few_share_the_rest_as_well() -> None:
+    """None of fifty investors abroad is young, and of all the young hardly any invests: a young one abroad hardly does.
+
+    Where a trait makes a pathway but somewhat rarer it is passed over as before.
+    """
+    rows = [("common", traits, places) for traits, places in _investors()]
+    people_of = made(rows)
+    abroad, young, middle = (
+        people_of.by_trait[number][value] for number, value in ((0, "come"), (1, "young"), (1, "middle"))
+    )
+    usual = promise(people_of, [abroad], "new_cies")
+    assert promise(people_of, [abroad, young], "new_cies") < 0.2 * usual
+    assert promise(people_of, [abroad, middle], "new_cies") == pytest.approx(usual, abs=1e-4)
+
+
+def _investors() -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Fifty abroad, most of whom invest; at home eight hundred, young or of middle age, few of whom do."""
+    for purpose, age, count, investing in (
+        ("come", "old", 50, 40),
+        ("extend", "young", 400, 1),
+        ("extend", "middle", 400, 30),
+    ):
+        for number in range(count):
+            traits = [purpose, age, *[""] * (len(TRAITS) - 2)]
+            yield traits, (("new_cies",) if number < investing else ()) + ("none",) * (6 - (number < investing))
 
 
 def test_people_weigh_twenty_four_six_and_one_and_lie_in_that_order_lightest_first() -> None:
