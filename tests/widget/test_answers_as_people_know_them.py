@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.widget.visitor import PATIENCE
-from tests.widget.visitors import ABROAD
+from tests.widget.visitors import ABROAD, HOLDER
 
 if TYPE_CHECKING:
     from tests.widget.conftest import Pages
@@ -141,3 +141,15 @@ def test_marks_and_time_lines_are_drawn(pages: Pages) -> None:
     visitor.see_answer()
     visitor.widget.locator('details.pathway[data-pathway="ttps_b"] > summary').click()
     visitor.widget.locator(".timeline svg circle.today").first.wait_for(timeout=PATIENCE)
+
+
+def test_a_limit_of_stay_is_shown_as_it_was_told(pages: Pages) -> None:
+    """A month where a month was told: no day that nobody named."""
+    visitor = pages.open()
+    visitor.start()
+    for _ in range(4):
+        visitor.is_asked()
+        visitor.answer(HOLDER)
+    visitor.is_asked()
+    visitor.see_answer()
+    expect(visitor.widget.locator(".here time").first).to_have_text("March 2027")

@@ -85,11 +85,11 @@ export function icon(name) {
   const paths = {
     yes: "M4 10.5l4 4 8-9",
     officer: "M10 3.5v8M10 15.4v.2",
-    open: "M7 7.4a3 3 0 1 1 4.3 2.7c-.9.4-1.3 1-1.3 2M10 15.4v.2",
-    no: "M5.5 5.5l9 9m0-9l-9 9",
-    clock: "M10 5v5l3.4 2M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15",
+    open: "M7 7.5a3 3 0 1 1 4.5 2.5q-1.5.7-1.5 2M10 15.4v.2",
+    no: "M5 5l10 10m0-10l-10 10",
+    clock: "M10 5v5l3.4 2M10 2.5a7.5 7.5 0 1 1-.1 0",
     arrow: "M4 10h12m-5-5l5 5-5 5",
-    back: "M12.5 4.5L7 10l5.5 5.5",
+    back: "M12 5l-5 5l5 5",
   };
   return drawn(
     "svg.icon",

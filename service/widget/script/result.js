@@ -65,8 +65,10 @@ function hero(app, told) {
   const { answer, settlement } = told;
   const { stay } = answer;
   const fact = (/** @type {string} */ code, /** @type {string | null | undefined} */ on) => on && h("div", h("dt", words.say(code)), h("dd", h("time", { datetime: on }, words.date(on))));
+  const held = /** @type {{ held_until?: string }[]} */ (app.visit.profile.statuses ?? []);
+  const limit = held.map((one) => one.held_until).find((on) => on && stay?.until?.startsWith(on)); // no day that nobody told
   const here = (stay || settlement) && [
-    h("dl.here", fact("stay_until", stay?.until), fact("window_from", stay?.opens[0]?.on), fact("seven_years", settlement?.reached?.earliest)),
+    h("dl.here", fact("stay_until", limit ?? stay?.until), fact("window_from", stay?.opens[0]?.on), fact("seven_years", settlement?.reached?.earliest)),
     settlement?.sentences.length ? folded(words.say("seven_years_more"), settlement.sentences.map((sentence) => h("p", sentence))) : null,
   ];
   const row = (/** @type {Recommendation["answer"]["pathways"][0]} */ one) =>
