@@ -9,7 +9,7 @@ from service.api import cldr
 from service.api.asked import joined, within
 from service.api.interview.naming import named
 from service.interview.filled import filled_by_registers
-from service.interview.missing import field_of
+from service.interview.missing import field_of, value_at
 from service.interview.next_questions import next_questions
 from service.interview.progress import progress
 from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from service.interview.questionnaire import AskedFact, Question
     from service.interview.records import Progress
     from service.messages import Catalogue
+    from service.profile.model import Profile
     from service.recommend.decision import Decision
 
 MOST_NAMED = 2
@@ -135,7 +136,7 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
         "id": row.question.id,
         "part": row.part.value,
         "type": _type(row.question, inputs).value,
-        "wording": worded(row.question, row.facts, name, catalogue),
+        "wording": worded(row.question, row.facts, name, decision.facts.profile, catalogue),
         "help": _help(row, inputs, catalogue),
         "item": None if row.item is None else {"pointer": row.item, "name": name},
         "facts": list(row.facts),
@@ -146,8 +147,8 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
     }
 
 
-def worded(question: Question, facts: Sequence[str], name: str | None, catalogue: Catalogue) -> str:
-    """A question in words: of one fact, or two of more, their own; of an item after its name; of lists what is open."""
+def worded(question: Question, facts: Sequence[str], name: str | None, profile: Profile, catalogue: Catalogue) -> str:
+    """A question in words: of one fact, or two beside what is told, their own; of an item after its name."""
     if question.id == PRESENCE:
         lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
         return catalogue.text("any.of", listed=cldr.listed(lists, catalogue.language, alternatives=True))
@@ -158,7 +159,7 @@ def worded(question: Question, facts: Sequence[str], name: str | None, catalogue
         )
     if alone is not None and len(question.facts) > 1:
         return alone
-    if len(facts) == FEW and len(question.facts) > FEW:
+    if len(facts) == FEW and any(value_at(profile, pointer) is not None for pointer in question.pointers):
         return joined("what_to_do.joined", [_asked(field_of(fact), catalogue) for fact in facts], catalogue)
     return catalogue.text(f"question.{question.id}")
 

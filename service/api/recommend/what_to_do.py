@@ -218,4 +218,5 @@ def _wording(row: StillNeeded, decision: Decision, writer: Writer) -> str:
     catalogue = writer.catalogue
     item = item_of(row.facts[0])
     name = None if item is None else named(item, decision.facts.profile, catalogue, decision.request.as_of)
-    return worded(question, row.facts if name is None else row.facts[:1], name, catalogue)
+    facts = row.facts if name is None else row.facts[:1]
+    return worded(question, facts, name, decision.facts.profile, catalogue)
