@@ -8,29 +8,11 @@ from werkzeug.datastructures import LanguageAccept
 
 from service.api.requests import AnswerLanguage
 
-_TRADITIONAL = frozenset({"hk", "tw", "mo", "hant"})
-
-
-def language_of(tag: str) -> AnswerLanguage | None:
-    """The language of ours that a BCP 47 tag asks for; ``None`` for a language that we don't write.
-
-    Chinese of Hong Kong, Macao and Taiwan and Cantonese are Traditional; all other Chinese is Simplified.
-    """
-    primary, *rest = tag.lower().replace("_", "-").split("-")
-    if primary == "en":
-        return AnswerLanguage.ENGLISH
-    if primary == "yue":
-        return AnswerLanguage.SIMPLIFIED_CHINESE if "hans" in rest else AnswerLanguage.TRADITIONAL_CHINESE
-    if primary in {"zh", "cmn"}:
-        traditional = "hans" not in rest and bool(_TRADITIONAL & set(rest))
-        return AnswerLanguage.TRADITIONAL_CHINESE if traditional else AnswerLanguage.SIMPLIFIED_CHINESE
-    return None
-
 
 def preferred(accepted: LanguageAccept, written: Collection[str]) -> str:
     """The first language that the caller accepts and that we write; English where there is none."""
     for tag, quality in accepted:
-        language = language_of(tag)
+        language = AnswerLanguage.meant(tag)
         if quality > 0 and language is not None and language in written:
             return language.value
     return AnswerLanguage.ENGLISH.value

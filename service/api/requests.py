@@ -33,12 +33,31 @@ class Included(StrEnum):
     REASONS = "reasons"
 
 
+_TRADITIONAL = frozenset({"hk", "tw", "mo", "hant"})
+
+
 class AnswerLanguage(StrEnum):
     """A language that an answer may be asked for in, as a BCP 47 tag."""
 
     ENGLISH = "en"
     TRADITIONAL_CHINESE = "zh-Hant"
     SIMPLIFIED_CHINESE = "zh-Hans"
+
+    @classmethod
+    def meant(cls, tag: str) -> AnswerLanguage | None:
+        """The language of ours that a BCP 47 tag asks for; ``None`` for a language that we don't write.
+
+        Chinese of Hong Kong, Macao and Taiwan and Cantonese are Traditional; all other Chinese is Simplified.
+        """
+        primary, *rest = tag.lower().replace("_", "-").split("-")
+        if primary == "en":
+            return cls.ENGLISH
+        if primary == "yue":
+            return cls.SIMPLIFIED_CHINESE if "hans" in rest else cls.TRADITIONAL_CHINESE
+        if primary in {"zh", "cmn"}:
+            traditional = "hans" not in rest and bool(_TRADITIONAL & set(rest))
+            return cls.TRADITIONAL_CHINESE if traditional else cls.SIMPLIFIED_CHINESE
+        return None
 
 
 SCHEMA_VERSION = "2.0.0"

@@ -6,7 +6,7 @@ Each is a marshmallow field that also knows its JSON Schema.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -161,6 +161,10 @@ COUNTRIES = frozenset({"CountryCode", "NationalityCode"})
 """The lists of codes of countries, which people also write as three letters or by name."""
 
 
+CURRENCIES = "CurrencyCode"
+"""The list of codes of currencies, which people also write by sign or name."""
+
+
 class Coded(Strict[str]):
     """A code of a closed list that isn't an enumeration of ours; ``component`` names the list in the specification.
 
@@ -188,7 +192,11 @@ class Coded(Strict[str]):
         if isinstance(value, str) and value in self.known:
             return self.called.get(value, value)
         remedy: str = self.otherwise or Said("Send {wanted}.", wanted=with_article(self.wanted))
-        named = standards.code_called(value) if isinstance(value, str) and self.component in COUNTRIES else None
+        named = None
+        if isinstance(value, str) and self.component in COUNTRIES:
+            named = standards.code_called(value)
+        elif isinstance(value, str) and self.component == CURRENCIES:
+            named = standards.currency_called(value)
         if isinstance(value, str) and (meant := named or value.upper()) in self.known:
             remedy = Said("Write “{code}”.", code=meant)
         elif isinstance(value, str) and self.proposes:
@@ -204,6 +212,7 @@ class Choice(Strict[StrEnum]):
         super().__init__({"$ref": f"#/components/schemas/{enum.__name__}"})
         self.enum = enum
         self.members = {member.value: member for member in enum}
+        self.meant: Callable[[str], StrEnum | None] | None = getattr(enum, "meant", None)
 
     def _read(self, value: object) -> StrEnum:
         values = tuple(self.members)
@@ -211,8 +220,11 @@ class Choice(Strict[StrEnum]):
             raise refused("not_a_text", Said("This is {kind}, not text.", kind=kind_of(value)), one_of(values))
         member = self.members.get(value)
         if member is None:
+            meant = self.meant(value) if self.meant else None
             near = did_you_mean(value, values, "")
             remedy = Said("{first} {then}", first=near, then=one_of(values)) if near else one_of(values)
+            if meant is not None:
+                remedy = Said("Write “{code}”.", code=meant.value)
             raise refused("unknown_value", Said("{value} is not among the values.", value=shown(value)), remedy)
         return member
 
@@ -290,8 +302,11 @@ WRITTEN = re.compile(
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-YEAR_AND_MONTH = re.compile(r"(?:([0-9]{4})[/.年-]([0-9]{1,2})月?|([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{4})年?)")
-"""A month or a year as people write it."""
+YEAR_AND_MONTH = re.compile(
+    r"(?:([0-9]{4})[/.年-]([0-9]{1,2})月?|([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{4})年?"
+    r"|(?P<name>[A-Za-z]{3})[a-z]*[.,]?[ -](?P<year>[0-9]{4}))"
+)
+"""A month or a year as people write it, the month by number or name."""
 
 
 def _iso(value: object) -> str | None:
@@ -325,8 +340,11 @@ def _year_or_month(value: object) -> str | None:
     written = YEAR_AND_MONTH.fullmatch(text) if isinstance(text, str) else None
     if written is None:
         return None
-    first, month, month_first, year, alone = written.groups()
-    meant = alone or f"{first or year}-{int(month or month_first):02d}"
+    first, month, month_first, year, alone, name, year_of_name = written.groups()
+    if name:
+        meant = f"{year_of_name}-{MONTHS.index(name.casefold()) + 1:02d}" if name.casefold() in MONTHS else ""
+    else:
+        meant = alone or f"{first or year}-{int(month or month_first):02d}"
     return Said("Write “{code}”, in quotation marks.", code=meant) if PartialDate.form.fullmatch(meant) else None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 import pycountry
+from babel import Locale
 
 EARLIEST_AS_OF = date(2003, 10, 27)
 """No rule held is older: ImmD's General Employment Policy of today and the first CIES begin on this day."""
@@ -73,21 +74,50 @@ def nationalities() -> tuple[str, ...]:
 
 
 LONGEST_COUNTRY = 60
+NAMED_IN = ("en_HK", "zh_Hant_HK", "zh_Hant_TW", "zh_Hans_CN")
+"""The places whose names of countries are understood where a code is wanted."""
 
 
 @cache
 def _called_countries() -> dict[str, str]:
     called: dict[str, str] = {"uk": "GB", "usa": "US", "south korea": "KR", "russia": "RU", "macau": "MO"}
+    called |= {"香港": "HK", "澳門": "MO", "澳门": "MO", "臺灣": "TW", "台灣": "TW"}
+    called |= {"內地": "CN", "内地": "CN", "中國內地": "CN", "mainland china": "CN"}
     for country in pycountry.countries:
         for name in ("alpha_3", "name", "official_name", "common_name"):
             if text := getattr(country, name, None):
                 called.setdefault(text.casefold(), country.alpha_2)
+    for language in NAMED_IN:
+        for code, text in Locale.parse(language).territories.items():
+            if code in countries():
+                called.setdefault(text.casefold(), code)
     return called
 
 
 def code_called(text: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country by its three letters or its English name; ``None`` for another text."""
+    """The ISO 3166-1 alpha-2 code of a country by its three letters or its name; ``None`` for another text.
+
+    Names are those of ISO 3166-1, and of Unicode's CLDR in English and Chinese.
+    """
     return _called_countries().get(text.strip().casefold()) if len(text) <= LONGEST_COUNTRY else None
+
+
+@cache
+def _called_currencies() -> dict[str, str]:
+    called = {"hk$": "HKD", "us$": "USD", "nt$": "TWD", "a$": "AUD", "c$": "CAD", "s$": "SGD", "mop$": "MOP"}
+    called |= {"£": "GBP", "€": "EUR"}
+    called |= {"港币": "HKD", "港幣": "HKD", "港紙": "HKD", "人民币": "CNY", "人民幣": "CNY", "美金": "USD"}
+    called |= {"hong kong dollars": "HKD", "us dollars": "USD", "pounds": "GBP", "euros": "EUR", "yuan": "CNY"}
+    for language in NAMED_IN:
+        for code, text in Locale.parse(language).currencies.items():
+            if code in currencies():
+                called.setdefault(text.casefold(), code)
+    return called
+
+
+def currency_called(text: str) -> str | None:
+    """The ISO 4217 code of a currency by its sign or its name in English or Chinese; ``None`` for another text."""
+    return _called_currencies().get(text.strip().casefold()) if len(text) <= LONGEST_COUNTRY else None
 
 
 CALLED = {"RMB": "CNY", "CNH": "CNY"}

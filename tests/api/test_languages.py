@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from service.api.languages import chosen, language_of, preferred
+from service.api.languages import chosen, preferred
 from service.api.requests import AnswerLanguage
 
 ALL = ("en", "zh-Hant", "zh-Hans")
@@ -32,7 +32,7 @@ ALL = ("en", "zh-Hant", "zh-Hans")
 )
 def test_a_tag_asks_for_the_script_that_its_region_reads(tag: str, language: str | None) -> None:
     """Hong Kong, Macao and Taiwan read Traditional, the Mainland and Singapore Simplified."""
-    assert language_of(tag) == language
+    assert AnswerLanguage.meant(tag) == language
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """Requests generated from the specification: what it allows is answered, what it forbids is refused, nothing fails."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from service.api.openapi import specification
 from service.app import create_app
@@ -14,6 +15,7 @@ from service.intake.contradictions import WORDS
 from service.recommend.state import State
 from service.settings import read
 from tests.door.keyed import created
+from tests.serving import serving
 
 BEYOND_SCHEMA = frozenset(
     {
@@ -59,36 +61,48 @@ schema, unlocked = requests_of(dict(specification())), requests_of(open_to_all()
 
 
 @pytest.fixture(scope="module")
-def keyed(state: State, tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, str]:
-    """A service that asks for keys and keeps cases, and a secret key."""
+def keyed(state: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a service that asks for keys and keeps cases, and a secret key.
+
+    It is asked over the network, as the check of what is answered without a key asks there.
+    """
     file = tmp_path_factory.mktemp("keyed") / "keys.json"
     key = created(file, "secret")
-    chosen = read({"HKP_KEYS": str(file), "HKP_LIMIT_KEY": "0"})
-    return create_app(state, chosen), key
+    chosen = read({"HKP_KEYS": str(file), "HKP_LIMIT_KEY": "0", "HKP_LIMIT_ADDRESS": "0"})
+    with serving(create_app(state, chosen)) as address:
+        schema.config.update(base_url=address)
+        yield address, key
 
 
-# A batch's requests are those of /recommend, fifty times as dear; `test_batch.py` holds the two against each other.
+# A batch's requests are those of /recommend, and dear: fewer of them.
+@unlocked.include(path="/recommend/batch").parametrize()
+@settings(suppress_health_check=list(HealthCheck), max_examples=5)
+def test_a_batch_keeps_its_specification(app: Flask, case: schemathesis.Case[Any]) -> None:
+    """The same of up to fifty requests at once, each of which is refused for itself within an answer of 200."""
+    check(case, [negative_data_rejection], app=app)
+
+
 @unlocked.exclude(path="/recommend/batch").parametrize()
 @settings(suppress_health_check=list(HealthCheck))
 def test_the_interface_keeps_its_specification(app: Flask, case: schemathesis.Case[Any]) -> None:
     """Every check of Schemathesis; what is valid by the schema is refused only for what a schema can't say."""
-    check(app, case)
+    check(case, app=app)
 
 
 @schema.include(path_regex="^/(cases|pathways$)").parametrize()
 @settings(suppress_health_check=list(HealthCheck), max_examples=15)
-def test_it_keeps_it_with_keys_and_cases(keyed: tuple[Flask, str], case: schemathesis.Case[Any]) -> None:
-    """The same with a secret key, of what is kept and of some of what is only asked."""
-    app, key = keyed
+def test_it_keeps_it_with_keys_and_cases(keyed: tuple[str, str], case: schemathesis.Case[Any]) -> None:
+    """The same with a secret key, of what is kept and of some of what is only asked; and nothing without a key."""
+    address, key = keyed
     case.headers["Authorization"] = f"Bearer {key}"
-    check(app, case)
+    check(case, base_url=address)
 
 
-def check(app: Flask, case: schemathesis.Case[Any]) -> None:
+def check(case: schemathesis.Case[Any], excluded: Sequence[Any] = (), **asked: Any) -> None:  # noqa: ANN401 - whom to ask
     # An application that is asked without a network answers what the network's client would have unpacked.
     case.headers["Accept-Encoding"] = "identity"
-    # Whether a key is asked for is held by `test_keys.py`, route by route; here it would be asked over a network.
-    response = case.call_and_validate(app=app, excluded_checks=[positive_data_acceptance, ignored_auth])
+    # In its place stands what follows, which knows the contradictions that no schema can express.
+    response = case.call_and_validate(excluded_checks=[positive_data_acceptance, *excluded], **asked)
     positive = case.meta is not None and case.meta.generation.mode.is_positive
     if positive and response.status_code == 422:
         problem = response.json()
