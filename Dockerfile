@@ -1,10 +1,12 @@
 # Build:  docker build --tag hk-pathways --build-arg BASE=python:3.11-slim@sha256:<digest> .
-# Keys:   docker run --rm --user "$(id -u)" --volume "$PWD:/keys" hk-pathways \
+# Keys:   mkdir keys && docker run --rm --user "$(id -u)" --volume "$PWD/keys:/keys" hk-pathways \
 #             python -m service keys create --file /keys/keys.json --name "our server" --kind secret
+#         chmod a+r keys/keys.json   (the service reads it as a user of its own; digests and names are all that it holds)
 # Run:    docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-#             --volume "$PWD/keys.json:/run/keys/keys.json:ro" --env HKP_KEYS=/run/keys/keys.json \
+#             --volume "$PWD/keys:/run/keys:ro" --env HKP_KEYS=/run/keys/keys.json \
 #             --env DATABASE_URL=sqlite:////state/cases.sqlite3 --volume hkp-state:/state \
 #             --stop-timeout 30 --publish 127.0.0.1:8000:8000 hk-pathways
+#         (the folder of the keys, not the file: a change puts another in its place, and a mounted file stays what it was)
 # Reload: docker kill --signal HUP <container>   (see deploy/gunicorn.conf.py)
 # The whole with nginx, PostgreSQL and Redis: compose.yaml. `make image` runs these very steps where no engine is.
 

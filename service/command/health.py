@@ -7,11 +7,16 @@ import os
 import socket
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from typing import TYPE_CHECKING
 
 from service.command.failing import CommandError
 from service.settings import SettingsError, read
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SECONDS = 3.0
+BIND = "HKP_BIND"
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}  # noqa: S104 - how an address of all is asked from here
 """Where an address that stands for all of the machine is asked from within it."""
 
@@ -22,9 +27,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(does=_health)
 
 
+def _of_this_container(environment: Mapping[str, str]) -> dict[str, str]:
+    """What says where the service listens; other settings, secrets among them, may be given to its process alone."""
+    return {"HKP_ALLOW_ANONYMOUS": "1"} | {name: environment[name] for name in (BIND,) if name in environment}
+
+
 def _health(_: argparse.Namespace) -> None:
     try:
-        [address, *_others] = read(os.environ).bind
+        [address, *_others] = read(_of_this_container(os.environ)).bind
     except SettingsError as error:
         raise CommandError(str(error)) from None
     connection = _connection(address)

@@ -97,7 +97,9 @@ def test_compose_puts_nginx_alone_before_the_network() -> None:
         assert set(one.get("networks", ())) <= whole.get("networks", {}).keys()
         for mount in one.get("volumes", ()):
             source = mount.partition(":")[0]
-            assert (ROOT / source).exists() if source.startswith(".") else source in whole.get("volumes", {}), mount
+            made = source.startswith("./build/compose/")  # by the commands at its head
+            there = (ROOT / source).exists() if source.startswith(".") else source in whole.get("volumes", {})
+            assert made or there, mount
 
 
 def test_the_dockerfile_passes_its_linter() -> None:

@@ -18,6 +18,9 @@ def test_a_service_that_is_ready_is_healthy_where_it_listens(
     monkeypatch.setenv("HKP_KEYS", str(keyed.file))
     monkeypatch.setenv("HKP_BIND", f"0.0.0.0:{keyed.running.port}")
     command("health")
+    # As in a container whose process alone was given its secrets.
+    monkeypatch.setenv("HKP_LIMITS", "redis://redis:6379/0")
+    command("health")
 
 
 def test_a_service_that_is_not_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
