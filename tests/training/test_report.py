@@ -19,6 +19,7 @@ from tests.training.made_up import CONTEXT, NAMES, made_assessment, made_model, 
 from training.report.curves import curve, merged
 from training.report.page import published_page, report
 from training.report.rows import axis
+from training.report.wording import failure
 from training.review.assessment import Assessment, Calibration, Choice, Chosen, Disagreements
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -211,7 +212,7 @@ def test_every_gate_that_fails_is_told_first() -> None:
     found = first_screen(Page(report(replace(few, failures=FAILURES), tables, None, CONTEXT)))
     assert "Refused: 4 gates fail" in found
     assert "May be published" not in found
-    assert all(failure in found for failure in FAILURES)
+    assert all(failure(words) in found for words in FAILURES)
     assert "Refused: 1 gate fails" in Page(report(replace(few, failures=FAILURES[:1]), tables, None, CONTEXT)).text
 
 
@@ -219,7 +220,7 @@ def test_every_gate_that_fails_is_told_first() -> None:
     ("basis", "said", "unsaid"),
     [
         (Basis.SYNTHETIC_COHORT, "Simulated cases, not real ones", "accepted clients"),
-        (Basis.AGENCY_CASES, "These are this agency’s accepted clients", "Simulated"),
+        (Basis.AGENCY_CASES, "This agency’s accepted clients. The estimate speaks of such clients", "Simulated"),
         (Basis.MIXED, "Part of the cases are simulated", "It shows nothing about"),
     ],
 )
@@ -319,7 +320,7 @@ def test_an_assessment_of_nothing_still_is_a_page() -> None:
     found = Page(report(nothing, replace(made_tables(), models={}), None, {}))
     assert found.wrong == []
     assert "There is no classifier." in found.text
-    assert "no classifier was fitted" in found.text
+    assert "No classifier was fitted." in found.text
 
 
 def test_cases_that_all_ended_alike_have_no_curve_of_ranks() -> None:
@@ -422,7 +423,7 @@ def test_the_first_screen_says_what_is_published_and_why() -> None:
     assert "the base rate alone, cannot tell more" in first
     assert "On 212 cases nothing was better." in first
     assert "it is off by 0.031" in first
-    assert "gep has no case lodged in 2025-04" in first
+    assert "Gep has no case lodged in 2025-04." in first
 
 
 def test_the_section_of_a_refused_classifier_says_what_stands_in_its_place() -> None:
@@ -440,7 +441,9 @@ def test_the_section_of_a_refused_classifier_says_what_stands_in_its_place() -> 
     )
     told = Page(report(made_assessment(choices={name: refused}), made_tables(), None, CONTEXT)).text
     section = told[told.index("The new classifier isn’t published.") :]
-    assert "kept from the version before, which is what is measured below. On 212 cases nothing was better." in section
+    words = "In its place stands the version before. That is what is measured below. On 212 cases nothing was better."
+    assert words in section
+    assert "Few cases." not in told[: told.index("The new classifier isn’t published.")].rpartition(name)[2]
     for number in ("0.6123", "0.6234", "0.5987", "0.081", "0.019"):
         assert number in section
 
@@ -459,3 +462,28 @@ def test_the_report_beside_a_published_model_says_so() -> None:
     assert "The published model spring" in page
     assert "May this model be published" not in page
     assert "unpublished" not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("break: gep@exemptions: approvals fall", "A break in time (break): GEP · exemptions: approvals fall."),
+        ("target a of gep: 0.1 against -0.2", "Target a of gep: 0.1 against −0.2."),
+        ("no case of it is held out", "No case of it is held out."),
+        ("shrunk in 2026-11 to the ten-fold.", "Shrunk in 2026-11 to the ten-fold."),
+    ],
+)
+def test_what_a_gate_says_reads_as_a_sentence(said: str, read: str) -> None:
+    """With the objection's title beside the name that `--accept` takes, true minus signs, and days as they are."""
+    assert failure(said) == read
+
+
+def test_one_estimate_for_all_is_shown_as_one_point() -> None:
+    """No ten bins of it and no curve of ranks, and no word of cases that all ended alike."""
+    one = made_assessment().models[EXTENSION]
+    few, tables = only(EXTENSION, bins=one.bins[:1])
+    found = Page(report(few, tables, None, CONTEXT)).text
+    assert "All cases have one estimate: it against the share" in found
+    assert "All have the same estimate, so that no case can be told from another" in found
+    assert "ended alike" not in found
+    assert "ROC." not in found

@@ -112,6 +112,17 @@ def test_cases_that_all_ended_alike_have_no_order(favourable: bool) -> None:
     assert np.isfinite(calibration_line(held)).all()
 
 
+def test_one_estimate_for_all_is_one_bin() -> None:
+    """A base rate has no order of cases to be cut into ten: it is off by how far it is from the share."""
+    estimate, favourable = np.full(40, 0.6), np.arange(40) % 4 == 0
+    assert calibration_error(estimate, favourable, np.ones(40)) == pytest.approx(0.35)
+    people = np.arange(40).astype(np.str_)
+    held = Held(person=people, favourable=favourable, weight=np.ones(40), log_odds=np.full(40, np.log(1.5)))
+    [row] = reliability(held, 1)
+    assert row.cases == 40
+    assert row.share.value == pytest.approx(0.25)
+
+
 def test_curves_run_from_end_to_end_in_at_most_101_points() -> None:
     """The ROC curve starts at nothing and ends at everything; neither curve has more points than a plot shows."""
     chance = np.random.default_rng(3)

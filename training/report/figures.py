@@ -68,7 +68,7 @@ def brief(value: float, _: object = None) -> str:
 
 def _figure(left: float = 0.2, bottom: float = 0.19) -> Figure:
     figure = Figure(figsize=(_WIDTH, _HEIGHT))
-    figure.subplots_adjust(left=left, right=0.955, top=0.96, bottom=bottom, hspace=0.08)
+    figure.subplots_adjust(left=left, right=0.93, top=0.96, bottom=bottom, hspace=0.08)
     return figure
 
 

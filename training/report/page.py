@@ -111,7 +111,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    named = ("share", "nat", "signed", "three", "tiny", "count", "interval", "words", "title", "favourable", "anything")
+    numbers = ("share", "nat", "signed", "three", "tiny", "count", "interval")
+    named = (*numbers, "words", "title", "favourable", "anything", "sentence", "failure")
     environment.filters |= {name: getattr(wording, name) for name in named}
     environment.filters["off"] = _off
     return environment
@@ -168,6 +169,8 @@ def report(
             more_faults=max(0, len(faults) - MOST_FAULTS),
             most_examples=MOST_EXAMPLES,
             chosen=wording.CHOSEN,
+            in_place=wording.IN_PLACE,
+            objections=wording.OBJECTIONS,
             months=months,
             kinds=wording.KINDS,
             levels=wording.LEVELS,

@@ -110,6 +110,8 @@ def _groups(measured: ModelAssessment) -> tuple[Groups, ...]:
 def _plots(measured: ModelAssessment, model: PathwayModel | None, name: str, anchor: str) -> dict[str, Markup]:
     word = wording.favourable(name)
     plots = {"reliability": figures.reliability(measured, model.pool if model else (), word, f"{anchor}r")}
+    if len(measured.bins) == 1:  # one estimate for all orders nobody
+        return plots
     if measured.roc:
         plots["roc"] = figures.roc(measured, word, f"{anchor}o")
     if measured.precision_recall:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from training.review.assessment import Estimated
+from training.review.assessment import Estimated, ObjectionKind
 
 NONE = "–"
+_NAME = re.compile(r"\b[a-z_]+@[a-z0-9_+]+")
+_MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 PERCENT = 100
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -17,6 +20,20 @@ CHOSEN: Mapping[str, str] = {
     "before": "kept from the version before",
     "base_rate": "the base rate alone, cannot tell more",
 }
+IN_PLACE: Mapping[str, str] = {
+    "before": "the version before",
+    "base_rate": "the base rate alone, of which the service says that it cannot tell more",
+}
+OBJECTIONS: Mapping[ObjectionKind, str] = {
+    ObjectionKind.SET_ASIDE: "Lines set aside",
+    ObjectionKind.DIFFERENCE: "What was set aside",
+    ObjectionKind.ONE_CLASS: "One outcome alone",
+    ObjectionKind.HOLE: "A hole in time",
+    ObjectionKind.BREAK: "A break in time",
+    ObjectionKind.LATER: "The latest quarter",
+    ObjectionKind.DIRECTION: "A direction contradicted",
+}
+"""What the file is objected to for, by the name that ``--accept`` takes."""
 KINDS: Mapping[str, str] = {
     "refused_though_open": "refused though the rules leave it open",
     "approved_though_closed": "approved though the rules close it",
@@ -55,6 +72,19 @@ def three(value: float | None) -> str:
 def tiny(value: float | None) -> str:
     """A number near nought, in powers of ten."""
     return NONE if value is None or not math.isfinite(value) else f"{value:.1e}".replace("-", "−")
+
+
+def sentence(words: str) -> str:
+    """What is said within a sentence elsewhere, as one of its own, with titles of classifiers and true minus signs."""
+    told = _NAME.sub(lambda found: title(found[0]), _MINUS.sub("−", words))
+    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?")) else ".")
+
+
+def failure(words: str) -> str:
+    """What a gate says, with the objection's title in the place of its name."""
+    kind, parted, why = words.partition(": ")
+    known = parted and kind in set(ObjectionKind)
+    return f"{OBJECTIONS[ObjectionKind(kind)]} ({kind}): {sentence(why)}" if known else sentence(words)
 
 
 def count(value: object) -> str:

@@ -91,8 +91,13 @@ def brier(held: Held) -> float:
 
 
 def _bins(estimate: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The order of the cases by estimate, and where each of up to ten bins of equal numbers of cases begins in it."""
+    """The order of the cases by estimate, and where each of up to ten bins of equal numbers of cases begins in it.
+
+    Where every case has the same estimate there is one bin: any order would be as good.
+    """
     order = np.argsort(estimate, kind="stable")
+    if len(order) and estimate[order[0]] == estimate[order[-1]]:
+        return order, np.zeros(1, dtype=np.intp)
     starts = np.unique(np.linspace(0, len(order), BINS, endpoint=False).round().astype(np.intp))
     return order, starts[starts < len(order)]
 
