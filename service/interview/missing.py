@@ -43,8 +43,16 @@ def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:
     """Where a fact is asked for: by what tells it as a whole; with its list, while that only says there is one."""
     root, question = _asked_under(pointer)
     first = () if question is None else question.after
+    of = asked_of(pointer)
+    first = first if of is None else (*first, of)
     whole = next((other for other in first if may_be_asked(other, profile, declined)), None)
     return whole or (root if is_only_named(root, profile, declined) else pointer)
+
+
+def asked_of(pointer: str) -> str | None:
+    """What a field of an item is asked of: how a job fits a degree, once the degrees are told."""
+    fact = asked_facts().get("/".join("*" if step.isdigit() else step for step in pointer.split("/")))
+    return None if fact is None else fact.of
 
 
 def may_be_asked(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:

@@ -35,6 +35,21 @@ CHEF = replace(OPENED, offers=(Offer(title="Chef", confirmed=True),))
 """With an offer of which nobody said whether it fits."""
 
 
+ANALYST = Job(
+    title="Analyst", employer="Acme", level=codes.JobLevel.GRADUATE, full_time=True, sector=codes.Sector.FINANCE,
+    international=True, started_on=DateSpan(date(2016, 9, 1), date(2016, 9, 1)), current=True,
+)  # fmt: skip
+GRADUATE = replace(
+    OPENED,
+    degrees=(
+        Degree(
+            level=codes.DegreeLevel.BACHELOR, institution="University of Leeds", full_time=True,
+            awarded_on=DateSpan(date(2016, 7, 1), date(2016, 7, 31)),
+        ),
+    ),
+)  # fmt: skip
+
+
 def _asked(profile: Profile, *declined: str) -> Asking:
     return next_questions(decide(shipped(), Request(profile, AS_OF, None, AS_OF, {}, declined)))
 
@@ -151,11 +166,12 @@ def test_what_jobs_tell_is_not_asked_again() -> None:
 @pytest.mark.parametrize(
     ("profile", "asked"),
     [
-        (replace(CHEF, degrees=()), {"relevant_to_experience"}),
-        (replace(CHEF, jobs=()), {"relevant_to_degree"}),
-        (CHEF, {"relevant_to_degree", "relevant_to_experience"}),
+        (replace(CHEF, degrees=(), jobs=(ANALYST,)), {"relevant_to_experience"}),
+        (replace(GRADUATE, offers=CHEF.offers, jobs=()), {"relevant_to_degree"}),
+        (replace(GRADUATE, offers=CHEF.offers, jobs=(ANALYST,)), {"relevant_to_degree", "relevant_to_experience"}),
+        (CHEF, set()),
     ],
-    ids=["no degree", "no job", "neither told"],
+    ids=["no degree", "no job", "both told", "neither told yet"],
 )
 def test_nobody_is_asked_how_an_offer_fits_what_there_is_none_of(profile: Profile, asked: set[str]) -> None:
     """Whether a chef's job relates to the degree is no question to a chef who has none."""
@@ -177,21 +193,6 @@ def test_few_things_are_asked_of_an_item_at_once() -> None:
     offer = Offer(title="Engineer", confirmed=True)
     for row in _asked(replace(OPENED, offers=(offer,))).questions:
         assert row.item is None or len(row.facts) <= FIRST_FIVE_AT_MOST + 1
-
-
-ANALYST = Job(
-    title="Analyst", employer="Acme", level=codes.JobLevel.GRADUATE, full_time=True, sector=codes.Sector.FINANCE,
-    international=True, started_on=DateSpan(date(2016, 9, 1), date(2016, 9, 1)), current=True,
-)  # fmt: skip
-GRADUATE = replace(
-    OPENED,
-    degrees=(
-        Degree(
-            level=codes.DegreeLevel.BACHELOR, institution="University of Leeds", full_time=True,
-            awarded_on=_day("2016-07"),
-        ),
-    ),
-)  # fmt: skip
 
 
 def test_what_a_job_lacks_is_asked_by_its_field() -> None:
