@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -83,6 +84,32 @@ def test_axe_finds_nothing_on_any_screen(pages: Pages, scheme: str, language: st
     visitor.widget.locator(".consent").wait_for()
     found["handing over"] = violations(page)
     assert {screen: rules for screen, rules in found.items() if rules} == {}
+
+
+@with_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_one_waits_or_is_refused(pages: Pages, scheme: str) -> None:
+    """The answer awaited, a question that is refused, and an answer that is."""
+    visitor = pages.open(policy=OPEN, scheme=scheme)
+    page, alert = visitor.page, visitor.widget.locator(".alert")
+    visitor.start()
+    visitor.decline()
+    visitor.is_asked()
+    page.route("**/recommend", lambda _: None)
+    visitor.widget.locator(".beside button").first.click()
+    visitor.widget.locator(".skeleton").wait_for()
+    found = {"waiting": violations(page)}
+    page.unroute("**/recommend")
+    page.route("**/recommend", refusing(429))
+    visitor.widget.locator(".back").click()
+    visitor.widget.locator("form > .actions .second").click()
+    alert.wait_for()
+    found["question refused"] = violations(page)
+    visitor.widget.locator(".beside button").first.click()
+    alert.wait_for()
+    found["answer refused"] = violations(page)
+    assert {screen: rules for screen, rules in found.items() if rules} == {}
+    pages.wrong.clear()
 
 
 @with_axe
@@ -179,7 +206,7 @@ def test_any_length_of_text_and_any_zoom_fits(pages: Pages) -> None:
 
 
 def test_a_lost_connection_loses_nothing(pages: Pages) -> None:
-    """It is said, what was chosen stays, and trying again goes on."""
+    """It is said, what was chosen stays, also in another language, and trying again goes on."""
     visitor = pages.open()
     visitor.start()
     visitor.widget.locator("form input").first.check(force=True)
@@ -189,9 +216,15 @@ def test_a_lost_connection_loses_nothing(pages: Pages) -> None:
     expect(alert).to_be_visible(timeout=20_000)
     expect(visitor.widget.locator("input:checked")).to_have_count(1)
     before = visitor.heading.inner_text()
+    visitor.widget.locator(".languages button").nth(2).click()
+    expect(visitor.widget.locator("form")).to_have_count(0, timeout=PATIENCE)
     visitor.page.context.set_offline(False)
     alert.locator("button").click()
-    expect(visitor.heading).not_to_have_text(before, timeout=20_000)
+    expect(visitor.heading).not_to_have_text(before, timeout=PATIENCE)
+    expect(visitor.widget.locator("input:checked")).to_have_count(1)
+    before = visitor.heading.inner_text()
+    visitor.widget.locator("form .first").click()
+    expect(visitor.heading).not_to_have_text(before, timeout=PATIENCE)
     pages.wrong.clear()
 
 
@@ -290,7 +323,10 @@ def test_the_answer_is_printed_with_its_first_pathways_in_full(pages: Pages) -> 
 
 
 def test_a_frame_grows_with_what_is_in_it(pages: Pages) -> None:
-    """The page around it hears the height and the events, from the frame's own origin alone."""
+    """The page around it hears the height and the events, from the frame's own origin alone.
+
+    Another question is shown from its top; and within the frame no string becomes markup or script.
+    """
     page = pages.browser.new_page()
     pages.watch(page)
     script = f'<script type="module" src="{pages.served}/widget/{pages.version}/frame.js"></script>'
@@ -308,5 +344,15 @@ def test_a_frame_grows_with_what_is_in_it(pages: Pages) -> None:
     page.evaluate(
         "() => document.querySelector('iframe').addEventListener('pathway:start', () => { window.heard = true; })"
     )
-    page.frame_locator("iframe").locator(".first").click()
-    page.wait_for_function("() => window.heard === true", timeout=20_000)
+    inside = page.frame_locator("iframe")
+    inside.locator(".first").click()
+    page.wait_for_function("() => window.heard === true", timeout=PATIENCE)
+    first = inside.locator("h2").inner_text()
+    page.set_viewport_size({"width": 500, "height": 300})
+    inside.locator("form input").first.check(force=True)
+    inside.locator("form > .actions .first").click()
+    expect(inside.locator("h2")).not_to_have_text(first, timeout=PATIENCE)
+    page.wait_for_function("() => Math.abs(document.querySelector('iframe').getBoundingClientRect().top) < 2")
+    with urlopen(f"{pages.served}/embed") as answer:  # noqa: S310 - our own
+        policy = answer.headers["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy
