@@ -107,6 +107,9 @@ and sources, what ImmD may weigh, what practitioners say, and how decided cases 
 **Nothing is guessed.** Unknown members, values of another type and impossible dates are refused, all at once, each with
 its remedy, as problem details (RFC 9457). Facts that contradict each other are refused with pointers to both.
 
+**From a page** of another origin a browser may ask with a publishable key that names this origin, and from a server
+with a secret one; on the machine itself without keys no key is asked for.
+
 This is not legal advice. No profile is stored or logged, save for cases that an agency sends to be kept."""
 
 KEY: JsonObject = {

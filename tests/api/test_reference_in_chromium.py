@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from service.api.openapi import specification
+from service.app import create_app
 from service.messages import LANGUAGES
+from service.settings import read
+from tests.door.keyed import created
 from tests.serving import serving
 
 if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser, Page
 
+    from service.recommend.state import State
+
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+CLIENTS = Path(__file__).parents[2] / "docs" / "clients.md"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PATIENCE = 120_000
 """Milliseconds for the slowest answer on a busy machine."""
@@ -140,3 +147,37 @@ def test_an_answer_in_a_console_is_told_in_the_language_of_the_page(opened: Any,
     row.wait_for(timeout=PATIENCE)
     assert row.inner_text().replace("STEM", "").isascii() == (language == "en")
     assert "_" not in row.inner_text()
+
+
+def test_a_key_that_is_typed_in_is_sent_and_not_shown(opened: Any) -> None:  # noqa: ANN401
+    """Where keys are needed the consoles ask with it; the code beside them says where it goes, and not what it is."""
+    page = opened()
+    page.locator("#key").fill("hkp_pk_unknown")
+    with page.expect_request("**/recommend") as sent:
+        page.locator("#recommend button").click()
+    assert sent.value.headers["authorization"] == "Bearer hkp_pk_unknown"
+    page.locator("#recommend summary", has_text="As code").click()
+    code = page.locator("#recommend pre").all_inner_texts()
+    assert sum("Bearer hkp_…" in text for text in code) == len(("curl", "Python", "JavaScript"))
+    assert not any("hkp_pk_unknown" in text for text in code)
+
+
+@pytest.mark.parametrize(("age", "told"), [("27", "What to tell next"), ("270", "between these limits")])
+def test_the_page_in_the_document_on_clients_works_as_it_stands(
+    browser: Browser, state: State, tmp_path: Path, age: str, told: str
+) -> None:
+    """From an origin of its own, with a publishable key; and what is refused is told with its remedy."""
+    (page_shown,) = re.findall(r"^```html\n(.*?)^```", CLIENTS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    shown: list[bytes] = []
+    with serving(lambda _, start: (start("200 OK", [("Content-Type", "text/html; charset=utf-8")]), shown)[1]) as own:
+        key = created(tmp_path / "keys.json", "publishable", own)
+        chosen = read({"HKP_KEYS": str(tmp_path / "keys.json")})
+        with serving(create_app(state, chosen)) as address:
+            shown.append(page_shown.replace("http://127.0.0.1:8000", address).replace("hkp_pk_…", key).encode())
+            page = browser.new_page()
+            page.goto(own)
+            page.locator("[name=age]").fill(age)
+            page.locator("button").click()
+            page.get_by_text(told).wait_for(timeout=PATIENCE)
+            assert (page.locator("main li").count() > 2) == (age == "27")
+            page.close()

@@ -18,6 +18,7 @@ from service.rules.law import lawbook
 from tests.told import whole
 
 SPECIFICATION = specification()
+CHINESE = re.compile("[一-鿿]")
 RAISED = re.compile(r"(?:refused\(|[ (]code=)\"([a-z_]+)\"")
 NO_FAULT = {"as_of", "fact", "month", "nationality", "other_case", "pathway", "schema_version", "slash", "weights"}
 """Words in that place that name something else than a fault."""
@@ -154,10 +155,10 @@ def english(part: object, at: str = "") -> Iterator[tuple[str, str]]:
             yield from english(item, at)
     for name, below in part.items() if isinstance(part, dict) else ():
         if name in {"summary", "description"} and isinstance(below, str):
-            if any(line.isascii() for line in below.split("\n") if line):
+            if not all(CHINESE.search(line) for line in below.split("\n") if line):
                 yield at, below
         elif name == "examples" and isinstance(below, dict):
-            yield from ((at, one["summary"]) for one in below.values() if one["summary"].isascii())
+            yield from ((at, one["summary"]) for one in below.values() if not CHINESE.search(one["summary"]))
         elif name not in {"example", "examples"}:
             yield from english(below, f"{at}/{name}")
 

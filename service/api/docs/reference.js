@@ -9,7 +9,7 @@ const WORDS = {
     pathway: "Pathway", verdict: "Verdict", advice: "Advice", outlook: "Outlook",
     listOf: (item) => `list of ${item}`, or: " or ", from: (low, high) => ` from ${low} to ${high}`, atMost: (length) => `, at most ${length} characters`,
     more: (number) => ` and ${number} more`, within: (place) => `, in ${place}`, members: "members", any: "any value", date: "date",
-    skip: "Skip to the reference", contents: "Contents", reference: "API reference", unread: "The specification could not be read:",
+    key: "Key, if one is needed", skip: "Skip to the reference", contents: "Contents", reference: "API reference", unread: "The specification could not be read:",
   },
   "zh-Hant": {
     try: "試用", send: "傳送", body: "內容", code: "程式碼", whole: "完整答覆", bytes: "位元組", values: "數值",
@@ -19,7 +19,7 @@ const WORDS = {
     pathway: "途徑", verdict: "結果", advice: "建議", outlook: "前景",
     listOf: (item) => `${item}的清單`, or: "或", from: (low, high) => `，由${low}至${high}`, atMost: (length) => `，最多${length}字`,
     more: (number) => `，另有${number}個`, within: (place) => `，在${place}`, members: "成員", any: "任何值", date: "日期",
-    skip: "跳至參考資料", contents: "目錄", reference: "API參考資料", unread: "未能讀取規格：",
+    key: "金鑰（如須使用）", skip: "跳至參考資料", contents: "目錄", reference: "API參考資料", unread: "未能讀取規格：",
   },
   "zh-Hans": {
     try: "试用", send: "发送", body: "内容", code: "代码", whole: "完整答复", bytes: "字节", values: "数值",
@@ -29,7 +29,7 @@ const WORDS = {
     pathway: "途径", verdict: "结果", advice: "建议", outlook: "前景",
     listOf: (item) => `${item}的列表`, or: "或", from: (low, high) => `，由${low}至${high}`, atMost: (length) => `，最多${length}字`,
     more: (number) => `，另有${number}个`, within: (place) => `，在${place}`, members: "成员", any: "任何值", date: "日期",
-    skip: "跳到参考资料", contents: "目录", reference: "API参考资料", unread: "无法读取规范：",
+    key: "密钥（如须使用）", skip: "跳到参考资料", contents: "目录", reference: "API参考资料", unread: "无法读取规范：",
   },
 };
 const asked = new URLSearchParams(location.search).get("language");
@@ -189,16 +189,22 @@ const glance = (response, answer, all) => {
   return answer.pathways?.every?.((row) => row.outlook && row.name) ? ranking(answer, all) : null;
 };
 
-// What is sent, as a caller would write it.
+// A key that was typed in, which is kept nowhere.
+const key = make("input", { type: "password", id: "key", autocomplete: "off", "aria-label": say("key"), placeholder: say("key") });
+const authorization = () => (key.value.trim() ? { Authorization: `Bearer ${key.value.trim()}` } : {});
+
+// What is sent, as a caller would write it; of a key only that there is one.
 const snippets = (method, url, body) => {
   const json = body ? body.replaceAll("'", "'\\''") : null;
   const indent = (text, by) => text.replaceAll("\n", `\n${by}`);
-  const python = body ? `, json=json.loads(r"""${body}""")` : "";
-  const script = body
-    ? `, {\n  method: "${method.toUpperCase()}",\n  headers: { "Content-Type": "application/json" },\n  body: JSON.stringify(${indent(body, "  ")}),\n}`
-    : "";
+  const bearer = key.value.trim() ? "Bearer hkp_…" : null;
+  const python = `${bearer ? `, headers={"Authorization": "${bearer}"}` : ""}${body ? `, json=json.loads(r"""${body}""")` : ""}`;
+  const headers = [body && '"Content-Type": "application/json"', bearer && `Authorization: "${bearer}"`].filter(Boolean).join(", ");
+  const options = [body && `method: "${method.toUpperCase()}"`, headers && `headers: { ${headers} }`, body && `body: JSON.stringify(${indent(body, "  ")})`];
+  const script = headers ? `, {\n${options.filter(Boolean).map((line) => `  ${line},\n`).join("")}}` : "";
+  const authorized = bearer ? ` -H 'Authorization: ${bearer}'` : "";
   return {
-    curl: body ? `curl -s '${url}' -H 'Content-Type: application/json' -d '${json}'` : `curl -s '${url}'`,
+    curl: body ? `curl -s '${url}'${authorized} -H 'Content-Type: application/json' -d '${json}'` : `curl -s '${url}'${authorized}`,
     Python: `import json\n\nimport requests\n\nanswer = requests.${method}("${url}"${python})\nanswer.raise_for_status()\nprint(json.dumps(answer.json(), indent=2, ensure_ascii=False))`,
     JavaScript: `const answer = await fetch("${url}"${script});\nif (!answer.ok) throw new Error((await answer.json()).detail);\nconsole.log(await answer.json());`,
   };
@@ -240,7 +246,7 @@ const trial = (path, method, operation, all) => {
     button.disabled = true;
     const begun = performance.now();
     try {
-      const headers = { "Accept-Language": language, ...(body && { "Content-Type": "application/json" }) };
+      const headers = { "Accept-Language": language, ...authorization(), ...(body && { "Content-Type": "application/json" }) };
       const response = await fetch(url("."), { method: method.toUpperCase(), headers, ...(body && { body: body.value }) });
       const text = await response.text();
       const took = Math.round(performance.now() - begun);
@@ -326,7 +332,7 @@ const draw = (specification) => {
   const { title, version, description } = specification.info;
   document.title = `${title}: ${say("reference")}`;
   document.querySelector(".brand").textContent = title;
-  document.getElementById("tools").replaceChildren(languages(), ...search(specification));
+  document.getElementById("tools").replaceChildren(languages(), key, ...search(specification));
   main.replaceChildren(
     make("h1", {}, title),
     make("p", { class: "faint" }, `${version}, OpenAPI ${specification.openapi}: `, make("a", { href: "openapi.json" }, "openapi.json")),
