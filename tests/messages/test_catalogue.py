@@ -257,7 +257,17 @@ WHAT_TO_DO = {
     *("what_to_do.refused", "what_to_do.refused_unsaid"),
     *(
         f"what_to_do.{code}"
-        for code in ("beside", "meanwhile", "instead", "verify_before", "see_bars", "nearest", "needed", "joined")
+        for code in (
+            "beside",
+            "meanwhile",
+            "instead",
+            "verify_before",
+            "see_bars",
+            "nearest",
+            "by_a_change",
+            "needed",
+            "joined",
+        )
     ),
 }
 SETTLEMENT = {

@@ -262,3 +262,23 @@ def test_what_was_told_is_not_asked_again_in_the_words_of_a_question(language: s
     assert first["wording"].startswith(texts["ask./person/right_of_abode"])
     assert first["wording"].endswith(texts["ask./statuses"])
     assert texts["question.here"] not in first["wording"]
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "asked"),
+    [
+        ("en", "Immigration Arrangements for Non-local Graduates", "a confirmed degree-level job offer"),
+        ("zh-Hant", "非本地畢業生留港／回港就業安排", "獲香港僱主確實聘用"),
+        ("zh-Hans", "非本地毕业生留港／回港就业安排", "获香港雇主确认录用"),
+    ],
+)
+def test_whoever_has_nothing_likely_is_told_what_one_change_would_open(language: str, named: str, asked: str) -> None:
+    """Two years after a master's degree in Hong Kong a job offer opens the graduates' arrangements again."""
+    degree: dict[str, Any] = {"level": "master", "institution": "The Hong Kong Polytechnic University", "country": "HK"}
+    degree |= {"full_time": True, "student_visa": True, "awarded_on": "2024-10"}
+    person = {"age_years": 27, "nationalities": ["MY"], "residence": "MY", "convictions": [], "adverse_records": []}
+    profile: dict[str, Any] = {"purpose": "entry", "person": person, "statuses": [], "degrees": [degree], "offers": []}
+    answer = ask({"profile": profile, "as_of": "2026-11-27", "language": language})["answer"]
+    assert answer["code"] == "rare"
+    assert named in answer["paragraph"]
+    assert asked in answer["paragraph"]

@@ -33,7 +33,7 @@ from service.interview.questionnaire import question_by_id
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
 from service.rules.abode.standing import AbodeStatus
-from service.rules.pathway import Mode
+from service.rules.pathway import Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,9 @@ ON_ABODE = BY_ABODE | {
 
 SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon"})
 """Rows whose sentence says already that missing facts decide."""
+
+UNLIKELY = frozenset({"rare", "unpromising"})
+"""Rows of whoever has nothing likely: what one change would bring within reach is told."""
 
 PROMISED = frozenset({Sureness.LIKELY, Sureness.POSSIBLE, Sureness.RARE})
 
@@ -132,9 +135,8 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         yield from _pathways(answer, decision, writer)
     if answer.refused:
         yield _refused(answer, writer)
-    if answer.status is AnswerStatus.NONE_OPEN:
-        yield from _nearest(decision, writer)
-        yield writer.text("what_to_do.see_bars")
+    if answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY:
+        yield from _nearest(answer, decision, writer)
     if answer.needed:
         yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
 
@@ -154,12 +156,19 @@ def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
             yield writer.text("what_to_do.pending", scheme=writer.text(f"choice.Scheme.{one.scheme.value}"))
 
 
-def _nearest(decision: Decision, writer: Writer) -> Iterator[str]:
-    """The easiest change that would open a pathway, where one does."""
+def _nearest(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """The easiest change that would open a pathway, where one does.
+
+    Beside pathways that are still undetermined only one after which nothing is left to be told.
+    """
     case = decision.read(nearest)
-    if case is not None:
-        yield writer.text("what_to_do.nearest", pathway=writer.text(f"pathway.{case.pathway_id}"))
+    none_open = answer.status is AnswerStatus.NONE_OPEN
+    if case is not None and (none_open or case.what_if.verdict is not Verdict.UNDETERMINED):
+        code = "what_to_do.nearest" if none_open else "what_to_do.by_a_change"
+        yield writer.text(code, pathway=writer.text(f"pathway.{case.pathway_id}"))
         yield sentence(case.what_if, decision.request.as_of, writer)
+    if none_open:
+        yield writer.text("what_to_do.see_bars")
 
 
 def _refused(answer: WhatToDo, writer: Writer) -> str:
