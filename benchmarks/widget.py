@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import time
 from statistics import median
 
@@ -20,6 +21,7 @@ PROFILE = {"purpose": "entry", "person": {"residence": "CA", "right_of_abode": F
 
 def main() -> None:
     """Print the figures."""
+    logging.disable(logging.CRITICAL)
     for name, content in {**widget().current.scripts, **widget().catalogues}.items():
         print(f"{name:24} {len(content):7} bytes, {len(gzip.compress(content, 9)):6} gzipped")
     times: dict[str, list[float]] = {"first question": [], "next question": [], "answer": []}

@@ -105,6 +105,6 @@ def pages(browser: Browser, served: str) -> Iterator[Pages]:
 
 
 def events_of(page: Page) -> list[dict[str, Any]]:
-    """The widget's events on a page so far, once ``listen`` was called on it."""
+    """The events that a page has noted in ``window.heard`` so far."""
     events: list[dict[str, Any]] = page.evaluate("() => window.heard")
     return events
