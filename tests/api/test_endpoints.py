@@ -53,7 +53,7 @@ def test_a_recommendation_has_exactly_the_members_that_the_specification_names(
     assert response.json is not None
     assert_described("/recommend", "post", 200, response.json)
     assert undescribed({"$ref": "Recommendation"}, response.json) == []
-    assert all(("reasons" in pathway) is (detail == "full") for pathway in response.json["pathways"])
+    assert all(("regimes" in pathway) is (detail == "full") for pathway in response.json["pathways"])
 
 
 def test_a_recommendation_ranks_every_pathway_once(client: FlaskClient, state: State) -> None:
