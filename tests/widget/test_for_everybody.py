@@ -228,6 +228,23 @@ def test_a_lost_connection_loses_nothing(pages: Pages) -> None:
     pages.wrong.clear()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_one_has_to_wait_is_said(pages: Pages, language: str) -> None:
+    """On the button that was pressed and aloud; and nothing is sent twice."""
+    visitor = pages.open(language=language)
+    loading = load_catalogues()[language].text("widget.loading")
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.page.route("**/recommend", lambda _: None)
+    button = visitor.widget.locator(".stage .first")
+    button.click()
+    expect(button).to_have_text(loading)
+    expect(button).to_be_disabled()
+    expect(visitor.widget.locator("> [role=status]")).to_have_text(loading)
+    button.click(force=True)
+    assert sum(url.endswith("/recommend") for url in asked) == 1
+
+
 def refusing(status: int) -> Callable[[Route], None]:
     """What answers every request with a status."""
 

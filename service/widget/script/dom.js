@@ -1,6 +1,7 @@
 /** Building the page: elements from plain calls, never from markup. */
 
 /** @import { Props, Child } from "./types.js" */
+/** @import { PathwayRecommender } from "./element.js" */
 
 /**
  * An element by its name and classes (`div.screen`), with attributes and listeners (`onclick`) where any are named, and
@@ -47,6 +48,27 @@ function made(kind, tag, parts) {
  * @param {Props} [more]
  */
 export const button = (kind, label, onclick, more) => h("button", { type: "button", class: kind, onclick, ...more }, label);
+
+/**
+ * Hold buttons while something is awaited, and say so on the first of them.
+ * @param {PathwayRecommender} app
+ * @param {HTMLButtonElement[]} buttons
+ * @param {() => Promise<unknown>} task
+ */
+export async function busy(app, buttons, task) {
+  const [first] = /** @type {[HTMLButtonElement]} */ (buttons);
+  const say = (/** @type {Child[]} */ ...label) => {
+    const before = [...first.childNodes];
+    for (const one of buttons) one.disabled = !one.disabled;
+    first.classList.toggle("busy");
+    first.replaceChildren(.../** @type {Node[]} */ (label));
+    app.announce(first.disabled ? first.textContent : "");
+    return before;
+  };
+  const before = say(app.words.say("loading"));
+  await task();
+  say(...before);
+}
 
 /**
  * A list that folds.

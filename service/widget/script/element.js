@@ -224,7 +224,7 @@ export class PathwayRecommender extends HTMLElement {
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start" });
   }
 
-  /** @param {string} text */
+  /** @param {string | null} text */
   announce(text) {
     this.#spoken.textContent = text;
   }
@@ -248,7 +248,7 @@ export class PathwayRecommender extends HTMLElement {
     const { words } = this;
     const kind = error instanceof Trouble ? error.kind : "broken";
     this.tell("error", { kind });
-    const told = words.of("trouble", kind) ?? "The page could not be loaded. · 無法載入。 · 无法加载。";
+    const told = words.of("trouble", kind) ?? "Could not load. 無法載入。无法加载。";
     return h("div.alert", { role: "alert" }, h("p", told), kind !== "key" && button("second", words.of("trouble", "retry") ?? "↻", retry));
   }
 

@@ -4,7 +4,7 @@
 /** @import { PathwayRecommender, Screen, Stop } from "./element.js" */
 
 import { Trouble } from "./api.js";
-import { boxed, button, folded, h, icon, unique } from "./dom.js";
+import { boxed, busy, button, folded, h, icon, unique } from "./dom.js";
 import { applies, at, lastStep, starred } from "./facts.js";
 import { control } from "./fields.js";
 
@@ -73,26 +73,17 @@ export function questionScreen(app, stop, draft) {
     return summary.focus();
   };
   /** @param {Map<Pointer, unknown>} given */
-  const send = async (given) => {
-    for (const button of [onward, unsure]) button.disabled = true;
-    onward.classList.add("busy");
-    onward.textContent = words.say("loading");
-    app.announce(words.say("loading"));
+  const send = (given) => busy(app, [onward, unsure], async () => {
     try {
       await app.answer(asked, given, given.size ? controls.flatMap((one) => one.read().unknown ?? []) : []);
-      app.announce("");
     } catch (error) {
       if (error instanceof Trouble && error.kind === "faults") complain(error.faults.map((fault) => ({ control: owner(controls, fault), text: `${fault.fault} ${fault.remedy}` })));
       else {
         problems.replaceChildren(app.trouble(error, () => send(given)));
         problems.scrollIntoView({ block: "nearest" });
       }
-    } finally {
-      for (const button of [onward, unsure]) button.disabled = false;
-      onward.classList.remove("busy");
-      onward.textContent = words.say("continue");
     }
-  };
+  });
   form.onsubmit = (event) => {
     event.preventDefault();
     if (onward.disabled) return;

@@ -2,7 +2,7 @@
 
 /** @import { PathwayRecommender, Screen } from "./element.js" */
 
-import { button, folded, h, icon, linked } from "./dom.js";
+import { busy, button, folded, h, icon, linked } from "./dom.js";
 import { screen } from "./question.js";
 
 /**
@@ -13,15 +13,13 @@ export function startScreen(app) {
   const { words } = app;
   const privacy = app.getAttribute("privacy");
   const trouble = h("div");
-  const begin = button("first", [words.say("start"), icon("arrow")], async () => {
-    begin.disabled = true;
+  const begin = button("first", [words.say("start"), icon("arrow")], () => busy(app, [begin], async () => {
     try {
       await app.start();
     } catch (error) {
       trouble.replaceChildren(app.trouble(error, () => begin.click()));
-      begin.disabled = false;
     }
-  }, { part: "button" });
+  }), { part: "button" });
   const host = app.agency ? words.say("run_by", { agency: app.agency }) : words.say("run_by_page");
   const point = (/** @type {string} */ code) => h("li", icon("yes"), h("span", words.say(code)));
   return {
