@@ -195,6 +195,8 @@ def _request_object(field: Record[Any]) -> JsonObject:
     properties: dict[str, JsonObject] = {}
     for member in dataclasses.fields(field.cls):
         schema = field.members[called(member.name)].json_schema
+        if member.metadata.get("form"):
+            schema = schema | {"pattern": member.metadata["form"]}
         if called(member.name) not in field.needed:
             schema = _or_null(schema)
         properties[called(member.name)] = {"description": _wording(member.metadata), **schema}

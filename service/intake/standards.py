@@ -50,6 +50,12 @@ _EDGE = rf"{_CONTROL} \u00a0\u2000-\u200b\u3000\ufeff"
 TEXT = rf"^[^{_EDGE}](?:[^{_CONTROL}]*[^{_EDGE}])?$"
 """Text on one line, with no blank at either end."""
 
+NAME_IN_AN_ADDRESS = rf"^[^{_EDGE}/](?:[^{_CONTROL}/]*[^{_EDGE}/])?$"
+"""The same without a slash, which parts names in an address."""
+
+DIGEST = r"^[0-9a-f]{64}$"
+"""A SHA-256 in hexadecimal digits."""
+
 
 USER_ASSIGNED = ("XK",)
 """A code that ISO 3166-1 leaves to its users and that means one place everywhere: Kosovo."""

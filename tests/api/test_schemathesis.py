@@ -25,7 +25,7 @@ BEYOND_SCHEMA = frozenset(
         "wrong_order",
         "more_places_than_profiles",
         "too_much_work",
-        *("no_consent", "slash", "not_a_digest", "in_future", "before", "pending", "not_approved", "not_refused"),
+        *("no_consent", "in_future", "before", "pending", "not_approved", "not_refused"),
         *("other_case", "not_a_cursor", "no_such_fact", "no_such_item"),
         *WORDS,
     }

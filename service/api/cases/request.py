@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.api.cases.cursors import LONGEST
+from service.intake import standards
 from service.intake.asking import asked
 from service.profile.model import Profile
 from service.store.outcomes import Outcome
@@ -19,7 +20,10 @@ class CaseRequest:
     """What ``POST /cases`` takes, and ``PUT /cases/{case_id}`` in its place."""
 
     case_id: str = asked(
-        "The agency's own number of the case, without a slash; it names nobody", required=True, length=LONGEST_NAME
+        "The agency's own number of the case, without a slash; it names nobody",
+        required=True,
+        length=LONGEST_NAME,
+        form=standards.NAME_IN_AN_ADDRESS,
     )
     person_id: str = asked(
         "The agency's own number of the person, which all of a person's cases share; it names nobody",
@@ -32,7 +36,9 @@ class CaseRequest:
     profile: Profile = asked("What was known of the applicant on the day of lodging", required=True)
     pathway: str = asked("The pathway applied under", required=True, code="pathway")
     lodged_on: date = asked("The day of lodging", required=True, code="as_of")
-    decision_id: str | None = asked("The `decision_id` of the answer that was given, as it stands", length=64)
+    decision_id: str | None = asked(
+        "The `decision_id` of the answer that was given, as it stands", length=64, form=standards.DIGEST
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
