@@ -33,7 +33,7 @@ ROUND = {"en": 1_000_000, "zh-Hant": 10_000, "zh-Hans": 10_000}
 MOST_DECIMALS = 6
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def number(value: float, language: str, *, decimals: int = 1, beside: float | None = None) -> str:
     """A number with its thousands grouped and at most these decimals; up to six to stand right ``beside`` another.
 
@@ -50,7 +50,7 @@ def _order(first: float, second: float) -> int:
     return (first > second) - (first < second)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def round_sum(value: float, language: str) -> str | None:
     """A sum of money in the language's unit for large ones, as in 2.5 (million); ``None`` if it isn't a round one."""
     scaled = value / ROUND[language]
@@ -60,13 +60,13 @@ def round_sum(value: float, language: str) -> str | None:
     return format_decimal(scaled, locale=locale_of(language), group_separator=grouped)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def share(value: float, language: str) -> str:
     """A share from 0 to 1 as whole per cent."""
     return format_percent(round(value, 2), locale=locale_of(language))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def dates(first: date, last: date, language: str) -> tuple[str, str]:
     """The first and the last day in words; the same twice for one day, for a calendar month and for a calendar year."""
     locale = locale_of(language)

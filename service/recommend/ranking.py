@@ -101,7 +101,11 @@ def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:
     return assessment.mode is Mode.EXTENSION and purpose is not Purpose.CHANGE
 
 
-@remembered(4096)
+OF_LATE = 512
+"""Sixteen pathways on the thirty-two days last asked for: to keep more would only make each process larger."""
+
+
+@remembered(OF_LATE)
 def _published_time(parameter: str | None, ranking: Ranking, law: Lawbook, day: date) -> float:
     table = ranking.values["published_weeks"]
     versions = law.versions(parameter, day) if parameter else ()
@@ -112,7 +116,7 @@ def _published_time(parameter: str | None, ranking: Ranking, law: Lawbook, day: 
     return float(max(reached, default=table["unpublished"]))
 
 
-@remembered(4096)
+@remembered(OF_LATE)
 def _first_stay(parameter: str | None, ranking: Ranking, law: Lawbook, day: date) -> float:
     versions = law.versions(parameter, day) if parameter else ()
     months = [version.value for version in versions if isinstance(version.value, int)]
@@ -136,7 +140,7 @@ def values_of_terms(
     return found
 
 
-@remembered(4096)
+@remembered(OF_LATE)
 def _settled(  # noqa: PLR0913, PLR0917 - what they hang on, each by name
     pathway: Pathway, weeks: str | None, months: str | None, ranking: Ranking, law: Lawbook, day: date
 ) -> Mapping[str, float]:
