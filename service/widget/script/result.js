@@ -38,7 +38,6 @@ function drawnUp(app, told) {
   const { words, interview } = app;
   const open = told.pathways.filter((row) => row.verdict !== "not_eligible");
   const closed = told.pathways.filter((row) => row.verdict === "not_eligible");
-  const certain = told.answer.certain.filter((one) => one.kind !== "closed"); // those stand in a list of their own
   const left = interview?.questions.length ?? 0;
   const more = left > 0 && button(told.answer.status === "tell_more" ? "first" : "second", words.say("go_on", { count: left }), () => ((app.further = true), app.next()));
   const cards = open.map((row) => pathwayCard(app, row, told));
@@ -46,7 +45,6 @@ function drawnUp(app, told) {
   return [
     hero(app, told),
     h("div.actions", more, app.visit.told.length > 0 && button("second", words.say("change_answers"), () => app.go({ name: "answers" }))),
-    certain.length > 0 && h("section", h("h3", words.say("certain_title")), h("ul.plain", certain.map((one) => h("li", icon("yes"), h("span", one.sentence))))),
     open.length > 0 && h("section", h("h3", words.say("pathways_open")), h("p.quiet", words.say("pathways_about")), h("div.cards", cards.slice(0, SHOWN)), fold(words.say("standing_more", { count: cards.length - SHOWN }), cards.slice(SHOWN))),
     open.length > 1 && beside(app, told),
     fold(words.say("pathways_closed", { count: closed.length }), closed.map((row) => pathwayCard(app, row, told))),

@@ -45,7 +45,6 @@ export interface Answer {
   status: string; sentence: string; paragraph: string; stay: Stay | null;
   pathways: { id: string; name: string; verdict: string; sure: string; band: string; dates: DateToKeep[] }[];
   needed: { question: string; wording: string }[];
-  certain: { kind: string; sentence: string }[];
 }
 
 export interface Pathway {
