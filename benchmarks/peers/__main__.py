@@ -34,9 +34,11 @@ CHECKED = 100
 ABOUT = """\
 ## Beside what one would pick instead
 
-Written by `make bench-peers` on {machine} as it ended. All servers ran at once and were asked in turn, {runs},
-about the same {people} simulated people, every second with facts taken out. hello is a bare Flask on our server's
-settings; each peer is in an environment of its own, on a server of its own, with {workers} workers as ours.
+Written by `python -m benchmarks.peers --write` (which `make bench-peers` runs) on {machine} as it ended.
+All servers ran at once and were asked in turn, {runs}, about the same {people} simulated people, every
+second with facts taken out. hello is a bare Flask on our server's settings; each peer is in an environment of its own,
+on a server of its own, with {workers} workers as ours. Beside other work (the load tells) rates swing from round to
+round; the CPU of a server does so less.
 
 The comparison favours the peers: what they can't derive from a person's facts (features for the estimators; months,
 sums in HK$, degrees on a list for the criteria) they are handed ready-made, an interval as one number. Ours reads the
