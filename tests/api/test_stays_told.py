@@ -123,3 +123,40 @@ def test_an_extension_has_its_own_papers_and_steps(client: FlaskClient) -> None:
     assert whole["steps"][2]["value"] == [2, 3]
     profile["statuses"][0] |= {"held_from": "2025-06-01", "shortened_by": "travel_document"}
     assert [paper["code"] for paper in dossier(profile)["papers"]] == ["current_papers"]
+
+
+@pytest.mark.parametrize(
+    ("language", "limit", "opens"),
+    [
+        ("en", "is March 2027.", "from December 2026"),
+        ("zh-Hant", "期限為2027年3月", "2026年12月"),
+        ("zh-Hans", "期限为2027年3月", "2026年12月"),
+    ],
+)
+def test_a_limit_that_is_told_as_a_month_is_no_day(client: FlaskClient, language: str, limit: str, opens: str) -> None:
+    """Nobody said the first of it; from when an extension may be filed is a month as well, and neither day is sure."""
+    profile = {"statuses": [{"scheme": "gep", "current": True, "held_until": "2027-03"}]}
+    body = {"profile": profile, "as_of": DAY, "language": language, "include": ["key_dates"]}
+    whole = client.post("/recommend", json=body).get_json()
+    told = whole["answer"]
+    assert (told["stay"]["until"], told["stay"]["no_later_than"]) == ("2027-03-01", "2027-03-31")
+    assert [(row["on"], row["no_later_than"]) for row in told["stay"]["opens"]][:1] == [("2026-12-01", "2026-12-31")]
+    assert limit in told["sentence"]
+    assert opens in told["paragraph"]
+    kinds = ("limit_of_stay", "window_opens")
+    days = [row for row in told["pathways"][0]["dates"] if row["kind"] in kinds]
+    assert {row["kind"] for row in days} == set(kinds)
+    assert all("no_later_than" in row for row in days)
+    sure = [row["sure"] for row in whole["pathways"][0]["key_dates"] if row["kinds"][0] in kinds]
+    assert sure
+    assert not any(sure)
+
+
+def test_an_extension_may_be_filed_only_once_it_surely_may(client: FlaskClient) -> None:
+    """Told as a month, the window has begun once it has by the last day of it."""
+    filing = [
+        answer(client, {"statuses": [{"scheme": "gep", "current": True, "held_until": limit}]})["stay"]["filing"]
+        for limit in ("2026-12-10", "2026-12", "2027-02", "2027-02-23")
+    ]
+    assert filing[0] == "open"
+    assert filing[2:] == ["not_yet", "reported_open"]

@@ -57,6 +57,7 @@ class DateToKeep:
 
     on: date
     kind: DateKind
+    no_later_than: date | None = None
     sentence: str = ""
 
 

@@ -328,10 +328,13 @@ def _dates(
 ) -> tuple[DateToKeep, ...]:
     """The days to act by or to wait for, in order."""
     days: list[tuple[date, DateKind]] = [] if awaited is None else [(awaited, DateKind.AWAITED)]
+    rough: dict[DateKind, date | None] = {}
     if stay is not None and stay.until is not None:
         days.append((stay.until, DateKind.LIMIT_OF_STAY))
+        rough[DateKind.LIMIT_OF_STAY] = stay.no_later_than
         if ranked.assessment.mode is Mode.EXTENSION and stay.filing is Filing.NOT_YET:
             days.append((stay.opens[0].on, DateKind.WINDOW_OPENS))
+            rough[DateKind.WINDOW_OPENS] = stay.opens[0].no_later_than
     if stay is not None and stay.leave_by is not None:
         days.append((stay.leave_by, DateKind.LEAVE_BY))
     if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.pathway.family is not Family.FAMILY:
@@ -340,7 +343,7 @@ def _dates(
         last = last_day(decision, ranked, held.closing_months)
         if last is not None:
             days.append((last, DateKind.LAST_DAY))
-    return tuple(DateToKeep(on=day, kind=kind) for day, kind in sorted(days))
+    return tuple(DateToKeep(on=day, kind=kind, no_later_than=rough.get(kind)) for day, kind in sorted(days))
 
 
 def _of_age(decision: Decision, months: int) -> list[date]:

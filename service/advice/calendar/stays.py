@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def days_of_stay(decision: Decision, stay: StayHeld) -> Iterator[tuple[date, TurnKind, bool]]:
-    """Each day with what falls on it, and whether that is sure: of seven years it never is."""
+    """Each day with what falls on it, and whether that is sure: seven years never are, nor is a limit told roughly."""
     for window in stay.opens:
-        yield window.on, TurnKind.WINDOW_OPENS, window.certainty in OFFICIAL
+        yield window.on, TurnKind.WINDOW_OPENS, window.certainty in OFFICIAL and window.no_later_than is None
     if stay.until is not None:
-        yield stay.until, TurnKind.LIMIT_OF_STAY, True
+        yield stay.until, TurnKind.LIMIT_OF_STAY, stay.no_later_than is None
     told = decision.read(settlement)
     if told is not None and told.reached is not None:
         yield told.reached.earliest, TurnKind.SEVEN_YEARS, False

@@ -29,18 +29,23 @@ class Filing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowOpens:
-    """A day from which an extension may be filed, and how well it is known."""
+    """A day from which an extension may be filed, and how well it is known.
+
+    It is the earliest that it may be, and ``no_later_than`` the latest where the limit of stay is told roughly.
+    """
 
     on: date
     certainty: Certainty
     sources: tuple[str, ...]
+    no_later_than: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayHeld:
     """A status of Hong Kong that is held, or whose limit of stay is past although it is said to be held.
 
-    ``until`` is the limit of stay, the earliest day that it may be; ``pathway`` the one that extends it, if any;
+    ``until`` is the limit of stay, the earliest day that it may be, and ``no_later_than`` the latest
+    where it is told roughly; ``pathway`` the one that extends it, if any;
     ``opens`` each day that is named for the beginning of the time to file, the earliest first; ``closed_by`` the codes
     of the requirements that close the extension on these facts. ``pending_since`` is the day on which an extension was
     filed; ``job_ended_on`` that on which the job ended for which the stay was granted, and ``leave_by`` the day by
@@ -52,6 +57,7 @@ class StayHeld:
     filing: Filing
     pathway: str | None
     opens: tuple[WindowOpens, ...]
+    no_later_than: date | None = None
     closed_by: tuple[str, ...] = ()
     pending_since: date | None = None
     job_ended_on: date | None = None
@@ -140,6 +146,7 @@ class SettlementDate:
 
     on: date
     kind: SettlementDateKind
+    no_later_than: date | None = None
     sentence: str = ""
 
 

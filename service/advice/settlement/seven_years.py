@@ -25,7 +25,6 @@ from service.rules.abode.standing import AbodeStatus, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from service.profile.facts import Facts
     from service.profile.values import Truth
@@ -132,18 +131,23 @@ def _absences(facts: Facts) -> Iterator[AbsenceTold]:
 
 def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate, ...]:
     """The days of the stay that is held, those of the seven years, and the end of category (e), in order."""
-    found: list[tuple[date, SettlementDateKind]] = []
+    found: list[SettlementDate] = []
     stay = decision.read(stay_held)
     if stay is not None and stay.until is not None:
-        found.append((stay.until, SettlementDateKind.LIMIT_OF_STAY))
-        found += [(window.on, SettlementDateKind.WINDOW_OPENS) for window in stay.opens[:1]]
+        kind = SettlementDateKind.LIMIT_OF_STAY
+        found.append(SettlementDate(on=stay.until, kind=kind, no_later_than=stay.no_later_than))
+        found += [
+            SettlementDate(on=row.on, kind=SettlementDateKind.WINDOW_OPENS, no_later_than=row.no_later_than)
+            for row in stay.opens[:1]
+        ]
     if reached is not None:
-        found.append((reached.earliest, SettlementDateKind.SEVEN_YEARS))
+        found.append(SettlementDate(on=reached.earliest, kind=SettlementDateKind.SEVEN_YEARS))
     born = birth_dates(decision.facts) if decision.abode.ground is Ground.E else None
     if born is not None:
         (version,) = decision.state.law.versions("abode.child_age_years", decision.facts.as_of)
-        found.append((years_on(born.first, int(version.value)), SettlementDateKind.TURNS_21))
-    return tuple(SettlementDate(on=day, kind=kind) for day, kind in sorted(found))
+        day = years_on(born.first, int(version.value))
+        found.append(SettlementDate(on=day, kind=SettlementDateKind.TURNS_21))
+    return tuple(sorted(found, key=lambda row: (row.on, row.kind)))
 
 
 def loses_by_absence(facts: Facts) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from service.profile.facts import Facts
     from service.profile.model import Application, Status
+    from service.profile.values import DateSpan
     from service.recommend.decision import Decision, Ranked
     from service.rules.law import Lawbook, Version
     from service.rules.pathway import Pathway
@@ -55,7 +56,7 @@ def stay_held(decision: Decision) -> StayHeld | None:
     ranked = _extends(status, decision)
     pathway = None if ranked is None else ranked.assessment.pathway
     closed = ranked is not None and _closed(ranked)
-    until = None if status.held_until is None else status.held_until.first
+    limit = status.held_until
     law = decision.state.law
     elsewhere = _elsewhere(status, facts, law) if ranked is None else None
     opens = () if closed or _over(status, facts.as_of) else _windows(status, ranked, elsewhere, decision)
@@ -65,7 +66,8 @@ def stay_held(decision: Decision) -> StayHeld | None:
     assert status.scheme is not None  # noqa: S101 - `_held` leaves such out
     return StayHeld(
         scheme=status.scheme,
-        until=until,
+        until=None if limit is None else limit.first,
+        no_later_than=None if limit is None or limit.is_exact else limit.last,
         filing=_filing(status, pathway, opens, facts, closed=closed, pending=pending),
         pathway=None if pathway is None else pathway.id,
         opens=opens,
@@ -129,18 +131,27 @@ def _windows(
     status: Status, ranked: Ranked | None, elsewhere: Version | None, decision: Decision
 ) -> tuple[WindowOpens, ...]:
     """The days that are named for the beginning of the time to file for an extension of a stay in force."""
-    until = None if status.held_until is None else status.held_until.first
-    if until is None:
+    limit = status.held_until
+    if limit is None:
         return ()
     if ranked is not None:
-        return tuple(_opens(ranked, until, decision.facts, decision.state.law))
+        return tuple(_opens(ranked, limit, decision.facts, decision.state.law))
     if elsewhere is None or status.scheme is Scheme.WORKING_HOLIDAY:
         return ()
-    on = window_opens(until, elsewhere)
-    return (WindowOpens(on=on, certainty=elsewhere.certainty, sources=elsewhere.sources),)
+    return (_window(limit, elsewhere),)
 
 
-def _opens(ranked: Ranked, until: date, facts: Facts, law: Lawbook) -> Iterator[WindowOpens]:
+def _window(limit: DateSpan, version: Version) -> WindowOpens:
+    """The beginning that a version of the law names before a limit of stay."""
+    return WindowOpens(
+        on=window_opens(limit.first, version),
+        no_later_than=None if limit.is_exact else window_opens(limit.last, version),
+        certainty=version.certainty,
+        sources=version.sources,
+    )
+
+
+def _opens(ranked: Ranked, limit: DateSpan, facts: Facts, law: Lawbook) -> Iterator[WindowOpens]:
     """The beginning by what is in force, and by the latest official page where that says otherwise."""
     name = terms_of(ranked.assessment).get("extension_window")
     in_force = law.versions(name, facts.as_of) if name else ()
@@ -155,8 +166,7 @@ def _opens(ranked: Ranked, until: date, facts: Facts, law: Lawbook) -> Iterator[
             if version.certainty in OFFICIAL and version.since.first <= facts.as_of
         ]
         found += official[-1:]
-    for version in sorted(found, key=lambda row: window_opens(until, row)):
-        yield WindowOpens(on=window_opens(until, version), certainty=version.certainty, sources=version.sources)
+    yield from sorted((_window(limit, version) for version in found), key=lambda window: window.on)
 
 
 def _filed_in_time(pending: Application | None, status: Status) -> bool:
@@ -185,7 +195,7 @@ def _filing(  # noqa: PLR0911, PLR0913 - an outcome each, and what decides it by
         return Filing.NOT_COVERED
     if not opens:
         return Filing.UNKNOWN
-    begun = [window for window in opens if window.on <= facts.as_of]
+    begun = [window for window in opens if (window.no_later_than or window.on) <= facts.as_of]
     if not begun:
         return Filing.NOT_YET
     return Filing.OPEN if any(window.certainty in OFFICIAL for window in begun) else Filing.REPORTED_OPEN

@@ -21,6 +21,7 @@ from service.api.interview.questions import worded
 from service.api.recommend.bounds import certain_told
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
+    day_told,
     limit_told,
     settlement_in_short,
     seven_years_near,
@@ -90,7 +91,13 @@ def _pathway(row: PathwayToTake, writer: Writer) -> dict[str, Any]:
         "band": row.band.value,
         "advice": row.advice.value,
         "dates": [
-            {"on": day.on.isoformat(), "kind": day.kind.value, "sentence": _date(day, writer)} for day in row.dates
+            {
+                "on": day.on.isoformat(),
+                "no_later_than": None if day.no_later_than is None else day.no_later_than.isoformat(),
+                "kind": day.kind.value,
+                "sentence": _date(day, writer),
+            }
+            for day in row.dates
         ],
     }
 
@@ -100,7 +107,7 @@ def _name(row: PathwayToTake, writer: Writer) -> str:
 
 
 def _date(day: DateToKeep, writer: Writer) -> str:
-    return writer.text(f"what_to_do.date.{day.kind.value}", date=writer.dates(day.on.isoformat()))
+    return writer.text(f"what_to_do.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
 
 
 def _sentence(answer: WhatToDo, writer: Writer) -> str:
@@ -192,10 +199,11 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
         basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)
         yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
-    limit = None if answer.stay is None else answer.stay.until
+    stay = answer.stay
     for day in first.dates:
-        if day.kind is DateKind.LAST_DAY and limit is not None and day.on > limit:
-            yield writer.text("what_to_do.file_before_limit", date=writer.dates(limit.isoformat()))
+        if day.kind is DateKind.LAST_DAY and stay is not None and stay.until is not None and day.on > stay.until:
+            limit = day_told(stay.until, stay.no_later_than, writer)
+            yield writer.text("what_to_do.file_before_limit", date=limit)
         elif day.kind not in OF_THE_STAY:
             yield _date(day, writer)
     if beside:

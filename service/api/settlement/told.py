@@ -50,10 +50,16 @@ def stay_told(stay: StayHeld, writer: Writer) -> dict[str, Any]:
     return {
         "scheme": stay.scheme.value,
         "until": None if stay.until is None else stay.until.isoformat(),
+        "no_later_than": _iso(stay.no_later_than),
         "filing": stay.filing.value,
         "pathway": stay.pathway,
         "opens": [
-            {"on": window.on.isoformat(), "certainty": window.certainty.value, "sources": list(window.sources)}
+            {
+                "on": window.on.isoformat(),
+                "no_later_than": _iso(window.no_later_than),
+                "certainty": window.certainty.value,
+                "sources": list(window.sources),
+            }
             for window in stay.opens
         ],
         "closed_by": list(stay.closed_by),
@@ -72,7 +78,7 @@ def limit_told(stay: StayHeld, writer: Writer) -> str:
     if stay.until is None:
         return writer.text("stay.limit_unknown", scheme=scheme)
     code = "stay.limit_past" if stay.filing in PAST else "stay.limit"
-    return writer.text(code, scheme=scheme, date=_day(stay.until, writer))
+    return writer.text(code, scheme=scheme, date=day_told(stay.until, stay.no_later_than, writer))
 
 
 def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) -> Iterator[str]:
@@ -127,7 +133,7 @@ def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
     elif stay.filing is Filing.OPEN:
         yield writer.text("stay.open")
     elif stay.opens:
-        first, *later = (_day(window.on, writer) for window in stay.opens)
+        first, *later = (day_told(window.on, window.no_later_than, writer) for window in stay.opens)
         code = "stay.opens_reported" if later else "stay.opens"
         yield writer.text(code, date=first, published="".join(later))
 
@@ -138,7 +144,9 @@ def _elsewhere(stay: StayHeld, writer: Writer) -> str:
         return writer.text("stay.not_covered.working_holiday")
     if not stay.opens:
         return writer.text("stay.not_covered")
-    return writer.text(f"stay.not_covered.{stay.scheme.value}", date=_day(stay.opens[0].on, writer))
+    opens = stay.opens[0]
+    day = day_told(opens.on, opens.no_later_than, writer)
+    return writer.text(f"stay.not_covered.{stay.scheme.value}", date=day)
 
 
 def _closed(stay: StayHeld, writer: Writer) -> str:
@@ -148,7 +156,7 @@ def _closed(stay: StayHeld, writer: Writer) -> str:
         return writer.text("stay.closed_plain")
     if stay.until is None:
         return writer.text("stay.closed_undated", requirement=failed)
-    return writer.text("stay.closed", requirement=failed, date=_day(stay.until, writer))
+    return writer.text("stay.closed", requirement=failed, date=day_told(stay.until, stay.no_later_than, writer))
 
 
 def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None:
@@ -175,8 +183,11 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
         "dates": [
             {
                 "on": day.on.isoformat(),
+                "no_later_than": _iso(day.no_later_than),
                 "kind": day.kind.value,
-                "sentence": writer.text(f"settlement.date.{day.kind.value}", date=_day(day.on, writer)),
+                "sentence": writer.text(
+                    f"settlement.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer)
+                ),
             }
             for day in told.dates
         ],
@@ -357,6 +368,11 @@ def _on_a_change(told: Settlement, decision: Decision, writer: Writer) -> Iterat
 
 def _months(parameter: str, decision: Decision) -> object:
     return decision.state.law.versions(parameter, decision.facts.as_of)[0].value
+
+
+def day_told(day: date, no_later_than: date | None, writer: Writer) -> str:
+    """A day in words; where it is known roughly, the month, the year or the two ends between which it lies."""
+    return _day(day, writer) if no_later_than is None else writer.dates(f"{day}/{no_later_than}")
 
 
 def _day(day: date, writer: Writer) -> str:
