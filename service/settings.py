@@ -22,6 +22,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 PREFIX = "HKP_"
 DATABASE = "DATABASE_URL"
 """What everybody calls the address of a database, and so do we."""
+KEYS = "HKP_KEYS"
 MODELS = Path(__file__).parents[1] / "models"
 LONGEST_NAME = 107
 """Bytes in the path of a Unix socket (``sockaddr_un``, with its closing zero)."""
@@ -225,9 +226,14 @@ def is_local(address: str) -> bool:
         return False
 
 
-def _beside(keys: Path | None) -> str:
-    """The file of SQLite beside the file of keys; without keys none is used."""
-    return f"sqlite:///{(keys or MODELS).with_name('cases.sqlite3').absolute()}"
+def _beside(keys: Path) -> str:
+    return f"sqlite:///{keys.with_name('cases.sqlite3').absolute()}"
+
+
+def store_of(environment: Mapping[str, str]) -> str | None:
+    """The address of the store of cases of a service in this environment; ``None`` where it keeps none."""
+    url, keys = environment.get(DATABASE), environment.get(KEYS)
+    return url or (_beside(Path(keys)) if keys else None)
 
 
 def _told(about: str, allowed: str, default: str) -> dict[str, str]:
@@ -289,7 +295,7 @@ class _Environment(Schema):
         metadata=_told("the folder of the published models", "a folder", "`models` of the checkout"),
     )
     keys = _File(
-        data_key="HKP_KEYS",
+        data_key=KEYS,
         load_default=None,
         metadata=_told(
             "the file of callers' keys (`python -m service keys`); read with everything else, and again on SIGHUP",
@@ -409,8 +415,7 @@ class _Environment(Schema):
         alone = data["keys"] is None and not anybody
         found = {
             "heavy": data["heavy"] or data["threads"] // 2,
-            "database": data["database"]
-            or f"sqlite:///{(data['keys'] or MODELS).with_name('cases.sqlite3').absolute()}",
+            "database": data["database"] or _beside(data["keys"] or MODELS),
             "hosts": data["hosts"] or (LOCAL_NAMES if alone else ()),
             "limit_address": data["limit_address"] if data["limit_address"] is not None else 0 if alone else 600,
         }

@@ -110,7 +110,7 @@ def _parents() -> dict[str, argparse.ArgumentParser]:
         "--cases",
         type=Path,
         metavar="FILE",
-        help="own cases: .jsonl, .parquet, .csv, a folder of them, or the word database (DATABASE_URL)",
+        help="own cases: .jsonl, .parquet, .csv, a folder of them, or the word database (DATABASE_URL, HKP_KEYS)",
     )
     found["text"].add_argument("--encoding", choices=list(NAMED), help="of a CSV or JSON Lines file that can't be told")
     found["text"].add_argument(

@@ -9,11 +9,10 @@ import sys
 from dataclasses import asdict
 
 from service.command.failing import CommandError
+from service.settings import DATABASE, KEYS, store_of
 from service.store.cases import Cases, Kept
 from service.store.database import Database, StoreUnavailableError
 from service.store.migrating import HEAD, migrate, migrate_back, newest, revision_of
-
-VARIABLE = "DATABASE_URL"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,14 +36,16 @@ def _step(
     steps: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, does: object
 ) -> argparse.ArgumentParser:
     step = steps.add_parser(name, help=about, description=about)
-    given = os.environ.get(VARIABLE)
-    step.add_argument("--database", default=given, required=not given, help=f"its address ({VARIABLE})")
-    step.set_defaults(does=_telling(does))
+    where = f"its address ({DATABASE}, else cases.sqlite3 beside {KEYS})"
+    step.add_argument("--database", default=store_of(os.environ), help=where)
+    step.set_defaults(does=_telling(step, does))
     return step
 
 
-def _telling(does: object) -> object:
+def _telling(step: argparse.ArgumentParser, does: object) -> object:
     def done(asked: argparse.Namespace) -> int | None:
+        if not asked.database:
+            step.error(f"which store? Set {DATABASE} or {KEYS} as the service has it, or give --database.")
         try:
             code: int | None = does(asked)  # type: ignore[operator]
         except StoreUnavailableError as error:

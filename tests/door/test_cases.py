@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from service import settings
 from service.app import create_app, models_folder
+from service.command.line import main
 from service.recommend.state import State, load_state
 from service.store.cases import Cases
 from service.store.database import WORK_SECONDS, Database, StoreUnavailableError
@@ -256,6 +257,27 @@ def test_the_operator_exports_erases_and_expires(two: tuple[Agency, Agency], url
         connection.execute(table.update().where(table.c.case_id == "2").values(made_at=long_ago))
     assert command("cases", "expire", "--days", "730", "--database", url).stdout == "1 deleted\n"
     assert [kept.told.case_id for kept in Cases(database).all()] == ["3"]
+
+
+def test_the_operator_reaches_the_store_by_the_services_own_settings(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside the keys where no database is named; where neither is set, what may be is told."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("HKP_KEYS", str(tmp_path / "keys.json"))
+    key = created(tmp_path / "keys.json", "secret")
+    mine = Agency(create_app(state, settings.read({"HKP_KEYS": str(tmp_path / "keys.json")})).test_client(), key)
+    mine("POST", "/cases", CASE, 201)
+    assert command("cases", "check").stdout == f"{newest()}, needed {newest()}\n"
+    assert json.loads(command("cases", "export", "--person", "p-17").stdout)["case_id"] == "2026-0042"
+    assert command("cases", "expire", "--days", "1").stdout == "0 deleted\n"
+    assert command("cases", "erase", "--person", "p-17").stdout == "1 deleted\n"
+    assert mine("GET", "/cases")["cases"] == []
+    monkeypatch.delenv("HKP_KEYS")
+    with pytest.raises(SystemExit):
+        main(["cases", "check"])
+    told = capsys.readouterr().err
+    assert all(name in told for name in ("DATABASE_URL", "HKP_KEYS", "--database"))
 
 
 def test_a_database_of_another_form_or_none_is_503(state: State, tmp_path: Path) -> None:

@@ -27,10 +27,11 @@ def told(case_id: str) -> Told:
     )
 
 
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "HKP_KEYS"])
 def test_kept_cases_are_read_as_a_file_of_them_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Cases of two callers under one number too; nothing is left on the disk."""
+    """By the setting that names the store; cases of two callers under one number too; nothing is left on the disk."""
     url = f"sqlite:///{tmp_path / 'cases.sqlite3'}"
     migrate(Database(url))
     cases = Cases(Database(url))
@@ -47,7 +48,8 @@ def test_kept_cases_are_read_as_a_file_of_them_is(
                 extended_on=date(2026, 9, 1),
             ),
         )
-    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv(variable, {"DATABASE_URL": url, "HKP_KEYS": str(tmp_path / "keys.json")}[variable])
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert main(["inspect", "database"]) == 0
     assert "Read 2 lines" in capsys.readouterr().out
@@ -58,9 +60,11 @@ def test_kept_cases_are_read_as_a_file_of_them_is(
 def test_a_database_that_can_not_be_read_is_said_in_a_sentence(
     url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without its password."""
+    """Without its password; where none is named, by both variables that may name it."""
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("HKP_KEYS", raising=False)
     assert main(["inspect", "database"]) == 4
     said = "".join(capsys.readouterr())
     assert "DATABASE_URL" in said
+    assert ("HKP_KEYS" in said) == (not url)
     assert "a-password" not in said

@@ -11,14 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from service.settings import DATABASE, KEYS, store_of
 from service.store.cases import Cases, Kept
 from service.store.database import Database, StoreUnavailableError
 from training.cases.case import CaseFileError
 
 WORD = Path("database")
 """What stands for the store where a file of cases is named."""
-
-VARIABLE = "DATABASE_URL"
 
 
 @contextmanager
@@ -38,16 +37,17 @@ def cases_named(given: Namespace) -> Iterator[None]:
 
 
 def _write(path: Path) -> None:
-    url = os.environ.get(VARIABLE)
+    url = store_of(os.environ)
     if not url:
-        raise CaseFileError(f"{VARIABLE} names no database: set it as the service has it.")
+        raise CaseFileError(f"Neither {DATABASE} nor {KEYS} names a database: set either as the service has it.")
+    named = DATABASE if os.environ.get(DATABASE) else KEYS
     with path.open("w", encoding="utf-8") as file:
         try:
             file.writelines(json.dumps(_line(kept), ensure_ascii=False) + "\n" for kept in Cases(Database(url)).all())
         except StoreUnavailableError as error:
-            raise CaseFileError(f"The database of {VARIABLE} can't be read ({error}).") from None
+            raise CaseFileError(f"The database of {named} can't be read ({error}).") from None
     if not path.stat().st_size:
-        raise CaseFileError(f"The database of {VARIABLE} holds no case.")
+        raise CaseFileError(f"The database of {named} holds no case.")
 
 
 def _line(kept: Kept) -> dict[str, Any]:
