@@ -28,6 +28,9 @@ STATEMENT_MILLISECONDS = 2_000
 WAIT_SECONDS = 2.0
 """How long one waits for another who writes to the same SQLite file."""
 
+IN_MEMORY = ":memory:"
+"""SQLite's name for a database without a file."""
+
 
 class StoreUnavailableError(Exception):
     """The database can't be reached, is full, is frozen, or isn't of the form that this code needs."""
@@ -59,6 +62,7 @@ class Database:
         options: dict[str, Any] = {"timeout": WAIT_SECONDS} if self.is_file else _of_postgresql()
         engine = create_engine(self.url, poolclass=NullPool, connect_args=options, hide_parameters=True)
         if self.is_file:
+            event.listen(engine, "do_connect", _private)
             event.listen(engine, "connect", _on_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
@@ -120,6 +124,17 @@ def _of_postgresql() -> dict[str, Any]:
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return {"connect_timeout": CONNECT_SECONDS, "options": options, "application_name": "hk-pathways"}
+
+
+def _private(_dialect: object, _record: object, given: Any, _named: object) -> None:  # noqa: ANN401 - SQLAlchemy's
+    """Make a file that isn't there yet, for our own user alone; SQLite gives its files of changes the same mode.
+
+    A file that is there is left shut: closing it here would end the locks that SQLite has on it.
+    """
+    if not given or given[0] == IN_MEMORY:
+        return
+    with suppress(OSError):  # there already, or where none can be: SQLite says so
+        os.close(os.open(given[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _on_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a connection of sqlite3

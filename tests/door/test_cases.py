@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -289,6 +290,19 @@ def test_a_database_of_another_form_or_none_is_503(state: State, tmp_path: Path)
     assert mine("POST", "/recommend", {"profile": {}})
     told = command("cases", "check", "--database", url, code=1)
     assert "a-password" not in told.stderr + told.stdout
+
+
+def test_the_file_of_cases_is_for_the_services_own_user_alone(state: State, tmp_path: Path) -> None:
+    """Whatever the umask; and so are the files of changes beside it."""
+    before = os.umask(0o022)
+    try:
+        mine, _ = agencies(state, tmp_path, f"sqlite:///{tmp_path / 'cases.sqlite3'}")
+        mine("POST", "/cases", CASE, 201)
+        with Database(f"sqlite:///{tmp_path / 'cases.sqlite3'}").work():
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("cases.sqlite3*")}
+    finally:
+        os.umask(before)
+    assert modes == {f"cases.sqlite3{ending}": 0o600 for ending in ("", "-wal", "-shm")}
 
 
 def test_a_file_without_room_keeps_nothing_and_says_so(state: State, tmp_path: Path) -> None:
