@@ -320,6 +320,10 @@ class Writer:
         """A day, or a first and a last day behind a stroke (ISO 8601), in words."""
         return in_words(text, self._catalogue)
 
+    def some_day(self, text: str) -> str:
+        """A day that lies between a first and a last one behind a stroke (ISO 8601), in words."""
+        return in_words(text, self._catalogue, between="value.some_day")
+
     def month(self, text: str) -> str:
         """A month (ISO 8601, as in 2026-05) in words."""
         return month_in_words(text, self._catalogue)

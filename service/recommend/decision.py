@@ -24,9 +24,9 @@ from service.recommend.canonical import canonical
 from service.recommend.ranking import advise, caps_held, caps_on, comes_first, key, score, tier
 from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
-from service.rules.abode.standing import AbodeStanding, AbodeStatus, standing
+from service.rules.abode.standing import AbodeStanding, AbodeStatus, Ground, standing
 from service.rules.evaluator import Evaluation, Finding
-from service.rules.pathway import Assessment, LawStatus, Verdict, assess
+from service.rules.pathway import Assessment, LawStatus, Mode, Verdict, assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from service.recommend.state import State
 
 T = TypeVar("T")
+
+SHOWN = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND, Ground.UNCONDITIONAL})
+"""Grounds that need no showing; on another the stay that is held is kept in force until ImmD has verified it."""
 
 MOST_AWAITED = 0.99
 """The promise of a pathway that an award opens: it is still to come."""
@@ -194,12 +197,13 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
     purpose = request.profile.purpose
     unranked.sort(key=lambda row: key(row[0], row[5].total, row[1].pathway.id, held=comes_first(row[1], purpose)))
     abode = standing(evaluation)
-    needless = abode.status is AbodeStatus.ESTABLISHED
+    established = abode.status is AbodeStatus.ESTABLISHED
     ranked = []
     open_before = False
     held_back = caps_held(practice, facts, state.ranking)
     for place, (level, assessment, found, model, outlook, total) in enumerate(unranked, start=1):
         caps = caps_on(assessment.pathway, held_back)
+        needless = established and not (assessment.mode is Mode.EXTENSION and abode.ground not in SHOWN)
         advice = advise(assessment, outlook.band, caps, state.ranking, stronger=open_before, needless=needless)
         promise = total.promise
         ranked.append(Ranked(place, level, assessment, found, outlook, model, total, advice, promise, caps))

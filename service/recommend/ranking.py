@@ -196,7 +196,7 @@ def advise(  # noqa: PLR0913 - the columns of the table
     stronger: bool,
     needless: bool,
 ) -> Advice:
-    """The advice for one pathway, by the table; ``needless`` where the right of abode is held already."""
+    """The advice for one pathway, by the table; ``needless`` where the right of abode makes it so."""
     if assessment.status is LawStatus.LAW_UNKNOWN:
         return Advice.LAW_UNKNOWN
     advice = by_table(ranking, assessment.verdict, band, assessment.pathway.selection, stronger=stronger)

@@ -160,3 +160,57 @@ def test_an_extension_may_be_filed_only_once_it_surely_may(client: FlaskClient) 
     ]
     assert filing[0] == "open"
     assert filing[2:] == ["not_yet", "reported_open"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "from a day between 3 November 2026 and 3 December 2026"),
+        ("zh-Hant", "2026年11月3日至2026年12月3日之間的某日起"),
+        ("zh-Hans", "2026年11月3日至2026年12月3日之间的某一天起"),
+    ],
+)
+def test_a_window_that_opens_on_one_of_some_days_is_no_stretch_of_time(
+    client: FlaskClient, language: str, told: str
+) -> None:
+    """Four weeks before some day in December: it isn't open between two days."""
+    profile = {"statuses": [{"scheme": "student", "current": True, "held_until": "2026-12"}]}
+    body = {"profile": profile, "as_of": DAY, "language": language}
+    assert told in client.post("/recommend", json=body).get_json()["answer"]["stay"]["sentence"]
+
+
+def test_the_extension_that_keeps_a_stay_while_seven_years_are_verified_is_not_advised_against(
+    client: FlaskClient,
+) -> None:
+    """Category (b) needs no scheme, and yet the stay is kept in force by its extension until ImmD has verified it."""
+    profile = {
+        "person": {"nationalities": ["CN"], "chinese_citizen": True, "residence": "HK"},
+        "statuses": [
+            {"scheme": "student", "held_from": "2019-08-25", "held_until": "2023-08-31", "current": False},
+            {"scheme": "iang", "held_from": "2023-09-01", "held_until": "2027-01-15", "current": True},
+        ],
+    }
+    told = client.post("/recommend", json={"profile": profile, "as_of": DAY}).get_json()
+    assert told["answer"]["code"] == "abode_by_years"
+    advice = {row["id"]: row["advice"] for row in told["pathways"]}
+    assert advice.pop("iang") == "needs_facts"
+    assert set(advice.values()) <= {"not_advised", "not_open"}
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        ({"residence": "HK"}, "abode_by_years"),
+        ({"residence": "CN"}, "abode_judged"),
+        ({"residence": "JP", "residence_years": 4}, "abode_judged"),
+        ({"residence": "CN", "residence_years": 1}, "abode_judged"),
+        ({"residence": "CN", "residence_years": 0}, "abode_by_years"),  # reached before the move, at most a year ago
+    ],
+)
+def test_whoever_lives_elsewhere_is_not_sent_to_no_scheme_by_years_of_visas(
+    client: FlaskClient, person: dict[str, Any], code: str
+) -> None:
+    """Eight years of stays aren't eight of ordinary residence where the home is elsewhere: ImmD has to weigh it."""
+    stays = [{"scheme": "qmas", "held_from": "2018-11-23", "held_until": "2027-05-31", "current": True}]
+    profile = {"person": {"nationalities": ["CN"], "chinese_citizen": True, **person}, "statuses": stays}
+    assert answer(client, profile)["code"] == code

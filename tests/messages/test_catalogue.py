@@ -137,7 +137,7 @@ WORDS = {
         "outlook.said.none",
     ),
     *(f"outlook.said.{band.value}{given}" for band in Band for given in ("", ".given_open")),
-    *("value.at_least", "value.between", "value.span", "value.sequence", "value.listed"),
+    *("value.at_least", "value.between", "value.some_day", "value.span", "value.sequence", "value.listed"),
     *("value.told", "value.tally", "value.counted", "value.nationality", "outlook.renewal.weak"),
     *("asked.facts_of_item", "asked.and", "asked.list", "asked.more"),
     *(f"item.{listed}" for listed in ITEMS),

@@ -372,7 +372,7 @@ def _months(parameter: str, decision: Decision) -> object:
 
 def day_told(day: date, no_later_than: date | None, writer: Writer) -> str:
     """A day in words; where it is known roughly, the month, the year or the two ends between which it lies."""
-    return _day(day, writer) if no_later_than is None else writer.dates(f"{day}/{no_later_than}")
+    return _day(day, writer) if no_later_than is None else writer.some_day(f"{day}/{no_later_than}")
 
 
 def _day(day: date, writer: Writer) -> str:

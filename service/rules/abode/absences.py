@@ -8,6 +8,7 @@ explained, so that such a one is for an officer to weigh, and a shorter one rais
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from service.profile.model import Absence
 
 ONE_DAY = timedelta(days=1)
+HONG_KONG = "HK"
 EXPLAINED = "abode.absence_explained_months"
 LOSES = "abode.absence_months"
 WEIGHED = ("reason", "home_kept", "hong_kong_employer", "family_stayed")
@@ -79,6 +81,21 @@ def explained(facts: Facts, *, early: bool) -> tuple[Away, ...]:
             first = date.min if left is None else left + ONE_DAY
             found.append(Away(index, first, (facts.as_of if back is None else back) - ONE_DAY))
     return tuple(found)
+
+
+def home_elsewhere(facts: Facts, *, early: bool) -> tuple[tuple[date, date], ...]:
+    """The days through which somebody has lived elsewhere who says so of today: surely (``early``), or perhaps.
+
+    Since when is told in completed years; where it isn't, it may be since ever. A stay that goes on meanwhile is for an
+    officer to weigh: whoever lives elsewhere is not surely ordinarily resident here.
+    """
+    person = facts.profile.person
+    if person.residence in {None, HONG_KONG}:
+        return ()
+    years = person.residence_years
+    ago = (years.low if early else years.high + 1) if years is not None else (0 if early else math.inf)
+    first = date.min if ago >= facts.as_of.year else add_months(facts.as_of, -round(12 * ago))
+    return ((first, date.max),)
 
 
 def years_elsewhere(facts: Facts, *, early: bool) -> tuple[int, ...]:

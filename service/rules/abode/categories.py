@@ -14,7 +14,7 @@ from service.profile.codes import Relation, Scheme, SponsorStatus
 from service.profile.derived.person import age_years, right_of_abode, status_held
 from service.profile.facts import Facts, Reading
 from service.profile.values import ANY_AMOUNT, MET, NOT_MET, UNKNOWN, Span, Truth, both, either, known, negation
-from service.rules.abode.absences import undated, years_unknown
+from service.rules.abode.absences import HONG_KONG, undated, years_unknown
 from service.rules.abode.residence import EXCLUDED, most_years, runs
 from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, Holds, Judged
 
@@ -153,7 +153,10 @@ def _years(facts: Facts, *, ever: bool, judged: bool) -> Reading[Span]:
     elsewhere = () if judged else years_unknown(facts)
     may_bar = may_bar or any(pointer.endswith("/year") for pointer in elsewhere)
     low, high = 0 if may_bar else ends[0], math.inf if lacks else ends[1]
-    reads = ("/statuses", "/absences", "/days_in_hong_kong")
+    person = facts.profile.person
+    if not judged and person.residence not in {None, HONG_KONG} and person.residence_years is None:
+        lacks = (*lacks, "/person/residence_years")
+    reads = ("/statuses", "/absences", "/days_in_hong_kong", "/person/residence", "/person/residence_years")
     return Reading(Span(low, high), reads, (*lacks, *(() if judged else (*undated(facts), *elsewhere))))
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Scheme
-from service.rules.abode.absences import explained, years_elsewhere
+from service.rules.abode.absences import explained, home_elsewhere, years_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -116,8 +116,8 @@ def runs(facts: Facts, *, early: bool, judged: bool) -> tuple[Run, ...]:
     """The runs of days that count, less those that the page excludes.
 
     ``judged``: with the days about which an officer may decide either way, those of a stay whose purpose may not be a
-    settled one, of a long absence and of a year spent mostly elsewhere; without, those alone that are beyond it.
-    ``early`` as for `stays`.
+    settled one, of a long absence, of a year spent mostly elsewhere and of a home elsewhere; without, those alone that
+    are beyond it. ``early`` as for `stays`.
     """
     held = stays(facts, early=early)
     taken = {Counting.COUNTS, Counting.UNCERTAIN} if judged else {Counting.COUNTS}
@@ -126,6 +126,7 @@ def runs(facts: Facts, *, early: bool, judged: bool) -> tuple[Run, ...]:
     if not judged:
         barred += [(away.first, away.last) for away in explained(facts, early=early)]
         barred += _years_elsewhere(facts, taken, early=early)
+        barred += home_elsewhere(facts, early=early)
     left = [part for run in counted for part in _without(run, _united(barred))]
     return tuple(Run(first, None if last == date.max else last) for first, last in left)
 
