@@ -22,7 +22,7 @@ from service.profile.values import MET, NOT_MET, UNKNOWN, Truth, add_months, kno
 from service.rules.criteria import AllOf, ByCase, Holds, NoneOf
 from service.rules.facts import records
 from service.rules.law import Certainty, lawbook
-from service.rules.pathway import Remark
+from service.rules.pathway import Mode, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,8 +125,10 @@ TRAVEL_DOCUMENT = Remark("common.travel_document", "immd-ttps")
 GENUINE_PAPERS = Remark("common.genuine_papers", "immd-ttps")
 NO_SECURITY_OBJECTION = Remark("common.no_security_objection", "immd-ttps")
 NO_PUBLIC_BURDEN = Remark("common.no_public_burden", "immd-ttps")
-MAINLAND_CONSENT = Remark("common.mainland_consent", "immd-ttps", applies=applies_as_mainland_resident)
-OVERSEAS_CHINESE = Remark("common.overseas_chinese", "immd-overseas-chinese", applies=applies_as_overseas_chinese)
+MAINLAND_CONSENT = Remark("common.mainland_consent", "immd-ttps", applies=applies_as_mainland_resident, of=Mode.ENTRY)
+OVERSEAS_CHINESE = Remark(
+    "common.overseas_chinese", "immd-overseas-chinese", applies=applies_as_overseas_chinese, of=Mode.ENTRY
+)
 DECLARE_CONVICTIONS = Remark(
     "common.declare_convictions", "bakermckenzie-2023", Certainty.SINGLE_SECONDARY, applies=some_conviction
 )
@@ -205,6 +207,7 @@ DOCUMENT_CUTS_STAY = Remark(
     "immd-ttps",
     applies=document_cuts_stay,
     parameter="common.longest_first_stay_months",
+    of=Mode.ENTRY,
 )
 BNO_PASSPORT = Remark(
     "common.bno_passport", "gov-bno-2021", applies=unrecognised_passport, parameter="common.bno_recognised"

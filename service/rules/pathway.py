@@ -77,7 +77,8 @@ class Mode(StrEnum):
 class Remark:
     """A standing condition or a word on discretion: said where ``applies`` leaves it possible, lowering nothing.
 
-    ``leads_to`` is the pathway that it speaks of: the remark is left out of an answer that closes that one.
+    ``leads_to`` is the pathway that it speaks of: the remark is left out of an answer that closes that one. ``of`` is
+    the mode that it speaks of, and without one it speaks of both: no extension is told what a new entry meets.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Remark:
     applies: Callable[[Facts], Reading[Truth]] | None = None
     parameter: str | None = None
     leads_to: str | None = None
+    of: Mode | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -119,10 +119,10 @@ def _closed(decision: Decision) -> frozenset[str]:
 
 def _watched(ranked: Ranked, decision: Decision) -> Iterator[tuple[Remark, ReasonFamily]]:
     """The remarks of a pathway behind a cap on its advice, and those that the ranking says to watch, in its order."""
-    pathway = ranked.assessment.pathway
+    pathway, mode = ranked.assessment.pathway, ranked.assessment.mode
     for code in (*(code for cap in ranked.caps for code in cap.tell), *decision.state.ranking.watch[pathway.id]):
         for remarks, family in ((pathway.conditions, ReasonFamily.LAW), (pathway.discretion, ReasonFamily.DISCRETION)):
-            yield from ((remark, family) for remark in remarks if remark.id == code)
+            yield from ((remark, family) for remark in remarks if remark.id == code and remark.of in (None, mode))
 
 
 def _no_law(ranked: Ranked, law: Lawbook) -> Reason:
@@ -141,12 +141,12 @@ def _no_law(ranked: Ranked, law: Lawbook) -> Reason:
 
 
 def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily, *, standing: bool) -> list[Reason]:
-    pathway = ranked.assessment.pathway
+    pathway, mode = ranked.assessment.pathway, ranked.assessment.mode
     remarks = pathway.conditions if family is ReasonFamily.LAW else pathway.discretion
     found: Iterable[Reason | None] = (
         reasons.of_remark(remark, family, decision.facts, decision.state.law, decision.read(_closed))
         for remark in remarks
-        if standing or remark.applies is not None
+        if remark.of in (None, mode) and (standing or remark.applies is not None)
     )
     return [reason for reason in found if reason is not None]
 

@@ -26,7 +26,7 @@ from service.rules.extension import top_tier_brings
 from service.rules.facts.language_tests import good_chinese_or_english
 from service.rules.law import Certainty
 from service.rules.offer_levels import extension_by_offer_or_business
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 HELD = frozenset({Scheme.ASSG})
 LINK = "https://www.immd.gov.hk/eng/services/visas/secondgenerationhkpr.html"
@@ -66,7 +66,7 @@ ENTRY = AllOf(
 )
 
 MAY_HAVE_ABODE = Remark("assg.may_have_abode", "kaizen-assg", Certainty.SINGLE_SECONDARY, applies=may_have_abode)
-ASSESSED_DEGREE = Remark("assg.assessed_degree", "immd-assg")
+ASSESSED_DEGREE = Remark("assg.assessed_degree", "immd-assg", of=Mode.ENTRY)
 RENEWAL_NEEDS_WORK = Remark("assg.renewal_needs_work", "immd-assg")
 FREE_TO_WORK = Remark("assg.free_to_work", "immd-assg")
 

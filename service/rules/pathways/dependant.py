@@ -59,7 +59,7 @@ from service.rules.common import (
 from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, ByCase, Criterion, Holds, Judged, NoneOf
 from service.rules.facts import records
 from service.rules.law import Certainty
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/residence_as_dependant.html"
 ANY_SPONSOR = SETTLED | ADMITTED
@@ -277,7 +277,7 @@ OTHER_SPONSOR = linked_to(ANY_SPONSOR - {SponsorStatus.STUDENT})
 GENUINE_RELATIONSHIP = Remark("dependant.genuine_relationship", "immd-dependants")
 SUPPORT = Remark("dependant.support", "immd-dependants")
 HOUSING = Remark("dependant.housing", "immd-dependants")
-EXIT_ENDORSEMENT = Remark("dependant.exit_endorsement", "immd-dependants", applies=mainland_resident)
+EXIT_ENDORSEMENT = Remark("dependant.exit_endorsement", "immd-dependants", applies=mainland_resident, of=Mode.ENTRY)
 FREE_TO_WORK = Remark("dependant.free_to_work", "immd-dependants", applies=OTHER_SPONSOR)
 NO_WORK = Remark("dependant.no_work", "immd-dependants", applies=STUDENT_SPONSOR)
 STUDENTS_FAMILY_STAY = Remark(
@@ -297,7 +297,7 @@ PARENTS_PATTERN = Remark(
     parameter="dependant.parents_extension_pattern",
 )
 ONE_WAY_PERMIT = Remark(
-    "dependant.one_way_permit", "immd-dependants", Certainty.DERIVED, applies=mainland_family_of_settled
+    "dependant.one_way_permit", "immd-dependants", Certainty.DERIVED, applies=mainland_family_of_settled, of=Mode.ENTRY
 )
 SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees", applies=linked_to(ADMITTED - LEARNING))
 ORDINARY_FEE = Remark(
@@ -318,7 +318,9 @@ AFTER_VOCATIONAL_WORK = Remark(
     applies=employed_under(frozenset({Scheme.VPAS_A, Scheme.VPAS_B})),
     parameter="vpas.job_loss_weeks",
 )
-OVERSEAS_LIMB = Remark("dependant.overseas_limb", "immd-overseas-chinese", applies=overseas_without_settlement)
+OVERSEAS_LIMB = Remark(
+    "dependant.overseas_limb", "immd-overseas-chinese", applies=overseas_without_settlement, of=Mode.ENTRY
+)
 ENDS_WITH_SPONSOR = Remark("dependant.ends_with_sponsor", "immd-dependants")
 
 ROUTES = (

@@ -44,7 +44,7 @@ from service.rules.facts.offers import (
     weighed,
 )
 from service.rules.law import Certainty
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 GEP_LINK = "https://www.immd.gov.hk/eng/services/visas/GEP.html"
 ASMTP_LINK = "https://www.immd.gov.hk/eng/services/visas/ASMTP.html"
@@ -169,7 +169,9 @@ def _extension(offer: Criterion) -> Criterion:
 
 EXTENSION = {"recruitment_proof": _extension(OFFER_WITH_PROOF_EXTENDED), "exemptions": _extension(OFFER_EXTENDED)}
 
-GENUINE_VACANCY = Remark("employment.vacancy_to_be_genuine", "immd-gep", applies=some_offer(silent("genuine_vacancy")))
+GENUINE_VACANCY = Remark(
+    "employment.vacancy_to_be_genuine", "immd-gep", applies=some_offer(silent("genuine_vacancy")), of=Mode.ENTRY
+)
 REGISTERED_EMPLOYER = Remark(
     "employment.employer_to_be_registered", "immd-gep", applies=some_offer(silent("employer_registered"))
 )
@@ -178,6 +180,7 @@ NEW_COMPANY = Remark(
     "immd-gep",
     applies=some_offer(given("employer_months")),
     parameter="employment.new_company_months",
+    of=Mode.ENTRY,
 )
 TALENT_LIST_DECLARED = Remark(
     "employment.talent_list_declared",
@@ -185,12 +188,13 @@ TALENT_LIST_DECLARED = Remark(
     Certainty.OFFICIAL,
     applies=some_offer(on_talent_list),
 )
-FACILITATED_PAPERS = Remark("employment.facilitated_papers", "immd-gep", applies=confirmed_offer)
+FACILITATED_PAPERS = Remark("employment.facilitated_papers", "immd-gep", applies=confirmed_offer, of=Mode.ENTRY)
 TRANSFER_FACILITATED = Remark(
     "employment.transfer_facilitated",
     "visapro-facilitation",
     Certainty.SEVERAL_SECONDARY,
     applies=some_offer(transferred),
+    of=Mode.ENTRY,
 )
 REGISTRATION_FIRST = Remark(
     "employment.registration_first", "immd-gep", Certainty.DERIVED, applies=regulated_profession
@@ -200,9 +204,11 @@ SHORTER_CONTRACT = Remark("employment.stay_within_contract", "immd-gep")
 NO_PROFESSIONAL_POST = Remark(
     "employment.professional_post_doubted", "immd-gep", applies=some_offer(no_professional_post)
 )
-LOCAL_GRADUATE_STEERED = Remark("gep.local_graduate_steered", "immd-gep", applies=local_graduate, leads_to="iang")
+LOCAL_GRADUATE_STEERED = Remark(
+    "gep.local_graduate_steered", "immd-gep", applies=local_graduate, leads_to="iang", of=Mode.ENTRY
+)
 JOINT_CAMPUS_STEERED = Remark(
-    "employment.joint_campus_steered", "immd-gep", applies=joint_campus_graduate, leads_to="iang"
+    "employment.joint_campus_steered", "immd-gep", applies=joint_campus_graduate, leads_to="iang", of=Mode.ENTRY
 )
 
 CONDITIONS = (

@@ -40,7 +40,7 @@ from service.rules.common import (
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, ByCase, Criterion, Holds, Judged
 from service.rules.extension import hong_kong_business
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -219,27 +219,26 @@ CONDITIONS = (
     NO_PUBLIC_BURDEN,
     OVERSEAS_CHINESE,
     DECLARE_CONVICTIONS,
-    Remark("entrepreneur.sponsor_needed", SOURCE, applies=some_plan(lambda plan: plan.local_sponsor is None)),
-    Remark("entrepreneur.plan_length", SOURCE, parameter="entrepreneur.plan_years"),
+    Remark(
+        "entrepreneur.sponsor_needed", SOURCE, applies=some_plan(lambda plan: plan.local_sponsor is None), of=Mode.ENTRY
+    ),
+    Remark("entrepreneur.plan_length", SOURCE, parameter="entrepreneur.plan_years", of=Mode.ENTRY),
     Remark("entrepreneur.prior_approval", SOURCE),
 )
 DISCRETION = (
     DIRECTORS_DISCRETION,
     ADVERSE_RECORD_WEIGHED,
-    Remark("entrepreneur.no_minimum_sum", SOURCE),
-    Remark("entrepreneur.advice_sought", SOURCE),
+    Remark("entrepreneur.no_minimum_sum", SOURCE, of=Mode.ENTRY),
+    Remark("entrepreneur.advice_sought", SOURCE, of=Mode.ENTRY),
     Remark(
         "entrepreneur.no_local_jobs",
         SOURCE,
         applies=some_plan(lambda plan: plan.local_jobs is not None and plan.local_jobs.high == 0),
+        of=Mode.ENTRY,
     ),
-    Remark("entrepreneur.no_premises", SOURCE, applies=some_plan(lambda plan: plan.premises is False)),
-    Remark("entrepreneur.taiwan_wording", SOURCE, applies=overseas_by_taiwan),
-    Remark(
-        "entrepreneur.not_needed",
-        SOURCE,
-        applies=status_held(FREE_TO_DO_BUSINESS, now=True),
-    ),
+    Remark("entrepreneur.no_premises", SOURCE, applies=some_plan(lambda plan: plan.premises is False), of=Mode.ENTRY),
+    Remark("entrepreneur.taiwan_wording", SOURCE, applies=overseas_by_taiwan, of=Mode.ENTRY),
+    Remark("entrepreneur.not_needed", SOURCE, applies=status_held(FREE_TO_DO_BUSINESS, now=True), of=Mode.ENTRY),
 )
 
 ENTREPRENEUR = Pathway(

@@ -37,7 +37,7 @@ from service.rules.facts.local_study import (
 )
 from service.rules.law import Certainty
 from service.rules.offer_levels import degree_level_offer, extension_by_offer_or_business
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,12 +105,16 @@ ENTRY = AllOf(
     ),
 )
 
-LETTER_OF_GRADUATION = Remark("iang.letter_of_graduation", "immd-iang", applies=awaits_certificate)
-ACCREDITATION_READ = Remark("iang.accreditation_read", "immd-iang", Certainty.DERIVED, applies=accreditation_read)
-PILOT_ENDS = Remark("iang.pilot_ends", "policy-address-2024-gba", Certainty.DERIVED, applies=joint_campus_graduate)
-SUMMER_RUSH = Remark("iang.summer_rush", "immd-iang")
+LETTER_OF_GRADUATION = Remark("iang.letter_of_graduation", "immd-iang", applies=awaits_certificate, of=Mode.ENTRY)
+ACCREDITATION_READ = Remark(
+    "iang.accreditation_read", "immd-iang", Certainty.DERIVED, applies=accreditation_read, of=Mode.ENTRY
+)
+PILOT_ENDS = Remark(
+    "iang.pilot_ends", "policy-address-2024-gba", Certainty.DERIVED, applies=joint_campus_graduate, of=Mode.ENTRY
+)
+SUMMER_RUSH = Remark("iang.summer_rush", "immd-iang", of=Mode.ENTRY)
 FREE_TO_WORK = Remark("iang.free_to_work", "immd-iang")
-CLOSES_VPAS = Remark("iang.closes_vpas", "immd-vpas", leads_to="vpas")
+CLOSES_VPAS = Remark("iang.closes_vpas", "immd-vpas", leads_to="vpas", of=Mode.ENTRY)
 
 IANG = Pathway(
     id="iang",

@@ -55,7 +55,7 @@ from service.rules.facts.investments import (
     residential_planned,
 )
 from service.rules.law import Certainty, lawbook
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 held_now_here = status_held(frozenset({Scheme.NEW_CIES}), now=True)
 LINK = "https://www.immd.gov.hk/eng/services/visas/newcies.html"
@@ -209,11 +209,22 @@ CONDITIONS = (
     *TOLD_OF_PAPERS,
     *TOLD_OF_COMPANIONS,
     DECLARE_CONVICTIONS,
-    Remark("new_cies.two_steps", "immd-newcies"),
-    Remark("new_cies.visitor_first", "immd-newcies", parameter="new_cies.in_principle_days"),
-    Remark("new_cies.invest_later", "immd-newcies", applies=plan_to_come, parameter="new_cies.investment_hkd"),
+    Remark("new_cies.two_steps", "immd-newcies", of=Mode.ENTRY),
+    Remark("new_cies.visitor_first", "immd-newcies", parameter="new_cies.in_principle_days", of=Mode.ENTRY),
     Remark(
-        "new_cies.portfolio_part", "newcies-rules", REPORTED, applies=plan_to_come, parameter="new_cies.portfolio_hkd"
+        "new_cies.invest_later",
+        "immd-newcies",
+        applies=plan_to_come,
+        parameter="new_cies.investment_hkd",
+        of=Mode.ENTRY,
+    ),
+    Remark(
+        "new_cies.portfolio_part",
+        "newcies-rules",
+        REPORTED,
+        applies=plan_to_come,
+        parameter="new_cies.portfolio_hkd",
+        of=Mode.ENTRY,
     ),
     Remark(
         "new_cies.deposits_cap",
@@ -273,12 +284,12 @@ CONDITIONS = (
         "new_cies.passport_at_extension", "immd-newcies", applies=held_now_here, parameter="new_cies.passport_months"
     ),
     Remark("new_cies.file_before_proof", "immd-newcies", applies=held_now_here),
-    Remark("new_cies.police_certificate", "immd-newcies"),
-    Remark("new_cies.accountant", "newcies-rules", REPORTED),
+    Remark("new_cies.police_certificate", "immd-newcies", of=Mode.ENTRY),
+    Remark("new_cies.accountant", "newcies-rules", REPORTED, of=Mode.ENTRY),
 )
 DISCRETION = (
     DIRECTORS_DISCRETION,
-    Remark("new_cies.any_asset_proves", "imidaily-crypto", REPORTED),
+    Remark("new_cies.any_asset_proves", "imidaily-crypto", REPORTED, of=Mode.ENTRY),
     Remark("new_cies.top_up_not_read", "newcies-rules", REPORTED),
 )
 

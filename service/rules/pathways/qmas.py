@@ -44,7 +44,7 @@ from service.rules.facts.settlement import (
     settled,
 )
 from service.rules.law import Certainty, lawbook
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -218,11 +218,15 @@ _other_status = status_held(
     frozenset(Scheme) - {Scheme.QMAS, Scheme.VISITOR, Scheme.UNCONDITIONAL, Scheme.OTHER}, now=True
 )
 
-ONE_APPLICATION = Remark("qmas.one_application", "immd-qmas-2008", Certainty.OFFICIAL)
+ONE_APPLICATION = Remark("qmas.one_application", "immd-qmas-2008", Certainty.OFFICIAL, of=Mode.ENTRY)
 PENDING_ALREADY = Remark(
-    "qmas.pending_already", "immd-qmas-2008", Certainty.OFFICIAL, applies=pending_under(frozenset({Scheme.QMAS}))
+    "qmas.pending_already",
+    "immd-qmas-2008",
+    Certainty.OFFICIAL,
+    applies=pending_under(frozenset({Scheme.QMAS})),
+    of=Mode.ENTRY,
 )
-ASSESSED_AFRESH = Remark("qmas.assessed_afresh", PAGE, applies=_other_status)
+ASSESSED_AFRESH = Remark("qmas.assessed_afresh", PAGE, applies=_other_status, of=Mode.ENTRY)
 EXTENSION_TIME = Remark("qmas.extension_time", PAGE, parameter="qmas.extension_processing_weeks")
 CONDITIONS = (
     *standing("qmas.excluded_nationalities"),
@@ -233,25 +237,28 @@ CONDITIONS = (
     EXTENSION_TIME,
 )
 
-NOT_APPROVAL = Remark("qmas.passing_is_not_approval", PAGE)
-PANEL = Remark("qmas.panel", PAGE, applies=_now)
-COMMITTEE = Remark("qmas.advisory_committee", "gov-qmas-nov-2006", Certainty.OFFICIAL, applies=_then)
+NOT_APPROVAL = Remark("qmas.passing_is_not_approval", PAGE, of=Mode.ENTRY)
+PANEL = Remark("qmas.panel", PAGE, applies=_now, of=Mode.ENTRY)
+COMMITTEE = Remark("qmas.advisory_committee", "gov-qmas-nov-2006", Certainty.OFFICIAL, applies=_then, of=Mode.ENTRY)
 ABSOLUTE_DISCRETION = Remark("qmas.absolute_discretion", PAGE)
-PROOF_OF_FUNDS = Remark("qmas.proof_of_funds", PAGE)
+PROOF_OF_FUNDS = Remark("qmas.proof_of_funds", PAGE, of=Mode.ENTRY)
 NO_PUBLISHED_TIME = Remark(
     "qmas.no_published_time",
     "singtao-qmas-2024",
     Certainty.SINGLE_SECONDARY,
     applies=_now,
     parameter="qmas.average_months_2024",
+    of=Mode.ENTRY,
 )
-NO_QUOTA = Remark("qmas.no_quota", "immd-qmas", Certainty.SEVERAL_SECONDARY, applies=_now)
+NO_QUOTA = Remark("qmas.no_quota", "immd-qmas", Certainty.SEVERAL_SECONDARY, applies=_now, of=Mode.ENTRY)
 DISCRETION = (NOT_APPROVAL, PANEL, COMMITTEE, ABSOLUTE_DISCRETION, PROOF_OF_FUNDS, NO_PUBLISHED_TIME, NO_QUOTA)
 
-MORE_CRITERIA = Remark("qmas_gpt.more_criteria", PAGE, applies=_now)
-LIST_NOT_HELD = Remark("qmas_gpt.list_not_held", TOOL, Certainty.OFFICIAL, applies=_now)
-INTERNATIONAL_NOTE = Remark("qmas_gpt.international_note", TOOL, Certainty.WEAK, applies=_now)
-ENGLISH_EVIDENCE = Remark("qmas_gpt.english_evidence", "adviser-qmas-2024", Certainty.SINGLE_SECONDARY, applies=_now)
+MORE_CRITERIA = Remark("qmas_gpt.more_criteria", PAGE, applies=_now, of=Mode.ENTRY)
+LIST_NOT_HELD = Remark("qmas_gpt.list_not_held", TOOL, Certainty.OFFICIAL, applies=_now, of=Mode.ENTRY)
+INTERNATIONAL_NOTE = Remark("qmas_gpt.international_note", TOOL, Certainty.WEAK, applies=_now, of=Mode.ENTRY)
+ENGLISH_EVIDENCE = Remark(
+    "qmas_gpt.english_evidence", "adviser-qmas-2024", Certainty.SINGLE_SECONDARY, applies=_now, of=Mode.ENTRY
+)
 
 _TERMS = {
     "condition_of_stay": "qmas.condition_of_stay",

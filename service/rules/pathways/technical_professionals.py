@@ -35,7 +35,7 @@ from service.rules.facts.offers import (
     unless_denied,
 )
 from service.rules.law import Certainty
-from service.rules.pathway import Family, LawStatus, Pathway, Remark, Selection
+from service.rules.pathway import Family, LawStatus, Mode, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/TPStream.html"
 STREAM = frozenset({Scheme.GEP_TP, Scheme.ASMTP_TP})
@@ -104,9 +104,9 @@ NOT_MAINLAND = Holds("gep_tp.not_mainland", not_mainland, "immd-tp")
 MAINLAND = Holds("asmtp_tp.mainland", mainland_resident, "immd-tp")
 EXTENDED = AllOf("tp.extension", (JOB, *GATES))
 
-QUOTA = Remark("tp.quota_first_come", "immd-tp", parameter="tp.quota")
-QUOTA_PER_TRADE = Remark("tp.quota_of_a_trade", "immd-tp", parameter="tp.quota_per_trade")
-VERIFIED_QUALIFICATIONS = Remark("tp.qualifications_verified", "immd-tp")
+QUOTA = Remark("tp.quota_first_come", "immd-tp", parameter="tp.quota", of=Mode.ENTRY)
+QUOTA_PER_TRADE = Remark("tp.quota_of_a_trade", "immd-tp", parameter="tp.quota_per_trade", of=Mode.ENTRY)
+VERIFIED_QUALIFICATIONS = Remark("tp.qualifications_verified", "immd-tp", of=Mode.ENTRY)
 EMPLOYER_REGISTERED = Remark(
     "tp.employer_to_be_registered", "immd-tp", applies=some_offer(silent("employer_registered"))
 )
@@ -115,15 +115,16 @@ SHORTER_FIRST_STAY = Remark(
     "immd-tp",
     applies=some_offer(stated("licence_needs_local_experience")),
     parameter="tp.first_stay_before_licence_months",
+    of=Mode.ENTRY,
 )
 LICENCE_AT_EXTENSION = Remark(
     "tp.licence_at_extension", "immd-tp", applies=some_offer(stated("licence_needs_local_experience"))
 )
-LICENCE_ON_RETURN = Remark("tp.licence_on_return", "immd-tp", applies=status_held(STREAM, now=False))
+LICENCE_ON_RETURN = Remark("tp.licence_on_return", "immd-tp", applies=status_held(STREAM, now=False), of=Mode.ENTRY)
 SAME_TRADE_ONLY = Remark("tp.same_trade_only", "immd-tp")
 LEAVE_AFTER_CONTRACT = Remark("tp.leave_after_contract", "immd-tp", parameter="tp.leave_after_contract_months")
 NOTIFY_END_OF_CONTRACT = Remark("tp.notify_end_of_contract", "immd-tp", parameter="tp.notify_end_of_contract_days")
-MEANT_FOR_NON_DEGREE = Remark("tp.meant_for_non_degree", "immd-tp", applies=first_degree)
+MEANT_FOR_NON_DEGREE = Remark("tp.meant_for_non_degree", "immd-tp", applies=first_degree, of=Mode.ENTRY)
 
 CONDITIONS = (
     *STANDING,

@@ -45,7 +45,7 @@ from service.rules.facts.offers import (
     unless_denied,
 )
 from service.rules.law import Certainty
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/TECHTAS.html"
 
@@ -139,8 +139,10 @@ JOB_IN_AREA = one_offer_passes("techtas", "immd-techtas", lambda at: _tests(at, 
 JOB = one_offer_passes("techtas", "immd-techtas", _tests, WEIGHED)
 """At an extension the employer needs no quota."""
 
-ALLOTMENT_LETTER = Remark("techtas.allotment_letter", "immd-techtas", applies=some_offer(quota_is(QuotaStatus.APPLIED)))
-POSITION_AS_ALLOTTED = Remark("techtas.position_as_allotted", "immd-techtas")
+ALLOTMENT_LETTER = Remark(
+    "techtas.allotment_letter", "immd-techtas", applies=some_offer(quota_is(QuotaStatus.APPLIED)), of=Mode.ENTRY
+)
+POSITION_AS_ALLOTTED = Remark("techtas.position_as_allotted", "immd-techtas", of=Mode.ENTRY)
 BONA_FIDES = Remark("techtas.bona_fides", "immd-techtas")
 REGISTERED_EMPLOYER = Remark(
     "techtas.employer_to_be_registered", "immd-techtas", applies=some_offer(silent("employer_registered"))

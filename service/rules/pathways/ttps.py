@@ -43,7 +43,7 @@ from service.rules.facts.degrees import (
 )
 from service.rules.facts.income import taxable_income_hkd
 from service.rules.law import Certainty
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
     from service.profile.model import Status
@@ -154,7 +154,7 @@ EXTENSION_A = _extension(
 )
 
 CONDITIONS = (*STANDING, OVERSEAS_CHINESE, DECLARE_CONVICTIONS)
-VERIFIED_DEGREE = Remark("ttps.verified_degree", "immd-ttps")
+VERIFIED_DEGREE = Remark("ttps.verified_degree", "immd-ttps", of=Mode.ENTRY)
 RENEWAL_NEEDS_WORK = Remark("ttps.renewal_needs_work", "immd-ttps")
 ONE_MORE_YEAR = Remark(
     "ttps_a.one_more_year_brings",
@@ -173,8 +173,8 @@ def rest_brings(first_stay: str) -> Remark:
 REST_OF_A, REST_OF_BC = map(rest_brings, ("ttps_a.first_stay_months", "ttps_bc.first_stay_months"))
 OF_EXTENSION = (top_tier_brings("ttps", TTPS, "immd-ttps"), within_contract(TTPS, "immd-ttps"))
 DISCRETION = (DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, RENEWAL_NEEDS_WORK, *OF_EXTENSION)
-QUOTA = Remark("ttps_c.quota", "fragomen-ttps", Certainty.SEVERAL_SECONDARY, parameter="ttps_c.quota")
-GRADUATION_YEAR_DOUBT = Remark("ttps_c.graduation_year_doubt", "immd-ttps")
+QUOTA = Remark("ttps_c.quota", "fragomen-ttps", Certainty.SEVERAL_SECONDARY, parameter="ttps_c.quota", of=Mode.ENTRY)
+GRADUATION_YEAR_DOUBT = Remark("ttps_c.graduation_year_doubt", "immd-ttps", of=Mode.ENTRY)
 
 
 def _terms(first_stay: str) -> dict[str, str]:

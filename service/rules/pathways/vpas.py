@@ -27,7 +27,7 @@ from service.rules.facts.vocational_study import (
     never_iang,
 )
 from service.rules.offer_levels import DISCIPLINE_RELATED, HIGHER_DIPLOMA_LEVEL, longest_contract, some_offer
-from service.rules.pathway import Family, Pathway, Remark, Selection
+from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/vpas.html"
 
@@ -97,7 +97,7 @@ VTC_PROOF = Remark("vpas.vtc_proof", "immd-vpas")
 OWN_BUSINESS_NEVER_COUNTS = Remark("vpas.own_business_never_counts", "immd-vpas")
 ONE_CHANGE_OF_EMPLOYER = Remark("vpas.one_change_of_employer", "immd-vpas", parameter="vpas.free_discipline_months")
 AFTER_JOB_LOSS = Remark("vpas.after_job_loss", "immd-vpas", parameter="vpas.job_loss_weeks")
-NO_LATER_INTAKE = Remark("vpas.no_later_intake", "immd-vpas")
+NO_LATER_INTAKE = Remark("vpas.no_later_intake", "immd-vpas", of=Mode.ENTRY)
 
 VPAS = Pathway(
     id="vpas",
