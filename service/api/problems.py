@@ -296,14 +296,24 @@ KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 
 
 class ProblemError(Exception):
-    """A request that can't be answered: how many faults it has, and the first of them."""
+    """A request that can't be answered: how many faults it has, and the first of them.
+
+    A ``remedy`` of its own takes the place of that of the kind.
+    """
 
     def __init__(
-        self, kind: ProblemType, detail: str, faults: Iterable[PlacedFault] = (), count: int | None = None
+        self,
+        kind: ProblemType,
+        detail: str,
+        faults: Iterable[PlacedFault] = (),
+        count: int | None = None,
+        *,
+        remedy: str | None = None,
     ) -> None:
         super().__init__(detail)
         found = tuple(faults)
-        self.kind, self.detail, self.faults = kind, detail, found[:MOST_LISTED]
+        self.kind = kind if remedy is None else replace(kind, remedy=remedy)
+        self.detail, self.faults = detail, found[:MOST_LISTED]
         self.count = len(found) if count is None else count
 
 

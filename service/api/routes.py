@@ -74,9 +74,7 @@ def pathway_rules(pathway_id: str) -> Response:
     by_id = {pathway.id: pathway for pathway in state.pathways}
     if pathway_id not in by_id:
         remedy = did_you_mean(pathway_id, tuple(by_id), Said("GET /pathways lists them all."))
-        raise ProblemError(
-            NOT_FOUND, Said("No pathway has the id “{name}”. {remedy}", name=pathway_id[:60], remedy=remedy)
-        )
+        raise ProblemError(NOT_FOUND, Said("No pathway has the id “{name}”.", name=pathway_id[:60]), remedy=remedy)
     return in_json(rules_of(by_id[pathway_id], state.law, english, as_of), language="en")
 
 
@@ -173,9 +171,7 @@ def problem(slug: str) -> Response:
     read_query(request, NoQuery)
     if slug not in TYPES:
         remedy = did_you_mean(slug, tuple(TYPES), Said("GET /openapi.json lists every path."))
-        raise ProblemError(
-            NOT_FOUND, Said("No type of problem is called “{name}”. {remedy}", name=slug[:60], remedy=remedy)
-        )
+        raise ProblemError(NOT_FOUND, Said("No type of problem is called “{name}”.", name=slug[:60]), remedy=remedy)
     catalogue = spoken(None)
     return in_json(explained(TYPES[slug], catalogue), language=catalogue.language)
 

@@ -97,10 +97,13 @@ def test_a_method_that_is_not_allowed_is_told_which_are(client: FlaskClient) -> 
 
 
 def test_an_unknown_pathway_is_refused_with_the_nearest_one(client: FlaskClient) -> None:
-    """A slip in an id is answered with the id."""
+    """A slip in an id is answered with the id, as the remedy; what is like none, with where they all are."""
     response = client.get("/pathways/ttps_aa").json
     assert response is not None
-    assert "Did you mean “ttps_a”?" in response["detail"]
+    assert response["remedy"] == "Did you mean “ttps_a”?"
+    nothing = client.get("/pathways/nope").json
+    assert nothing is not None
+    assert (nothing["detail"], nothing["remedy"]) == ("No pathway has the id “nope”.", "GET /pathways lists them all.")
 
 
 def test_all_faults_of_a_body_are_told_at_once(client: FlaskClient) -> None:

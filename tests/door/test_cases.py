@@ -147,6 +147,7 @@ def test_another_keys_case_is_not_there(two: tuple[Agency, Agency]) -> None:
     mine, other = two
     mine("POST", "/cases", CASE, 201)
     none = other("GET", "/cases/nobody", status=404)
+    assert none["remedy"] == "GET /cases lists yours; it may be deleted already."
     for method, target, body in (
         ("GET", "", None),
         ("DELETE", "", None),

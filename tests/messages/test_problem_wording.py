@@ -34,7 +34,7 @@ LITERAL = re.compile(r"\{[^{}]*[“\"][^{}]*\}")
 """JSON as a remedy shows it, whose braces are its own."""
 
 KEPT = re.compile(
-    r"HKP_[A-Z]+|[a-z]+(?:_[a-z]+)+|HTTP|JSON|UTF|RFC|Content|Type|Encoding|Allow|application|json|GET|/pathways|/openapi|KiB|current"
+    r"HKP_[A-Z]+|[a-z]+(?:_[a-z]+)+|HTTP|JSON|UTF|RFC|Content|Type|Encoding|Allow|application|json|GET|/pathways|/cases|/openapi|KiB|current"
     r"|expected|true|false|min|max|name|value|amount|currency|weight|text|HKD|HK|CN|GBN|ISO|alpha|BCP|en|yue|zh|Hant"
     r"|YYYY|MM|DD|API|uXXXX|Length|Transfer|Retry|After|Expect|continue|Host|chunked|chunk|cookie|RateLimit|next|Authorization|Bearer"
 )

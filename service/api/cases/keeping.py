@@ -138,7 +138,8 @@ def _shown(kept: Kept | None) -> Response:
 
 
 def _no_case() -> ProblemError:
-    return ProblemError(NOT_FOUND, Said("No case of yours has this number."))
+    remedy = Said("GET /cases lists yours; it may be deleted already.")
+    return ProblemError(NOT_FOUND, Said("No case of yours has this number."), remedy=remedy)
 
 
 def _differing(add: Callable[[Told], tuple[Kept, bool]], told: Told) -> tuple[Kept, bool]:
