@@ -89,3 +89,17 @@ def test_a_passport_of_a_british_national_overseas_settles_no_nationality(
     """It opens no door that turns on being a foreign national or a Chinese one; Chinese citizenship is asked for."""
     answer = told(client, {"person": {**person, "convictions": [], "adverse_records": []}})
     assert tuple(pathway(answer, name)["verdict"] for name in ("gep", "asmtp")) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("residence", "verdicts"),
+    [("CN", ("not_eligible", True)), ("HK", ("not_eligible", True)), ("JP", ("undetermined", True))],
+)
+def test_a_resident_of_the_mainland_who_studies_here_is_one_of_the_mainland_still(
+    client: FlaskClient, residence: str, verdicts: tuple[str, bool]
+) -> None:
+    """Hong Kong isn't overseas: GEP is closed to whoever says so and names no permanent residence, and ASMTP is not."""
+    person = {"nationalities": ["CN"], "china_residency": "mainland", "residence": residence}
+    answer = told(client, {"person": {**person, "convictions": [], "adverse_records": []}})
+    assert pathway(answer, "gep")["verdict"] == verdicts[0]
+    assert (pathway(answer, "asmtp")["verdict"] != "not_eligible") is verdicts[1]

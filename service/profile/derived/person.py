@@ -138,12 +138,12 @@ def overseas_chinese_arrangement(facts: Facts) -> Reading[Truth]:
 
     Permanent residence overseas; or residence overseas for at least one year immediately before, and the application
     filed from overseas. Overseas is outside the Mainland, Hong Kong, Macao and Taiwan.
-    Whoever says to be a resident of the Mainland, and lives there, says that neither holds; permanent residence that is
-    named counts all the same.
+    Whoever says to be a resident of the Mainland, and lives there or here, says that neither holds; permanent residence
+    that is named counts all the same.
     Source: ImmD's page on the entry arrangement for overseas Chinese, revision of 15 Dec 2025.
     """
     person = facts.profile.person
-    at_home = person.residence == "CN" and person.permanent_residence is None
+    at_home = person.residence in {"CN", "HK"} and person.permanent_residence is None
     if person.china_residency is ChinaResidency.MAINLAND and at_home:
         foreign = person.nationalities is not None and _any_overseas(person.nationalities) == MET
         return Reading(known(foreign), ("/person/china_residency", "/person/permanent_residence", "/person/residence"))
