@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from service.outlook.tables import current_version
-from training.artefact.manifest import verify
-from training.artefact.place import champion, rollback, version_name
+from training.artefact.place import champion, rollback, verified, version_name
 from training.artefact.publish import CARD
 from training.cases.case import Case, CaseFileError
 from training.cases.write import case_json, write_cases
@@ -161,7 +160,7 @@ def drift_step(given: argparse.Namespace) -> Told:
 def card_step(given: argparse.Namespace) -> Told:
     """The model card of a version, once its files are verified."""
     version = current_version(given.models) if given.version is None else version_name(given.version)
-    stated = verify(given.models / version)
+    stated = verified(given.models, version)
     text = (given.models / version / CARD).read_text(encoding="utf-8")
     return Told({**stated, "card": text}, (text.rstrip("\n"),))
 

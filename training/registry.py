@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.outlook.tables import CURRENT, Basis, ModelError, current_version
-from training.artefact.manifest import manifest, verify
-from training.artefact.place import versions
+from training.artefact.manifest import manifest
+from training.artefact.place import verified, versions
 from training.told import Told
 from training.wording import aligned
 
@@ -109,7 +109,7 @@ def list_step(given: argparse.Namespace) -> Told:
 def show_step(given: argparse.Namespace) -> Told:
     """One version: what it stands on, what was chosen of each pathway, and how it was measured."""
     name = given.version or current_version(given.models)
-    facts = verify(given.models / name)
+    facts = verified(given.models, name)
     row = _row(facts, current_version(given.models) if (given.models / CURRENT).exists() else None)
     when = f"published {row['published_on'] or 'on a day not recorded'}" + (f" by {row['by']}" if row["by"] else "")
     words = [
@@ -142,7 +142,7 @@ def _measured(facts: Mapping[str, Any]) -> Iterator[str]:
 
 def compare_step(given: argparse.Namespace) -> Told:
     """Two versions side by side: what they stand on, and each classifier's numbers under both."""
-    sides = [verify(given.models / name) for name in (given.one, given.other)]
+    sides = [verified(given.models, name) for name in (given.one, given.other)]
     current = current_version(given.models) if (given.models / CURRENT).exists() else None
     rows = [_row(facts, current) for facts in sides]
     cells = [

@@ -7,6 +7,7 @@ import pytest
 
 from tests.training.artefacts import NAME, put
 from training.cli import main
+from training.told import as_typed
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -55,4 +56,4 @@ def test_two_versions_stand_side_by_side(tmp_path: Path, capsys: pytest.CaptureF
     assert f"{NAME} log-loss" in words
     assert words.count("synthetic cohort") == 2
     assert main(["compare", first, "autumn", "--models", str(tmp_path)]) == 3
-    assert "autumn" in capsys.readouterr().err
+    assert f"There is no version autumn; `{as_typed('list', '--models', tmp_path)}`" in capsys.readouterr().err

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from service.outlook.tables import (
     load_model,
 )
 from training.artefact.manifest import kept, manifest, verify
+from training.told import as_typed
 
 
 @contextmanager
@@ -48,6 +50,13 @@ def version_name(text: str) -> str:
 def versions(models: Path) -> tuple[str, ...]:
     """The names of the folders that hold a manifest."""
     return tuple(sorted(path.parent.name for path in models.glob(f"*/{MANIFEST}") if path.parent.name[0] != "."))
+
+
+def verified(models: Path, version: str) -> dict[str, Any]:
+    """The manifest of a version that somebody names, once its files are verified; raises ``ModelError``."""
+    if not (models / version / MANIFEST).exists():
+        raise ModelError(f"There is no version {version}; `{as_typed('list', '--models', models)}` names them.")
+    return verify(models / version)
 
 
 def champion(models: Path) -> ModelTables | None:
@@ -125,7 +134,7 @@ def rollback(models: Path, to: str | None = None) -> tuple[str, str]:
         target = _before(models, now) if to is None else version_name(to)
         if target == now:
             raise ModelError(f"{now} is current already")
-        verify(models / target)
+        verified(models, target)
         load_model(models, target)
         switch(models, target)
     return now, target
