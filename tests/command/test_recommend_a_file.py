@@ -162,9 +162,11 @@ def test_a_table_has_a_column_for_each_fact(tmp_path: Path) -> None:
 
 
 def test_what_can_not_be_read_at_all_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A column that is no fact, a file that isn't there, an ending that is no form."""
+    """A column that is no fact, a file of cases, one that isn't there, an ending that is no form."""
     (tmp_path / "in.csv").write_text("profile.person.age\n1\n")
-    for path, told in (("in.csv", "profile.person.age"), ("none.jsonl", "No such file"), ("in.xlsx", "ends in none")):
+    (tmp_path / "cases.csv").write_text("case_id,profile.person.age_years\n1,30\n")
+    unread, cases = ("in.csv", "profile.person.age"), ("cases.csv", "'case_id' could tell of. Its columns are id")
+    for path, told in (unread, cases, ("none.jsonl", "No such file"), ("in.xlsx", "ends in none")):
         assert main(["recommend", str(tmp_path / path), str(tmp_path / "out.jsonl"), "--jobs", "1"]) == 1
         assert told in capsys.readouterr().err
 

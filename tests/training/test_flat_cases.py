@@ -207,6 +207,7 @@ def test_paths_that_are_no_fact_are_no_columns(name: str) -> None:
     ("text", "message"),
     [
         (HEADER.replace("outcome,", ""), "names no column outcome"),
+        (HEADER.replace("person_id,", ""), "names no column person_id. Add a column .* repeat the case's number"),
         (HEADER.replace(",", "|"), "names no column case_id"),
         (HEADER.replace("outcome", "outcom"), "did you mean it by “outcom”"),
         (HEADER.replace("pathway", "pathway,pathway"), "names pathway twice"),

@@ -30,6 +30,9 @@ NEEDED = ("case_id", "person_id", "pathway", "lodged_on", "outcome")
 DELIMITERS = (",", ";", "\t")
 """What may part the cells: commas, or what a spreadsheet writes in some countries and in Unicode text."""
 
+PERSON = (
+    " Add a column with your own number of the person; where each line is another person, repeat the case's number."
+)
 OWN_HEADINGS = f" Where its headings are your own: {as_typed('inspect', 'FILE')}"
 
 
@@ -73,8 +76,9 @@ def header_of(line: str, translation: Translation = NOTHING) -> Header:
     if missing:
         given = [f"{name} (did you mean it by {shown(near)}?)" for name in missing if (near := nearest(name, names))]
         told = [*given, *(name for name in missing if nearest(name, names) is None)]
+        person = PERSON if "person_id" in told and "case_id" not in missing else ""
         remedy = "" if translation != NOTHING else OWN_HEADINGS
-        raise CaseFileError(f"The first line names no column {' nor '.join(told)}.{remedy}")
+        raise CaseFileError(f"The first line names no column {' nor '.join(told)}.{person}{remedy}")
     twice = sorted({name for name in names if names.count(name) > 1 and name != UNREAD})
     if twice:
         raise CaseFileError(f"The first line names {', '.join(twice)} twice. Keep one column of each.")

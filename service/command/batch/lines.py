@@ -27,6 +27,10 @@ from service.intake.schemas import record
 ID = "id"
 NONE, UNKNOWN = "none", "unknown"
 """In a list's own column, an empty list; in an item's own, an item of which nothing is known."""
+COLUMNS = (
+    "Its columns are id, as_of and facts such as profile.person.age_years. A file of decided cases, with case_id and "
+    "outcome, is for training: python -m training inspect."
+)
 
 
 class Form(StrEnum):
@@ -124,7 +128,7 @@ def _column(path: Path, name: str) -> tuple[ColumnPath, Kind] | None:
         return None
     found = resolved_in(record(RecommendationRequest), name)
     if found is None:
-        raise CommandError(f"{path}: a request has nothing that a column {name!r} could tell of.")
+        raise CommandError(f"{path}: a request has nothing that a column {name!r} could tell of. {COLUMNS}")
     return found
 
 
