@@ -97,6 +97,55 @@ def test_the_first_fact_has_a_pathway_named() -> None:
     assert told(Profile(degrees=(Degree(level=DegreeLevel.BACHELOR),))).code != "nothing_told"
 
 
+OF_NO_SCHEME = (Status(current=True),)
+ENDED = (Status(scheme=Scheme.STUDENT, current=False), Status(current=True))
+WITH_A_JOB = replace(person(), purpose=Purpose.EXTEND, statuses=None, offers=(Offer(confirmed=True),))
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        Profile(purpose=Purpose.EXTEND),
+        Profile(purpose=Purpose.EXTEND, person=Person(nationalities=("GB",))),
+        Profile(purpose=Purpose.EXTEND, person=Person(nationalities=("GB",)), statuses=OF_NO_SCHEME),
+        Profile(purpose=Purpose.EXTEND, person=Person(nationalities=("GB",)), statuses=ENDED),
+        WITH_A_JOB,
+        replace(established_foreigner(AS_OF), purpose=Purpose.EXTEND, statuses=None),
+    ],
+)
+def test_the_stay_that_is_to_be_extended_is_asked_for_and_not_guessed(profile: Profile) -> None:
+    """Whatever else is told, no pathway is named until it is told which stay it is."""
+    answer = told(profile)
+    assert (answer.status, answer.code, answer.pathways) == (AnswerStatus.TELL_MORE, "stay_not_named", ())
+    assert any(pointer.startswith("/statuses") for pointer in answer.needed[0].facts)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        Profile(purpose=Purpose.EXTEND, statuses=(Status(scheme=Scheme.GEP, current=True),)),
+        Profile(purpose=Purpose.EXTEND, statuses=(Status(scheme=Scheme.GEP, current=True), Status(current=True))),
+        Profile(purpose=Purpose.EXTEND, person=Person(nationalities=("GB",)), statuses=()),
+        Profile(purpose=Purpose.ENTRY, person=Person(nationalities=("GB",))),
+        Profile(person=Person(nationalities=("GB",))),
+    ],
+)
+def test_a_stay_is_asked_for_before_all_only_where_one_is_to_be_extended(profile: Profile) -> None:
+    """One that is named, none at all, or another purpose: the answer goes on."""
+    assert told(profile).code != "stay_not_named"
+
+
+@given(cases(AS_OF))
+def test_no_extension_is_put_forward_of_a_stay_that_nobody_told_of(case: tuple[date, Profile, Profile]) -> None:
+    """Whatever is told beside it: without the stay no extension leads, unless no scheme or ImmD comes first."""
+    for profile in case[1:]:
+        answer = told(replace(profile, purpose=Purpose.EXTEND, statuses=None))
+        assert answer.code == "stay_not_named" or answer.code in BEFORE_ALL, answer.code
+
+
+BEFORE_ALL = {row.id for row in table().rows if "abode" in row.when}
+
+
 def test_pathways_set_beside_the_first_are_joined_by_a_word() -> None:
     """Two names read as in a sentence; a semicolon would set them apart."""
     paragraph = answered(decided(established_foreigner(AS_OF)), "summary")["answer"]["paragraph"]

@@ -29,6 +29,7 @@ from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
 from service.profile.derived.education import award_dates
+from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
 from service.profile.model import Profile
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from service.advice.answer.table import Row, Table
     from service.advice.settlement.records import StayHeld
     from service.interview.next_questions import Next
+    from service.profile.facts import Facts
     from service.recommend.decision import Decision, Ranked
     from service.rules.pathway import Assessment
 
@@ -53,7 +55,10 @@ LIMIT_PAST = "limit_past"
 """The row of whoever is here although the limit of stay is past: nothing is put forward or asked before that."""
 
 LIMITS_PAST = frozenset({LIMIT_PAST, "limit_past_pending"})
-ABOUT_NONE = LIMITS_PAST | {"nothing_told"}
+STAY_NOT_NAMED = "stay_not_named"
+"""The row of whoever asks to extend a stay and doesn't say which: none is guessed, and it is asked for first."""
+
+ABOUT_NONE = LIMITS_PAST | {"nothing_told", STAY_NOT_NAMED}
 """Rows that put no pathway forward."""
 
 WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY, Sureness.POSSIBLE})
@@ -87,6 +92,7 @@ TOLD_OF_RECORD = (
 """What is said of a conviction and of an adverse immigration record, where one is told."""
 
 RECORD = ("/person/convictions", "/person/adverse_records")
+STATUSES = "/statuses"
 
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
 
@@ -145,6 +151,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "abode": decision.abode.status.value,
         "ground": None if decision.abode.ground is None else decision.abode.ground.value,
         "told": replace(decision.facts.profile, facts_on=None, purpose=None) != Profile(),
+        "stay_named": not _not_named(decision.facts),
         "first": assessment.verdict.value,
         "mode": assessment.mode.value,
         "filing": "none" if stay is None else stay.filing.value,
@@ -168,6 +175,15 @@ def soon(stay: StayHeld | None, as_of: date) -> bool:
     if stay is None or stay.until is None:
         return False
     return as_of <= stay.until <= as_of + timedelta(days=table().soon_days)
+
+
+def _not_named(facts: Facts) -> bool:
+    """Whether a stay is to be extended of which it isn't told under which scheme it is held."""
+    statuses = facts.profile.statuses
+    if facts.profile.purpose is not Purpose.EXTEND or statuses is None:
+        return facts.profile.purpose is Purpose.EXTEND
+    held = {status.scheme for status in statuses if held_now(status, facts.as_of) != NOT_MET}
+    return held == {None}
 
 
 def _pending(ranked: Ranked, decision: Decision) -> bool:
@@ -364,12 +380,16 @@ def _needed(decision: Decision, held: Table, row: Row, first: Sequence[PathwayTo
     if row.status not in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or row.id in LIMITS_PAST:
         return ()
     about = {one.id for one in first}
+    stay_first = row.id == STAY_NOT_NAMED
     own = _own_lacks(decision, {one.id for one in first if one.sure is not Sureness.RARE})
     asked = [
         StillNeeded(
             question=asking.question.id, facts=tuple(sorted(asking.facts, key=lambda fact: own.get(fact, len(own))))
         )
-        for asking in sorted(decision.read(next_questions).questions, key=lambda asking: _urgency(asking, own))
+        for asking in sorted(
+            decision.read(next_questions).questions,
+            key=lambda asking: (stay_first and not _on_stays(asking), *_urgency(asking, own)),
+        )
         if row.status is AnswerStatus.TELL_MORE or row.id in LOOKS_ELSEWHERE or about & set(asking.pathways)
     ]
     return tuple(asked[: held.most_questions])
@@ -385,6 +405,10 @@ def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
     )
     lacks = (pointer for found in findings for pointer in lacking(found) if item_of(pointer) is not None)
     return {pointer: place for place, pointer in enumerate(dict.fromkeys(lacks))}
+
+
+def _on_stays(asking: Next) -> bool:
+    return any(pointer.startswith(STATUSES) for pointer in asking.facts)
 
 
 def _urgency(asking: Next, own: Mapping[str, int]) -> tuple[float, ...]:
