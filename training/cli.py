@@ -27,7 +27,7 @@ from training.pool.step import pool_step
 from training.registry import compare_step, list_step, show_step
 from training.review.against.lines import MOST_SET_ASIDE
 from training.review.assessment import ObjectionKind
-from training.told import MISSING, UNREADABLE, USAGE, Told, as_typed
+from training.told import MISSING, OWN_MODELS, UNREADABLE, USAGE, Told, as_typed
 from training.workplace import MissingError, taken
 
 SEED = 20260120
@@ -36,6 +36,7 @@ WORK = ROOT / "build" / "training"
 MODELS = ROOT / "models"
 STOPPED = 130
 PIPE = 141
+START = ("retrain", "--cases", "agency.csv", "--models", OWN_MODELS)
 CODES = """\
 exit codes:
   0  done
@@ -187,7 +188,11 @@ EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "cohort (where it is needed), fit, evaluate and publish in order",
         "With --cases on own cases; without, the shipped model on its synthetic cohort.",
         ("run", "drawn", "cases", "text", "fitted", "measured", "judged", "models", "named", "signed"),
-        ("retrain --cases agency.csv", "retrain", "retrain --cases cases/ --scheduler tcp://10.0.0.5:8786"),
+        (
+            " ".join(START),
+            "retrain",
+            f"retrain --cases cases/ --models {OWN_MODELS} --scheduler tcp://10.0.0.5:8786",
+        ),
     ),
     "rollback": (
         "make the version before the current one current again",
@@ -209,13 +214,13 @@ EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "list the published versions",
         "When, by whom, on which cases, what was accepted, and which is current.",
         ("models",),
-        ("list", "list --models ../own-models"),
+        ("list", f"list --models {OWN_MODELS}"),
     ),
     "show": (
         "show one version: its cases, what was chosen of each pathway, and its numbers",
         "Its files are verified first.",
         ("models", "named"),
-        ("show", "show --version synthetic-0123456789ab"),
+        ("show", "show synthetic-0123456789ab"),
     ),
     "compare": (
         "show two versions side by side",
@@ -227,7 +232,7 @@ EXAMPLES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "print the model card of a published version",
         "Its files are verified first.",
         ("models", "named"),
-        ("card", "card --version synthetic-0123456789ab"),
+        ("card", "card synthetic-0123456789ab"),
     ),
     "pool": (
         "draw and decide the made-up people by which questions are ordered",
@@ -244,7 +249,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m training",
         description="Fit the classifiers on decided cases, own or simulated, and publish their tables.",
-        epilog=f"start with:\n  {as_typed('retrain', '--cases', 'agency.csv')}\n\n" + CODES,
+        epilog=f"start with:\n  cp -r models {OWN_MODELS}\n  {as_typed(*START)}\n\n" + CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parents = _parents()
@@ -266,6 +271,8 @@ def parser() -> argparse.ArgumentParser:
     made["inspect"].add_argument(
         "--draft", type=Path, default=Path("mapping.yaml"), metavar="FILE", help="where the mapping goes (%(default)s)"
     )
+    for name in ("show", "card"):
+        made[name].add_argument("one", type=_version, nargs="?", metavar="VERSION", help="its name (the current one)")
     for name in ("one", "other"):
         made["compare"].add_argument(name, type=_version, metavar="VERSION")
     made["pool"].add_argument("--out", type=Path, metavar="FILE", help="write there, and not into the server's file")
@@ -283,6 +290,10 @@ def _understood(arguments: Sequence[str] | None) -> argparse.Namespace:
     weight = getattr(given, "synthetic_weight", 0.0)
     if weight and given.cases is None:
         whole.error("--synthetic-weight says how much simulated cases count beside own ones: give --cases as well")
+    if given.step in {"show", "card"} and given.one is not None:
+        if given.version not in {None, given.one}:
+            whole.error(f"{given.one} and --version {given.version} are two: name one")
+        given.version = given.one
     models = getattr(given, "models", None)
     if models is not None and not models.is_dir():
         whole.error(f"--models {models}: there is no such folder. To begin a new one, make it first: mkdir {models}")

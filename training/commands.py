@@ -25,7 +25,7 @@ from training.review.against.breaks import breaks
 from training.review.against.later import holds, performances
 from training.review.assessment import TargetCheck
 from training.review.drift import drift_from
-from training.told import REFUSED, Told, as_typed
+from training.told import OWN_MODELS, REFUSED, Told, as_typed
 from training.wording import aligned, counted, performance_words, read_words, target_words
 from training.workplace import MissingError, Workplace
 
@@ -59,7 +59,7 @@ def _example(given: argparse.Namespace, plan: Plan, out: Path) -> Told:
     words = [f"Wrote {counted(count, 'simulated case')} to {out}. Nobody in it exists."]
     if given.check:
         words += _drawn_words(checks, told=True)
-    words.append(f"Next: {as_typed('retrain', '--cases', out)}")
+    words.append(f"Next: {as_typed('retrain', '--cases', out, '--models', OWN_MODELS)}")
     return _cohort_told(given, plan, checks, words, out)
 
 

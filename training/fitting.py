@@ -223,7 +223,8 @@ def fit_step(given: argparse.Namespace) -> Told:
         "set_aside": {out.name: str(out / "set-aside.jsonl") for out, one in summaries.items() if one.set_aside},
     }
     leans = {name: one.lean for name, one in fitted.items() if one.lean is not None}
-    return Told(facts, (*_words(summaries, place, plan, before, leans), f"Next: {as_typed('evaluate')}"))
+    then = f"Next: {as_typed('evaluate', '--models', given.models)}"
+    return Told(facts, (*_words(summaries, place, plan, before, leans), then))
 
 
 def _stand_in(samples: Mapping[str, Sample], plan: Towards, before: ModelTables, given: argparse.Namespace) -> bytes:

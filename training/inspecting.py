@@ -19,7 +19,7 @@ from training.cases.records import records
 from training.fitting import translation_of
 from training.model.kinds import Kinds, kinds_of, merged, told_kinds
 from training.progress import bar
-from training.told import UNREADABLE, Told, as_typed
+from training.told import OWN_MODELS, UNREADABLE, Told, as_typed
 from training.wording import counted, fault_words
 
 LOOKED_AT = 20_000
@@ -54,7 +54,7 @@ def inspect_step(given: argparse.Namespace) -> Told:
         words += _kept(given.draft, drafted, given.cases)
     elif not facts.get("set_aside"):
         by = ("--mapping", given.mapping) if given.mapping else ()
-        words.append(f"Next: {as_typed('retrain', '--cases', given.cases, *by, '--models', '../own-models')}")
+        words.append(f"Next: {as_typed('retrain', '--cases', given.cases, *by, '--models', OWN_MODELS)}")
         words.append("  (once, so that yours stay apart from the shipped model: cp -r models ../own-models)")
     return Told({**facts, "draft": None if drafted is None else str(given.draft)}, tuple(words), code)
 

@@ -194,12 +194,14 @@ def evaluate_step(given: argparse.Namespace) -> Told:
         folder,
         {"fit_sha256": fit_sha256, "champion": against, "kept": dict(left.kept), "levelled": dict(left.levelled)},
     )
-    return _told(place, assessment, against, left, reported=not given.no_report)
+    return _told(given, place, assessment, against, left)
 
 
-def _told(place: Workplace, assessment: Assessment, against: str | None, left: Settled, *, reported: bool) -> Told:
+def _told(
+    given: argparse.Namespace, place: Workplace, assessment: Assessment, against: str | None, left: Settled
+) -> Told:
     words = [*measured_words(assessment), *chosen_words(assessment.choices, refused=bool(assessment.failures))]
-    page = str(place.evaluation / REPORT) if reported else None
+    page = None if given.no_report else str(place.evaluation / REPORT)
     if page:
         words.append(f"Report: {page}")
     words += [f"Accepted by --accept {one.kind}: {one.why}." for one in assessment.objections if one.accepted]
@@ -212,7 +214,7 @@ def _told(place: Workplace, assessment: Assessment, against: str | None, left: S
                 f"{' '.join(f'--accept {kind}' for kind in kinds)}."
             )
     else:
-        words += ["Every gate lets it pass.", f"Next: {as_typed('publish')}"]
+        words += ["Every gate lets it pass.", f"Next: {as_typed('publish', '--models', given.models)}"]
     facts = {
         "failures": list(assessment.failures),
         "objections": [asdict(one) for one in assessment.objections],

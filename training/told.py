@@ -13,6 +13,9 @@ DONE, REFUSED, USAGE, MISSING, UNREADABLE = 0, 1, 2, 3, 4
 """Exit codes: done; a gate refuses, or cases drifted; wrong usage; an earlier step's output, or a model, is missing or
 doesn't fit; the case file can't be used."""
 
+OWN_MODELS = "../own-models"
+"""The folder of models to which an analyst is led, apart from the shipped one."""
+
 
 def as_typed(*words: object) -> str:
     """A step as one types it in this folder: by the Python that runs now, since another may lack what we need."""

@@ -132,8 +132,8 @@ def test_the_steps_one_by_one_publish_what_one_command_does(
     assert fitted["read"]["own"]["lines"] == 260
     assert main(["publish", *by_steps]) == 3
     assert "-m training evaluate` first" in capsys.readouterr().err
-    assert main(["evaluate", "--no-report", *by_steps]) == 0
-    assert answer(capsys)["failures"] == []
+    assert main(["evaluate", "--no-report", *(word for word in by_steps if word != "--json")]) == 0
+    assert f"training publish --models {tmp_path / 'steps' / 'models'}\n" in capsys.readouterr().out
     put(tmp_path / "steps" / "models", 5.0, "meanwhile")
     assert main(["publish", *by_steps]) == 3
     assert "meanwhile is current now" in capsys.readouterr().err
@@ -280,7 +280,9 @@ def test_the_cohort_can_be_written_as_an_example(tmp_path: Path, capsys: pytest.
     out = tmp_path / "new" / "agency.csv"
     words = ["cohort", "--people", "4", "--jobs", "1", "--work", str(tmp_path / "work"), "--out", str(out)]
     assert main([*words, "--format", "csv"]) == 0
-    assert "Wrote 24 simulated cases" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Wrote 24 simulated cases" in told
+    assert f"retrain --cases {out} --models ../own-models\n" in told
     assert len(out.read_text(encoding="utf-8").splitlines()) == 25
     assert main([*words, "--check"]) == 1
     assert "MISSES" in capsys.readouterr().out
@@ -423,6 +425,16 @@ def test_wrong_usage_exits_with_two(words: list[str], capsys: pytest.CaptureFixt
         main(words)
     assert stop.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_whoever_starts_is_led_past_the_shipped_model(capsys: pytest.CaptureFixture[str]) -> None:
+    """A retraining on own cases that the help shows publishes elsewhere."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = [line for line in capsys.readouterr().out.splitlines() if "retrain --cases" in line]
+    assert lines
+    lines += [example for example in EXAMPLES["retrain"][3] if "--cases" in example]
+    assert all("--models ../own-models" in line for line in lines)
 
 
 @pytest.mark.parametrize("step", EXAMPLES)

@@ -36,7 +36,7 @@ def test_an_empty_folder_of_models_says_so(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_one_version_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What it stands on and what came before it; by default the current one."""
+    """What it stands on and what came before it; by default the current one, else the one named in either way."""
     first = put(tmp_path).version
     put(tmp_path, 1.0, "spring")
     words = told(capsys, "show", "--models", str(tmp_path))
@@ -44,7 +44,11 @@ def test_one_version_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert f"after {first}" in words
     assert "It stands on: synthetic cohort." in words
     assert NAME in words
-    assert "after none" in told(capsys, "show", "--models", str(tmp_path), "--version", first)
+    for named in ([first], ["--version", first], [first, "--version", first]):
+        assert "after none" in told(capsys, "show", *named, "--models", str(tmp_path))
+        assert first in told(capsys, "card", *named, "--models", str(tmp_path))
+    with pytest.raises(SystemExit):
+        main(["show", first, "--version", "spring", "--models", str(tmp_path)])
 
 
 def test_two_versions_stand_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
