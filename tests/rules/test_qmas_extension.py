@@ -4,7 +4,18 @@ from typing import Any
 import pytest
 
 from service.profile.codes import PlanStep, Purpose, QmasTest, Scheme
-from service.profile.model import Business, BusinessPlan, Conviction, Income, Job, Offer, Plan, Status, Wealth
+from service.profile.model import (
+    Business,
+    BusinessPlan,
+    Conviction,
+    DaysInHongKong,
+    Income,
+    Job,
+    Offer,
+    Plan,
+    Status,
+    Wealth,
+)
 from service.profile.values import exactly, parse_date_span
 from service.rules.pathway import Assessment, LawStatus, Mode, Verdict
 from service.rules.pathways.qmas import QMAS_APT, QMAS_GPT
@@ -160,3 +171,40 @@ def test_an_extension_without_dates_can_be_decided_where_both_stages_agree() -> 
     undated = Status(scheme=Scheme.QMAS, qmas_test=QmasTest.GENERAL_POINTS, current=True)
     assert extend(undated, offers=(GRADUATE_JOB,)).verdict is ELIGIBLE
     assert extend(undated, offers=(ANY_JOB,)).verdict is UNDETERMINED
+
+
+AWAY = {2024: 20, 2025: 15}
+HALF = {2024: 184, 2025: 183}
+
+
+def days_here(days: dict[int, int]) -> tuple[DaysInHongKong, ...]:
+    return tuple(DaysInHongKong(year=exactly(year), days=exactly(number)) for year, number in days.items())
+
+
+@pytest.mark.parametrize("status", [FIRST, EXTENDED])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ELIGIBLE),
+        ({"days_in_hong_kong": days_here(HALF)}, ELIGIBLE),
+        ({"days_in_hong_kong": days_here(AWAY)}, NEEDS_REVIEW),
+        ({"days_in_hong_kong": days_here(HALF | {2025: 15})}, NEEDS_REVIEW),
+        ({"days_in_hong_kong": days_here({2026: 10})}, ELIGIBLE),
+        ({"days_in_hong_kong": days_here(AWAY), "offers": ()}, NOT_ELIGIBLE),
+    ],
+)
+def test_residence_is_taken_up_by_living_here(status: Status, changes: dict[str, Any], expected: Verdict) -> None:
+    """Most of a whole year elsewhere is for an officer to judge; a year that isn't over is not counted."""
+    assert extend(status, **({"offers": (GRADUATE_JOB,)} | changes)).verdict is expected
+
+
+@pytest.mark.parametrize(("residence", "expected"), [("HK", ELIGIBLE), ("CA", NEEDS_REVIEW), (None, UNDETERMINED)])
+def test_a_first_extension_of_whoever_lives_elsewhere_is_judged(residence: str | None, expected: Verdict) -> None:
+    """The page asks for steps taken by taking up residence, and closes the door to nobody by a number of days."""
+    assert extend(FIRST, offers=(GRADUATE_JOB,), residence=residence).verdict is expected
+
+
+def test_a_top_tier_income_stands_by_itself() -> None:
+    """Two years permitted and HK$2,000,000 assessed are all that it asks; days here are not among it."""
+    rich = Income(assessable_last_assessment_year=hkd(2_000_000))
+    assert extend(FIRST, income=rich, days_in_hong_kong=days_here(AWAY)).verdict is ELIGIBLE

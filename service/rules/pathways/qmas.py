@@ -20,7 +20,7 @@ from service.profile.derived.graduate_work import (
     specified_sector_months,
 )
 from service.profile.derived.person import age_years, nationalities, status_held
-from service.profile.derived.stays import pending_under
+from service.profile.derived.stays import pending_under, time_here
 from service.profile.facts import Facts, Reading
 from service.profile.values import UNKNOWN, Truth, known
 from service.rules.common import CLEAR_RECORD, OVERSEAS_CHINESE, no_security_concern, standing
@@ -146,12 +146,21 @@ ENTRY_APT: Mapping[str, Criterion] = {
 }
 
 # Extension of stay, in the text of the regime in force since 1 November 2024; earlier texts are not held.
-FIRST_EXTENSION = AnyOf(
-    "qmas_gpt.steps_to_settle",
+TIME_HERE = Holds("qmas_gpt.residence_taken_up", time_here, PAGE)
+"""The page asks for steps to settle by taking up residence, and names no number of days: time elsewhere is weighed."""
+
+FIRST_EXTENSION = AllOf(
+    "qmas_gpt.first_extension",
     (
-        Holds("qmas_gpt.gainful_employment", gainful_employment, PAGE),
-        Holds("qmas_gpt.business_here", business_here, PAGE),
-        Judged("qmas_gpt.other_steps_judged", Holds("qmas_gpt.other_steps", other_steps, PAGE)),
+        AnyOf(
+            "qmas_gpt.steps_to_settle",
+            (
+                Holds("qmas_gpt.gainful_employment", gainful_employment, PAGE),
+                Holds("qmas_gpt.business_here", business_here, PAGE),
+                Judged("qmas_gpt.other_steps_judged", Holds("qmas_gpt.other_steps", other_steps, PAGE)),
+            ),
+        ),
+        TIME_HERE,
     ),
 )
 FURTHER_EXTENSION = AllOf(
@@ -165,6 +174,7 @@ FURTHER_EXTENSION = AllOf(
                 Judged("qmas_gpt.business_judged", Holds("qmas_gpt.business_joined", business_joined, PAGE)),
             ),
         ),
+        TIME_HERE,
     ),
 )
 TOP_TIER = AllOf(
