@@ -208,3 +208,9 @@ def test_a_top_tier_income_stands_by_itself() -> None:
     """Two years permitted and HK$2,000,000 assessed are all that it asks; days here are not among it."""
     rich = Income(assessable_last_assessment_year=hkd(2_000_000))
     assert extend(FIRST, income=rich, days_in_hong_kong=days_here(AWAY)).verdict is ELIGIBLE
+
+
+def test_a_stay_of_which_the_scheme_is_not_told_closes_no_extension() -> None:
+    """It may be one under the General Points Test; one that is told to be under another test is not."""
+    assert extend(Status(current=True), offers=(GRADUATE_JOB,)).verdict is UNDETERMINED
+    assert extend(Status(current=True, qmas_test=QmasTest.ACHIEVEMENT), offers=(GRADUATE_JOB,)).verdict is NOT_ELIGIBLE

@@ -52,6 +52,10 @@ def granted_under(test: QmasTest) -> Callable[[Facts], Reading[Truth]]:
         for index, status in _qmas_stays(facts):
             lacks += [f"/statuses/{index}/qmas_test"] if status.qmas_test is None else []
             truth = either(truth, UNKNOWN if status.qmas_test is None else known(status.qmas_test is test))
+        for index, status in enumerate(facts.profile.statuses):
+            if status.scheme is None and status.qmas_test in (None, test):
+                lacks.append(f"/statuses/{index}/scheme")
+                truth = either(truth, UNKNOWN)
         return Reading(truth, ("/statuses",), tuple(lacks) if truth == UNKNOWN else ())
 
     return granted
