@@ -42,6 +42,9 @@ def test_events_carry_codes_and_nothing_that_was_said(pages: Pages) -> None:
     heard = events_of(visitor.page)
     assert {event["name"] for event in heard} >= {"start", "answered", "result", "language"}
     assert [word for word in TOLD if word in json.dumps(heard)] == []
+    steps = [event["detail"] for event in heard if event["name"] == "answered"]
+    assert {frozenset(step) for step in steps} == {frozenset({"question", "declined", "answered"})}
+    assert [step["answered"] for step in steps] == list(range(1, len(steps) + 1))
     result = next(event["detail"] for event in heard if event["name"] == "result")
     assert result["status"] == "apply"
     assert set(result["pathways"][0]) == {"id", "verdict", "sure"}
