@@ -49,22 +49,20 @@ def requirements(finding: Finding) -> list[Finding]:
 def _gather(finding: Finding, found: list[Finding]) -> None:
     """Add the requirements of a finding to those that were found."""
     criterion, parts = finding.criterion, finding.parts
-    if not parts:
-        if not isinstance(criterion, AllOf):
-            found.append(finding)
-    elif isinstance(criterion, AllOf | InForce):
+    if isinstance(criterion, AllOf | InForce):
         for part in parts:
             _gather(part, found)
-    elif isinstance(criterion, ByCase) and not (_is_bare(criterion) and parts[0].truth != MET):
-        if parts[0].truth == MET:
-            if criterion.telling:
-                found.append(parts[0])
-            _gather(parts[1], found)
-        elif parts[0].truth == NOT_MET:
-            _gather(parts[2], found)
-        else:
-            found.append(finding)
-    elif not isinstance(criterion, ByCase):
+    elif not isinstance(criterion, ByCase) or not parts:
+        found.append(finding)
+    elif parts[0].truth == MET:
+        if criterion.telling:
+            found.append(parts[0])
+        _gather(parts[1], found)
+    elif _is_bare(criterion):
+        return
+    elif parts[0].truth == NOT_MET:
+        _gather(parts[2], found)
+    else:
         found.append(finding)
 
 

@@ -11,6 +11,7 @@ from service.profile.derived.person import held_now
 from service.profile.derived.stays import extension_pending
 from service.profile.values import MET, NOT_MET
 from service.recommend.telling import closing
+from service.rules.abode.absences import HONG_KONG
 from service.rules.abode.standing import Ground
 from service.rules.extension import window_opens
 from service.rules.law import Certainty
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from service.rules.law import Lawbook, Version
     from service.rules.pathway import Pathway
 
-HONG_KONG = "HK"
 ELSEWHERE = {
     Scheme.STUDENT: "neighbours.study_extension_window",
     Scheme.VISITOR: "neighbours.visit_extension_window",

@@ -22,6 +22,7 @@ from service.api.recommend.bounds import certain_told
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
     day_told,
+    iso,
     limit_told,
     settlement_in_short,
     seven_years_near,
@@ -93,7 +94,7 @@ def _pathway(row: PathwayToTake, writer: Writer) -> dict[str, Any]:
         "dates": [
             {
                 "on": day.on.isoformat(),
-                "no_later_than": None if day.no_later_than is None else day.no_later_than.isoformat(),
+                "no_later_than": iso(day.no_later_than),
                 "kind": day.kind.value,
                 "sentence": _date(day, writer),
             }

@@ -49,23 +49,23 @@ def stay_told(stay: StayHeld, writer: Writer) -> dict[str, Any]:
     writer.cite(*[source for window in stay.opens for source in window.sources], *stay.sources)
     return {
         "scheme": stay.scheme.value,
-        "until": None if stay.until is None else stay.until.isoformat(),
-        "no_later_than": _iso(stay.no_later_than),
+        "until": iso(stay.until),
+        "no_later_than": iso(stay.no_later_than),
         "filing": stay.filing.value,
         "pathway": stay.pathway,
         "opens": [
             {
                 "on": window.on.isoformat(),
-                "no_later_than": _iso(window.no_later_than),
+                "no_later_than": iso(window.no_later_than),
                 "certainty": window.certainty.value,
                 "sources": list(window.sources),
             }
             for window in stay.opens
         ],
         "closed_by": list(stay.closed_by),
-        "pending_since": _iso(stay.pending_since),
-        "job_ended_on": _iso(stay.job_ended_on),
-        "leave_by": _iso(stay.leave_by),
+        "pending_since": iso(stay.pending_since),
+        "job_ended_on": iso(stay.job_ended_on),
+        "leave_by": iso(stay.leave_by),
         "weeks": list(stay.weeks),
         "sources": list(stay.sources),
         "sentence": writer.joined("what_to_do.joined", (limit_told(stay, writer), *what_follows(stay, writer))),
@@ -178,12 +178,12 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
         else {
             "since": reached.since.isoformat(),
             "earliest": reached.earliest.isoformat(),
-            "latest": _iso(reached.latest),
+            "latest": iso(reached.latest),
         },
         "dates": [
             {
                 "on": day.on.isoformat(),
-                "no_later_than": _iso(day.no_later_than),
+                "no_later_than": iso(day.no_later_than),
                 "kind": day.kind.value,
                 "sentence": writer.text(
                     f"settlement.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer)
@@ -197,7 +197,8 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
     }
 
 
-def _iso(day: date | None) -> str | None:
+def iso(day: date | None) -> str | None:
+    """A day in ISO 8601, where there is one."""
     return None if day is None else day.isoformat()
 
 
@@ -226,7 +227,7 @@ def _period(row: PeriodCounted, writer: Writer) -> dict[str, Any]:
         "status": row.status,
         "scheme": row.scheme.value,
         "since": row.since.isoformat(),
-        "until": _iso(row.until),
+        "until": iso(row.until),
         "counting": row.counting.value,
         "sources": list(row.sources),
         "sentence": writer.text(
@@ -242,8 +243,8 @@ def _absence(row: AbsenceTold, decision: Decision, writer: Writer) -> dict[str, 
     writer.cite(*limit.sources)
     return {
         "absence": row.absence,
-        "left_on": _iso(row.left_on),
-        "returned_on": _iso(row.returned_on),
+        "left_on": iso(row.left_on),
+        "returned_on": iso(row.returned_on),
         "explained": row.explained.value,
         "missing": list(row.missing),
         "sentence": writer.text(code, months=limit.value),
