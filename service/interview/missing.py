@@ -51,7 +51,7 @@ def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:
 
 def asked_of(pointer: str) -> str | None:
     """What a field of an item is asked of: how a job fits a degree, once the degrees are told."""
-    fact = asked_facts().get("/".join("*" if step.isdigit() else step for step in pointer.split("/")))
+    fact = asked_facts().get(starred(pointer))
     return None if fact is None else fact.of
 
 
@@ -92,7 +92,12 @@ def item_of(pointer: str) -> str | None:
 
 def field_of(pointer: str) -> AskedFact:
     """What is asked for at a pointer, with a number or `*` for an item; raises ``KeyError`` where nothing is."""
-    return asked_facts()["/".join("*" if step.isdigit() else step for step in pointer.split("/"))]
+    return asked_facts()[starred(pointer)]
+
+
+def starred(pointer: str) -> str:
+    """A pointer with `*` for the number of an item, as questions name it."""
+    return "/".join(["*" if step.isdigit() else step for step in pointer.split("/")])
 
 
 @loaded

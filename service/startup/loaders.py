@@ -9,6 +9,7 @@ from service.advice.answer.table import table as table_of_answers
 from service.advice.calendar.turning_days import list_days
 from service.advice.changes.lever import table as table_of_levers
 from service.api.contract.examples import load_answers, load_example
+from service.api.interview.wording import words_by_language
 from service.api.routes import reference
 from service.interview.missing import asked_facts, questions_by_fact
 from service.interview.questionnaire import presence, questionnaire
@@ -91,6 +92,7 @@ LOADERS: tuple[Loaded[Any], ...] = (
     institutions,
     names,
     load_catalogues,
+    words_by_language,
     load_example,
     load_answers,
     reference,

@@ -132,3 +132,19 @@ def test_a_question_about_an_item_calls_it_by_its_name_and_has_help(client: Flas
     assert told["progress"]["sentence"]
     assert {row["pointer"] for row in told["filled"]} == {"/degrees/0/ttps_listed", "/degrees/0/country"}
     assert all(row["sentence"] for row in told["filled"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fact_is_asked_for_as_the_questionnaire_words_it(client: FlaskClient, language: str) -> None:
+    """What to ask next has the same inputs as the questionnaire; of an item with its number, and fewer conditions."""
+    questionnaire = _told(client.get(f"/questions?language={language}"))
+    lists = {fact["pointer"]: fact for fact in questionnaire["presence"]["facts"]}
+    whole = [fact for question in questionnaire["questions"] for fact in question["facts"]]
+    held = {fact["pointer"]: fact for one in whole for fact in (one, *one.get("fields", ()))}
+    body = {"as_of": "2026-11-01", "profile": {"degrees": [{"level": "master"}], "jobs": [{}]}, "language": language}
+    for row in _told(client.post("/next-question", json=body))["next_questions"]:
+        for told in row["inputs"]:
+            starred = "/".join("*" if step.isdigit() else step for step in told["pointer"].split("/"))
+            expected = (lists if row["id"] == "any" else held)[starred]
+            aside = {"pointer": "", "when": []} if "item" in row else {}
+            assert told | aside == expected | aside

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 from service.api import cldr
 from service.api.asked import joined, within
 from service.api.interview.naming import named
+from service.api.interview.wording import words_by_language
 from service.interview.filled import filled_by_registers
-from service.interview.missing import field_of, value_at
+from service.interview.missing import starred, value_at
 from service.interview.next_questions import next_questions
 from service.interview.progress import progress
 from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
-from service.interview.records import ChoiceToTick, FactToAsk, OnlyWhen, QuestionAsked, Questionnaire
+from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from service.interview.filled import Filled
     from service.interview.next_questions import Next
-    from service.interview.questionnaire import AskedFact, Question
-    from service.interview.records import Progress
+    from service.interview.questionnaire import Question
+    from service.interview.records import FactToAsk, Progress
     from service.messages import Catalogue
     from service.profile.model import Profile
     from service.recommend.decision import Decision
@@ -33,16 +34,13 @@ MOST_NAMED = 2
 FEW = 2
 """So many of a question's facts are asked for in words of their own, where the others are told already."""
 
-LOOKED_UP = {"institution": "/institutions", "joint_institutions": "/institutions", "occupation": "/occupations"}
-"""Facts whose name an address of ours finds while it is typed."""
-
 
 def whole_questionnaire(catalogue: Catalogue) -> Questionnaire:
     """Every question in words."""
     return Questionnaire(
         language=catalogue.language,
         presence=_question(presence(), catalogue),
-        questions=tuple(_question(question, catalogue) for question in questionnaire()),
+        questions=tuple([_question(question, catalogue) for question in questionnaire()]),
     )
 
 
@@ -54,50 +52,15 @@ def _question(question: Question, catalogue: Catalogue) -> QuestionAsked:
         help=catalogue.text(f"help.{question.id}"),
         each=question.each,
         opening=question.opening,
-        facts=tuple((_whether_any if question.id == PRESENCE else _fact)(fact, catalogue) for fact in question.facts),
+        facts=tuple([_words(question, catalogue)[pointer] for pointer in question.pointers]),
         instead=question.instead,
     )
 
 
-def _whether_any(fact: AskedFact, catalogue: Catalogue) -> FactToAsk:
-    """Whether there is anything in a list, as a statement to tick."""
-    question = catalogue.text(f"tick.{fact.pointer}")
-    return replace(_fact(fact, catalogue), type=AnswerType.PRESENCE, question=question, fields=(), most=None)
-
-
-def _fact(fact: AskedFact, catalogue: Catalogue, pointer: str | None = None) -> FactToAsk:
-    return FactToAsk(
-        pointer=pointer or fact.pointer,
-        type=fact.type,
-        wording=catalogue.text(f"fact.{fact.pointer}"),
-        question=_asked(fact, catalogue),
-        help=catalogue.messages.get(f"help.{fact.pointer}", ""),
-        unit=fact.unit,
-        minimum=fact.minimum,
-        maximum=fact.maximum,
-        code=fact.code,
-        most=fact.most,
-        look_up=LOOKED_UP.get(fact.pointer.rpartition("/")[2]),
-        choices=_values(fact, catalogue),
-        core=fact.core,
-        when=tuple(OnlyWhen(pointer=other, values=values) for other, values in fact.when),
-        fields=tuple(_fact(field, catalogue) for field in fact.fields),
-    )
-
-
-def _asked(fact: AskedFact, catalogue: Catalogue) -> str:
-    """A fact as a question; one that is a question by itself is worded there."""
-    alone = next((question for question in questionnaire() if question.pointers == (fact.pointer,)), None)
-    if alone is not None:
-        return catalogue.text(f"question.{alone.id}")
-    return catalogue.messages.get(f"ask.{fact.pointer}") or catalogue.text(f"fact.{fact.pointer}")
-
-
-def _values(fact: AskedFact, catalogue: Catalogue) -> tuple[ChoiceToTick, ...]:
-    return tuple(
-        ChoiceToTick(value=value, wording=catalogue.text(f"choice.{fact.closed_list}.{value}"))
-        for value in fact.choices
-    )
+def _words(question: Question, catalogue: Catalogue) -> Mapping[str, FactToAsk]:
+    """The words of what a question asks for: whether there is anything in a list, or the facts themselves."""
+    words = words_by_language()[catalogue.language]
+    return words.lists if question.id == PRESENCE else words.facts
 
 
 def still_to_ask(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
@@ -141,7 +104,7 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
         "item": None if row.item is None else {"pointer": row.item, "name": name},
         "facts": list(row.facts),
         "inputs": inputs,
-        "choices": [asdict(choice) for choice in _choices(row, catalogue)],
+        "choices": _choices(row, inputs, catalogue),
         "pathways": list(row.pathways),
         "gain": row.gain,
     }
@@ -152,7 +115,8 @@ def worded(question: Question, facts: Sequence[str], name: str | None, profile: 
     if question.id == PRESENCE:
         lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
         return catalogue.text("any.of", listed=cldr.listed(lists, catalogue.language, alternatives=True))
-    alone = _asked(field_of(facts[0]), catalogue) if len(facts) == 1 else None
+    words = _words(question, catalogue)
+    alone = words[starred(facts[0])].question if len(facts) == 1 else None
     if name is not None:
         return catalogue.text(
             "asked.of_item", item=name, question=within(alone or catalogue.text("asked.some_details"))
@@ -160,7 +124,7 @@ def worded(question: Question, facts: Sequence[str], name: str | None, profile: 
     if alone is not None and len(question.facts) > 1:
         return alone
     if len(facts) == FEW and any(value_at(profile, pointer) is not None for pointer in question.pointers):
-        return joined("what_to_do.joined", [_asked(field_of(fact), catalogue) for fact in facts], catalogue)
+        return joined("what_to_do.joined", [words[starred(fact)].question for fact in facts], catalogue)
     return catalogue.text(f"question.{question.id}")
 
 
@@ -182,20 +146,17 @@ def _type(question: Question, inputs: list[FactToAsk]) -> AnswerType:
 
 def _input(pointer: str, row: Next, catalogue: Catalogue) -> FactToAsk:
     """A fact with its own pointer; its conditions are kept as far as they turn on what is asked beside it."""
-    if row.question.id == PRESENCE:
-        return _whether_any(field_of(pointer), catalogue)
-    fact = _fact(field_of(pointer), catalogue, pointer)
+    fact = _words(row.question, catalogue)[starred(pointer)]
     if row.item is None:
         return fact
-    when = [
-        OnlyWhen(pointer=f"{row.item}/{other.pointer.rpartition('/')[2]}", values=other.values) for other in fact.when
-    ]
-    return replace(fact, when=tuple(other for other in when if other.pointer in row.facts))
+    when = [replace(other, pointer=f"{row.item}/{other.pointer.rpartition('/')[2]}") for other in fact.when]
+    return replace(fact, pointer=pointer, when=tuple([other for other in when if other.pointer in row.facts]))
 
 
-def _choices(row: Next, catalogue: Catalogue) -> tuple[ChoiceToTick, ...]:
-    if len(row.facts) == 1:
-        return _values(field_of(row.facts[0]), catalogue)
+def _choices(row: Next, inputs: Sequence[FactToAsk], catalogue: Catalogue) -> tuple[ChoiceToTick, ...]:
+    """What may be ticked: the values of one fact, or which facts of a checklist hold."""
+    if len(inputs) == 1:
+        return inputs[0].choices
     if row.item is not None or row.question.type is not AnswerType.CHECKLIST:
         return ()
-    return tuple(ChoiceToTick(value=pointer, wording=catalogue.text(f"tick.{pointer}")) for pointer in row.facts)
+    return tuple([ChoiceToTick(value=fact, wording=catalogue.text(f"tick.{fact}")) for fact in row.facts])

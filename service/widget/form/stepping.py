@@ -28,6 +28,7 @@ from service.api.recommend.answers import answer
 from service.api.requests import AnswerLanguage, Detail, Included, NextQuestionRequest
 from service.intake.schemas import record
 from service.intake.standards import countries, nationalities
+from service.interview.missing import starred
 from service.interview.questionnaire import AnswerType
 from service.interview.records import FactToAsk
 from service.messages import LANGUAGES, Catalogue
@@ -180,14 +181,14 @@ def _again(name: str, pointers: list[str], catalogue: Catalogue) -> Question:
     if question is None:
         raise ProblemError(INVALID, INVALID.about)
     held = {fact.pointer: fact for one in question.facts for fact in (one, *one.fields)}
-    found, starred = [], ""
+    found, named = [], ""
     for pointer in pointers:
-        starred = "/".join("*" if step.isdigit() else step for step in pointer.split("/"))
-        if starred in held:
-            found.append(replace(held[starred], pointer=pointer))
+        named = starred(pointer)
+        if named in held:
+            found.append(replace(held[named], pointer=pointer))
     if not found:
         raise ProblemError(INVALID, INVALID.about)
-    alone = len(found) == 1 and (len(question.facts) > 1 or "*" in starred)
+    alone = len(found) == 1 and (len(question.facts) > 1 or "*" in named)
     return Question(name, found[0].question if alone else question.wording, question.help, tuple(found))
 
 
