@@ -18,7 +18,7 @@ from marshmallow import ValidationError
 
 from service.intake import standards
 from service.intake.faults import Said, did_you_mean, folded, one_of, refused, shown
-from service.intake.fields import Coded, JsonObject, Number, Strict, Text, kind_of, unquoted
+from service.intake.fields import NUMERIC, Coded, JsonObject, Number, Strict, Text, kind_of, unquoted
 from service.profile.values import Money, Span
 
 T = TypeVar("T")
@@ -42,6 +42,8 @@ def unknown_members(
     The key ``None`` stands for the object itself, which also bears the faults of names too long to be repeated.
     ``homes`` are places further down, by the folded names of what belongs there.
     """
+    if not unknown:
+        return {}
     faults: dict[str | None, Any] = {}
     here: list[Any] = []
     for name in nsmallest(MOST_UNKNOWN_MEMBERS, unknown):
@@ -99,13 +101,13 @@ class NumberSpan(Strict[Span]):
         described = "A number, or the ends between which it lies."
         return {self.component_name: {"description": described, "oneOf": either}, self.range_name: span}
 
-    def _read(self, value: object) -> Span:
+    def read(self, value: object) -> Span:
         if isinstance(value, dict):
             return self._between(value)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, NUMERIC):
             fault = Said("This is {kind}, not a number.", kind=kind_of(value))
             raise refused("not_a_number", fault, unquoted(value) or "Send a number, or {“min”: …, “max”: …}.")
-        exact = self.number.deserialize(value)
+        exact = self.number.read(value)
         return Span(exact, exact)
 
     def _between(self, value: dict[str, object]) -> Span:
@@ -153,10 +155,10 @@ class Amount(Strict[Money]):
             "additionalProperties": False,
         }
 
-    def _read(self, value: object) -> Money:
+    def read(self, value: object) -> Money:
         if not isinstance(value, dict):
             remedy: str = "Send {“amount”: …, “currency”: “HKD”}."
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, NUMERIC) and not isinstance(value, bool):
                 remedy = Said("Send {{“amount”: {amount}, “currency”: “HKD”}}, or its own currency.", amount=f"{value}")
             fault = Said("This is {kind}, not an amount with its currency.", kind=kind_of(value))
             raise refused("not_an_amount", fault, remedy)
@@ -172,7 +174,7 @@ class Amount(Strict[Money]):
             if name in faults:
                 continue
             try:
-                read[name] = part.deserialize(value[name])
+                read[name] = part.read(value[name])
             except ValidationError as error:
                 faults[name] = error.messages
         fail(faults)
@@ -195,7 +197,7 @@ class Items(Strict[tuple[T, ...]]):
         super().__init__({"type": "array", "items": item.json_schema, **bounds, **choice})
         self.item, self.most, self.least = item, most, least
 
-    def _read(self, value: object) -> tuple[T, ...]:
+    def read(self, value: object) -> tuple[T, ...]:
         if not isinstance(value, list):
             remedy: str = "Send a list, with [] where there is none."
             if isinstance(value, dict):
@@ -231,7 +233,7 @@ class Weights(Strict[dict[str, float]]):
         super().__init__({"type": "object", "properties": properties, "additionalProperties": False})
         self.names, self.weight = tuple(names), weight
 
-    def _read(self, value: object) -> dict[str, float]:
+    def read(self, value: object) -> dict[str, float]:
         if not isinstance(value, dict):
             fault = Said("This is {kind}, not an object.", kind=kind_of(value))
             raise refused("not_an_object", fault, "Send {“name”: weight, …}.")
@@ -264,7 +266,7 @@ class Labels(Strict[dict[str, str]]):
         )
         self.text = text
 
-    def _read(self, value: object) -> dict[str, str]:
+    def read(self, value: object) -> dict[str, str]:
         if not isinstance(value, dict):
             fault = Said("This is {kind}, not an object.", kind=kind_of(value))
             raise refused("not_an_object", fault, "Send {“name”: “text”, …}.")
@@ -280,7 +282,7 @@ class Labels(Strict[dict[str, str]]):
                 faults[name] = refused("not_a_name", fault, remedy).messages
             elif raw is not None:
                 try:
-                    labels[name] = self.text.deserialize(raw)
+                    labels[name] = self.text.read(raw)
                 except ValidationError as error:
                     faults[name] = error.messages
         fail(faults)
@@ -301,7 +303,7 @@ class Record(Strict[T]):
         self.reserved = frozenset(filter(iskeyword, members))
         self.homes = _homes(self.members)
 
-    def _read(self, value: object) -> T:
+    def read(self, value: object) -> T:
         if not isinstance(value, dict):
             remedy: str = "Send an object with the members that the API reference names."
             lists = [name for name in self.needed if isinstance(self.members[name], Items)]
@@ -318,23 +320,28 @@ class Record(Strict[T]):
                 unknown.append(name)
             elif raw is not None:
                 try:
-                    given[name] = member.deserialize(raw)
+                    given[name] = member.read(raw)
                 except ValidationError as error:
                     faults[name] = error.messages
+        if faults or unknown or not self.needed <= given.keys():
+            self._refuse(given.keys(), faults, unknown)
+        for name in self.reserved:
+            if name in given:
+                given[f"{name}_"] = given.pop(name)
+        return self.cls(**given)
+
+    def _refuse(self, given: Collection[str], faults: dict[str | None, Any], unknown: Sequence[str]) -> None:
+        """Raise the faults found, with those of the members that are missing and of those that are not known."""
         bare = self._bare(unknown) if unknown and ENVELOPE not in given and ENVELOPE not in faults else set()
-        for name in sorted(self.needed - given.keys() - faults.keys() - ({ENVELOPE} if bare else set())):
+        for name in sorted(self.needed - set(given) - faults.keys() - ({ENVELOPE} if bare else set())):
             fault = Said("The member “{name}” is missing.", name=name)
             faults[name] = refused("missing", fault, "Add it.").messages
-        stray = [name for name in unknown if name not in bare]
-        faults |= unknown_members(stray, tuple(members), self.homes) if stray else {}
+        faults |= unknown_members([name for name in unknown if name not in bare], tuple(self.members), self.homes)
         if bare:
             fault = Said("A profile stands here by itself.")
             remedy = Said("Put it into the member {name}.", name=shown(ENVELOPE))
             faults.setdefault(None, []).extend(refused("no_envelope", fault, remedy).messages)
         fail(faults)
-        for name in self.reserved & given.keys():
-            given[f"{name}_"] = given.pop(name)
-        return self.cls(**given)
 
     def _bare(self, unknown: Collection[str]) -> set[str]:
         """The members that belong to a profile, where a record that takes one has them beside it."""

@@ -36,6 +36,9 @@ _KINDS: dict[type, Said] = {
 }
 _NULL = Said("null")
 
+NUMERIC = (int, float)
+"""What JSON's numbers are in Python; so is a boolean, which is asked for first."""
+
 
 def kind_of(value: object) -> str:
     """The JSON type of a decoded value, with its article."""
@@ -62,9 +65,10 @@ class Strict(Field[T], Generic[T]):
         """
         if value is None:
             raise refused("null", "This is null.", "Send a value, or leave it out where nothing is known.")
-        return self._read(value)
+        return self.read(value)
 
-    def _read(self, value: object) -> T:
+    def read(self, value: object) -> T:
+        """The value as the service holds it, of one that is no null; raises ``ValidationError`` with every fault."""
         raise NotImplementedError
 
 
@@ -84,6 +88,10 @@ class AsSent(Strict[Any]):
         """The value as it is, null too."""
         return value
 
+    def read(self, value: object) -> Any:  # noqa: ANN401
+        """The value as it is."""
+        return value
+
 
 class YesNo(Strict[bool]):
     """A JSON boolean, and nothing that resembles one."""
@@ -91,7 +99,7 @@ class YesNo(Strict[bool]):
     def __init__(self) -> None:
         super().__init__({"type": "boolean"})
 
-    def _read(self, value: object) -> bool:
+    def read(self, value: object) -> bool:
         if isinstance(value, bool):
             return value
         fault = Said("This is {kind}, not a boolean.", kind=kind_of(value))
@@ -107,7 +115,7 @@ class Text(Strict[str]):
         super().__init__({"type": "string", "minLength": 1, "maxLength": length, "pattern": standards.TEXT})
         self.length = length
 
-    def _read(self, value: object) -> str:
+    def read(self, value: object) -> str:
         if not isinstance(value, str):
             fault = Said("This is {kind}, not text.", kind=kind_of(value))
             raise refused("not_a_text", fault, "Send text in quotation marks.")
@@ -130,12 +138,12 @@ class Patterned(Strict[str]):
         super().__init__({"type": "string", "pattern": pattern, "maxLength": LONGEST_CODE})
         self.form, self.code, self.wanted = re.compile(pattern), code, wanted
 
-    def _read(self, value: object) -> str:
+    def read(self, value: object) -> str:
         if isinstance(value, str) and len(value) <= LONGEST_CODE and self.form.fullmatch(value):
             return value
         fault = Said("{value} is not a valid {wanted}.", value=shown(value), wanted=Said(self.wanted))
         remedy = Said("Send {wanted}.", wanted=with_article(self.wanted))
-        if isinstance(value, int | float) and self.form.fullmatch(str(value)):
+        if isinstance(value, NUMERIC) and self.form.fullmatch(str(value)):
             fault = Said("This is {kind}, not text.", kind=kind_of(value))
             remedy = Said("Write “{code}”, in quotation marks.", code=str(value))
         raise refused(self.code, fault, remedy)
@@ -147,8 +155,8 @@ class LanguageTag(Patterned):
     def __init__(self) -> None:
         super().__init__(standards.LANGUAGE_TAG, "not_a_language", "BCP 47 language tag such as en, yue or zh-Hant")
 
-    def _read(self, value: object) -> str:
-        tag = super()._read(value)
+    def read(self, value: object) -> str:
+        tag = super().read(value)
         if tag.partition("-")[0] in standards.languages():
             return tag
         remedy = "Use the language's two-letter code, or its three-letter code where it has no other."
@@ -188,7 +196,7 @@ class Coded(Strict[str]):
         self.codes = tuple(sorted((*codes, *called)))
         self.known = frozenset(self.codes)
 
-    def _read(self, value: object) -> str:
+    def read(self, value: object) -> str:
         if isinstance(value, str) and value in self.known:
             return self.called.get(value, value)
         remedy: str = self.otherwise or Said("Send {wanted}.", wanted=with_article(self.wanted))
@@ -214,19 +222,19 @@ class Choice(Strict[StrEnum]):
         self.members = {member.value: member for member in enum}
         self.meant: Callable[[str], StrEnum | None] | None = getattr(enum, "meant", None)
 
-    def _read(self, value: object) -> StrEnum:
+    def read(self, value: object) -> StrEnum:
+        member = self.members.get(value) if isinstance(value, str) else None
+        if member is not None:
+            return member
         values = tuple(self.members)
         if not isinstance(value, str):
             raise refused("not_a_text", Said("This is {kind}, not text.", kind=kind_of(value)), one_of(values))
-        member = self.members.get(value)
-        if member is None:
-            meant = self.meant(value) if self.meant else None
-            near = did_you_mean(value, values, "")
-            remedy = Said("{first} {then}", first=near, then=one_of(values)) if near else one_of(values)
-            if meant is not None:
-                remedy = Said("Write “{code}”.", code=meant.value)
-            raise refused("unknown_value", Said("{value} is not among the values.", value=shown(value)), remedy)
-        return member
+        meant = self.meant(value) if self.meant else None
+        near = did_you_mean(value, values, "")
+        remedy = Said("{first} {then}", first=near, then=one_of(values)) if near else one_of(values)
+        if meant is not None:
+            remedy = Said("Write “{code}”.", code=meant.value)
+        raise refused("unknown_value", Said("{value} is not among the values.", value=shown(value)), remedy)
 
 
 QUOTED = re.compile(r"[+]?(-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:[.][0-9]{1,6})?)")
@@ -248,8 +256,8 @@ class Number(Strict[float]):
         super().__init__({"type": "integer" if whole else "number", "minimum": low, "maximum": high})
         self.low, self.high, self.unit, self.whole = low, high, unit, whole
 
-    def _read(self, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+    def read(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, NUMERIC):
             remedy = unquoted(value) or "Send a number."
             raise refused("not_a_number", Said("This is {kind}, not a number.", kind=kind_of(value)), remedy)
         if not self.low <= value <= self.high:
@@ -281,7 +289,7 @@ class PartialDate(Strict[DateSpan]):
     def __init__(self) -> None:
         super().__init__({"type": "string", "pattern": standards.ANY_DATE})
 
-    def _read(self, value: object) -> DateSpan:
+    def read(self, value: object) -> DateSpan:
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
         remedy = (
@@ -364,7 +372,7 @@ class Day(Strict[date]):
         super().__init__({"type": "string", "format": "date", "pattern": pattern})
         self.first, self.last = first, last
 
-    def _read(self, value: object) -> date:
+    def read(self, value: object) -> date:
         if not isinstance(value, str) or not self.form.fullmatch(value):
             raise self._no_day(value)
         try:
@@ -390,7 +398,7 @@ class ExactDay(Strict[DateSpan]):
     def __init__(self) -> None:
         super().__init__({"type": "string", "format": "date", "pattern": standards.FULL_DATE})
 
-    def _read(self, value: object) -> DateSpan:
+    def read(self, value: object) -> DateSpan:
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
         remedy = _iso(value) or "Write it as YYYY-MM-DD: ages and sums hold on one day."

@@ -29,7 +29,7 @@ class FactPointer(Strict[str]):
         super().__init__({"type": "string", "pattern": PATTERN, "maxLength": LONGEST_POINTER})
         self.profile = profile
 
-    def _read(self, value: object) -> str:
+    def read(self, value: object) -> str:
         if not isinstance(value, str):
             raise refused("not_a_text", Said("This is {kind}, not text.", kind=kind_of(value)), REMEDY)
         if not value.startswith("/") or len(value) > LONGEST_POINTER:
