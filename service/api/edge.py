@@ -72,6 +72,8 @@ def in_json(body: object, *, language: str | None = None, stored: bool = True) -
 PLAIN = frozenset({str, int, float, bool})
 """What most of an answer is made of, which is written as it stands."""
 
+LISTS = (list, tuple)
+
 
 class Nothing(Enum):
     """A null that says something: that there is no value, where a caller asked for one."""
@@ -90,7 +92,7 @@ def spare(body: Any) -> Any:  # noqa: ANN401 - any JSON
         return body
     if isinstance(body, dict):
         return {name: part if type(part) in PLAIN else spare(part) for name, part in body.items() if part is not None}
-    if isinstance(body, list | tuple):
+    if isinstance(body, LISTS):
         return [part if type(part) in PLAIN else spare(part) for part in body]
     if body is Nothing.HERE:
         return None

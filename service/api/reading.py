@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
+import orjson
 from flask import Request, g
 from marshmallow import ValidationError
 
@@ -236,9 +237,14 @@ def _of_parameter(fault: PlacedFault) -> PlacedFault:
 
 def without_nulls(value: object) -> Any:  # noqa: ANN401 - any JSON
     """JSON values without what says nothing: a null, or a member that is an object of nothing, is an absent member."""
+    written = orjson.dumps(value)
+    return _without_nulls(value) if b"null" in written or b"{}" in written else value
+
+
+def _without_nulls(value: object) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(value, dict):
-        told = {name: without_nulls(part) for name, part in value.items() if part is not None}
+        told = {name: _without_nulls(part) for name, part in value.items() if part is not None}
         return {name: part for name, part in told.items() if part != {}}
     if isinstance(value, list):
-        return [without_nulls(part) for part in value]
+        return [_without_nulls(part) for part in value]
     return value

@@ -15,6 +15,7 @@ FRACTIONS = (1e-4, 1e15)
 """Between these, a fraction is written without an exponent by both."""
 
 _AS_IT_STANDS = frozenset({str, bool, type(None)})
+_LISTS = (list, tuple)
 
 
 class _Unusual(Exception):  # noqa: N818 - a way out, not an error
@@ -36,9 +37,9 @@ def _usual(value: object) -> object:
     if isinstance(value, dict):
         if not "".join(value).isascii():
             raise _Unusual
-        return {name: _usual(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_usual(part) for part in value]
+        return {name: part if type(part) in _AS_IT_STANDS else _usual(part) for name, part in value.items()}
+    if isinstance(value, _LISTS):
+        return [part if type(part) in _AS_IT_STANDS else _usual(part) for part in value]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and -MOST_EXACT <= value <= MOST_EXACT:
