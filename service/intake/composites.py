@@ -102,6 +102,7 @@ class NumberSpan(Strict[Span]):
         return {self.component_name: {"description": described, "oneOf": either}, self.range_name: span}
 
     def read(self, value: object) -> Span:
+        """The numbers that it may be; raises ``ValidationError`` with every fault."""
         if isinstance(value, dict):
             return self._between(value)
         if isinstance(value, bool) or not isinstance(value, NUMERIC):
@@ -156,6 +157,7 @@ class Amount(Strict[Money]):
         }
 
     def read(self, value: object) -> Money:
+        """The amount; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
             remedy: str = "Send {“amount”: …, “currency”: “HKD”}."
             if isinstance(value, NUMERIC) and not isinstance(value, bool):
@@ -198,6 +200,7 @@ class Items(Strict[tuple[T, ...]]):
         self.item, self.most, self.least = item, most, least
 
     def read(self, value: object) -> tuple[T, ...]:
+        """The items in order; raises ``ValidationError`` with every fault."""
         if not isinstance(value, list):
             remedy: str = "Send a list, with [] where there is none."
             if isinstance(value, dict):
@@ -234,6 +237,7 @@ class Weights(Strict[dict[str, float]]):
         self.names, self.weight = tuple(names), weight
 
     def read(self, value: object) -> dict[str, float]:
+        """The weights given, in the order of their names; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
             fault = Said("This is {kind}, not an object.", kind=kind_of(value))
             raise refused("not_an_object", fault, "Send {“name”: weight, …}.")
@@ -267,6 +271,7 @@ class Labels(Strict[dict[str, str]]):
         self.text = text
 
     def read(self, value: object) -> dict[str, str]:
+        """The labels that say something; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
             fault = Said("This is {kind}, not an object.", kind=kind_of(value))
             raise refused("not_an_object", fault, "Send {“name”: “text”, …}.")
@@ -304,6 +309,7 @@ class Record(Strict[T]):
         self.homes = _homes(self.members)
 
     def read(self, value: object) -> T:
+        """The dataclass; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
             remedy: str = "Send an object with the members that the API reference names."
             lists = [name for name in self.needed if isinstance(self.members[name], Items)]

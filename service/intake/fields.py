@@ -100,6 +100,7 @@ class YesNo(Strict[bool]):
         super().__init__({"type": "boolean"})
 
     def read(self, value: object) -> bool:
+        """The boolean; raises ``ValidationError``."""
         if isinstance(value, bool):
             return value
         fault = Said("This is {kind}, not a boolean.", kind=kind_of(value))
@@ -116,6 +117,7 @@ class Text(Strict[str]):
         self.length = length
 
     def read(self, value: object) -> str:
+        """The text, unchanged; raises ``ValidationError``."""
         if not isinstance(value, str):
             fault = Said("This is {kind}, not text.", kind=kind_of(value))
             raise refused("not_a_text", fault, "Send text in quotation marks.")
@@ -139,6 +141,7 @@ class Patterned(Strict[str]):
         self.form, self.code, self.wanted = re.compile(pattern), code, wanted
 
     def read(self, value: object) -> str:
+        """The text, unchanged; raises ``ValidationError``."""
         if isinstance(value, str) and len(value) <= LONGEST_CODE and self.form.fullmatch(value):
             return value
         fault = Said("{value} is not a valid {wanted}.", value=shown(value), wanted=Said(self.wanted))
@@ -156,6 +159,7 @@ class LanguageTag(Patterned):
         super().__init__(standards.LANGUAGE_TAG, "not_a_language", "BCP 47 language tag such as en, yue or zh-Hant")
 
     def read(self, value: object) -> str:
+        """The tag, unchanged; raises ``ValidationError``."""
         tag = super().read(value)
         if tag.partition("-")[0] in standards.languages():
             return tag
@@ -197,6 +201,7 @@ class Coded(Strict[str]):
         self.known = frozenset(self.codes)
 
     def read(self, value: object) -> str:
+        """The code that is meant; raises ``ValidationError``."""
         if isinstance(value, str) and value in self.known:
             return self.called.get(value, value)
         remedy: str = self.otherwise or Said("Send {wanted}.", wanted=with_article(self.wanted))
@@ -223,6 +228,7 @@ class Choice(Strict[StrEnum]):
         self.meant: Callable[[str], StrEnum | None] | None = getattr(enum, "meant", None)
 
     def read(self, value: object) -> StrEnum:
+        """The member of the enumeration; raises ``ValidationError``."""
         member = self.members.get(value) if isinstance(value, str) else None
         if member is not None:
             return member
@@ -257,6 +263,7 @@ class Number(Strict[float]):
         self.low, self.high, self.unit, self.whole = low, high, unit, whole
 
     def read(self, value: object) -> float:
+        """The number, whole where it is a count; raises ``ValidationError``."""
         if isinstance(value, bool) or not isinstance(value, NUMERIC):
             remedy = unquoted(value) or "Send a number."
             raise refused("not_a_number", Said("This is {kind}, not a number.", kind=kind_of(value)), remedy)
@@ -290,6 +297,7 @@ class PartialDate(Strict[DateSpan]):
         super().__init__({"type": "string", "pattern": standards.ANY_DATE})
 
     def read(self, value: object) -> DateSpan:
+        """The days that it may be; raises ``ValidationError``."""
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
         remedy = (
@@ -373,6 +381,7 @@ class Day(Strict[date]):
         self.first, self.last = first, last
 
     def read(self, value: object) -> date:
+        """The day; raises ``ValidationError``."""
         if not isinstance(value, str) or not self.form.fullmatch(value):
             raise self._no_day(value)
         try:
@@ -399,6 +408,7 @@ class ExactDay(Strict[DateSpan]):
         super().__init__({"type": "string", "format": "date", "pattern": standards.FULL_DATE})
 
     def read(self, value: object) -> DateSpan:
+        """A span of the one day; raises ``ValidationError``."""
         if isinstance(value, str) and self.form.fullmatch(value):
             return _span_of(value)
         remedy = _iso(value) or "Write it as YYYY-MM-DD: ages and sums hold on one day."

@@ -30,6 +30,7 @@ class FactPointer(Strict[str]):
         self.profile = profile
 
     def read(self, value: object) -> str:
+        """The pointer, unchanged; raises ``ValidationError``."""
         if not isinstance(value, str):
             raise refused("not_a_text", Said("This is {kind}, not text.", kind=kind_of(value)), REMEDY)
         if not value.startswith("/") or len(value) > LONGEST_POINTER:
