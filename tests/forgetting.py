@@ -26,8 +26,6 @@ SETTLED_BY_SILENCE: Mapping[str, str] = {
     "employer_registered": "silence is a standing condition",
     "local_sponsor": "silence is a standing condition",
     "genuine": "silence is a standing condition",
-    "sponsor_can_support": "silence is a standing condition",
-    "sponsor_has_housing": "silence is a standing condition",
     "legally_recognised": "a marriage is taken as recognised unless it is said not to be",
     "extension_arm": "an institution is taken as the one that it is called",
     "joint_institutions": "an award is taken as one institution's",

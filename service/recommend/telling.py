@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from service.outlook.estimate import Band
 from service.practice import load_practice
 from service.profile.values import MET, NOT_MET, REVIEW
-from service.recommend.reasons import lacking, law_findings, of_law, reads, requirements
+from service.recommend.reasons import lacking, law_findings, of_law, reads
 from service.recommend.records import Interval
 from service.rules.criteria import AllOf, AnyOf, ByCase, InForce, Judged
 from service.rules.evaluator import parts_in_play
@@ -41,7 +41,7 @@ def telling(assessment: Assessment, ranking: Ranking) -> list[Finding]:
     if shut:
         return shut
     judged = [finding for finding in findings if finding.truth == REVIEW]
-    unsettled = [finding for finding in findings if finding.truth not in (MET, NOT_MET, REVIEW)]
+    unsettled = [part for finding in findings if _is_open(finding) for part in _still_open(finding)]
     carrying = [
         finding
         for finding in findings
@@ -113,6 +113,22 @@ def _nearest(finding: Finding) -> list[Finding]:
             return [finding]
 
 
+def _is_open(finding: Finding) -> bool:
+    return finding.truth not in (MET, NOT_MET, REVIEW)
+
+
+def _still_open(finding: Finding) -> list[Finding]:
+    """What a requirement that is open waits for: where one way to meet it is left and a part of it met, the rest."""
+    match finding.criterion:
+        case AllOf():
+            return [lack for part in finding.parts if _is_open(part) for lack in _still_open(part)]
+        case AnyOf():
+            ways = [part for part in finding.parts if part.truth != NOT_MET]
+            return _still_open(ways[0]) if len(ways) == 1 and _met_in_part(ways[0]) else [finding]
+        case _:
+            return [finding]
+
+
 def _met_in_part(finding: Finding) -> bool:
     """Whether the person meets a part of a requirement; what the calendar alone meets doesn't count."""
     parts = parts_in_play(finding)
@@ -178,8 +194,7 @@ def _told_below(finding: Finding, profile: Profile) -> Iterator[Finding]:
         case AnyOf() if finding.truth != NOT_MET:
             parts = tuple(part for part in parts if part.truth != NOT_MET)
     for part in parts:
-        inner = list(requirements(part))
-        if isinstance(part.criterion, AllOf) and not inner:
+        if part.truth == MET and not reads(part):
             continue
         yield part
         beside = isinstance(finding.criterion, AnyOf) and isinstance(part.criterion, AllOf) and part.truth == NOT_MET

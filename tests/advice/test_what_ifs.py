@@ -227,7 +227,13 @@ IN_JAPAN: dict[str, Any] = {
     "residence": "JP",
     "permanent_residence": (),
 }
-PARTNER = FamilyLink(relation=codes.Relation.COHABITANT, sponsor_status=codes.SponsorStatus.EMPLOYMENT, genuine=True)
+PARTNER = FamilyLink(
+    relation=codes.Relation.COHABITANT,
+    sponsor_status=codes.SponsorStatus.EMPLOYMENT,
+    genuine=True,
+    sponsor_can_support=True,
+    sponsor_has_housing=True,
+)
 HERE = Status(
     scheme=codes.Scheme.TTPS_B,
     held_from=DateSpan(date(2025, 1, 5), date(2025, 1, 5)),
@@ -258,6 +264,11 @@ SET_ABOUT: dict[str, tuple[Profile, str, list[tuple[StepCode, ...]]]] = {
         person(family_links=(PARTNER,)),
         "dependant",
         [(StepCode.MARRIAGE,)],
+    ),
+    "married to somebody without a home for two: the housing that is asked for": (
+        person(family_links=(replace(PARTNER, relation=codes.Relation.SPOUSE, sponsor_has_housing=False),)),
+        "dependant",
+        [(StepCode.SPONSORS_HOUSING,)],
     ),
     "an offer under the market level: have its pay raised, or find another": (
         person(degrees=(listed("2015-07-01"),), offers=(replace(OFFER, market_pay=False),)),

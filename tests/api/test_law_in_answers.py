@@ -47,6 +47,7 @@ def threshold(reason: dict[str, Any]) -> object:
 
 
 SPOUSE = {"relation": "spouse", "sponsor_status": "permanent_resident", "legally_recognised": True, "genuine": True}
+SUPPORTED = SPOUSE | {"sponsor_can_support": True, "sponsor_has_housing": True}
 
 
 @pytest.mark.parametrize("kind", ["deported", "required_to_leave", "breach_of_conditions"])
@@ -201,8 +202,7 @@ def test_missing_proof_of_recruitment_is_no_bar(client: FlaskClient, changes: di
 
 def test_the_spouse_of_a_permanent_resident_pays_the_ordinary_fee(client: FlaskClient) -> None:
     """F-LAW-2: HK$330 and no application fee; 3-3 years, not linked to the sponsor."""
-    supported = SPOUSE | {"sponsor_can_support": True, "sponsor_has_housing": True}
-    profile = {"person": {"nationalities": ["BR"], **CLEAN}, "statuses": [], "family_links": [supported]}
+    profile = {"person": {"nationalities": ["BR"], **CLEAN}, "statuses": [], "family_links": [SUPPORTED]}
     dependant = asked(client, profile)["dependant"]
     assert dependant["verdict"] == "eligible"
     terms = {term["name"]: (term["kind"], term["value"]) for term in dependant["terms"]}
@@ -234,7 +234,7 @@ def test_a_year_abroad_does_not_lead_to_any_sponsor(client: FlaskClient, status:
     """F-LAW-4: a PRC passport holder abroad without permanent residence joins a sponsor who is such a person too."""
     person = {"nationalities": ["CN"], "residence": "AU", "residence_years": 2, "applies_from": "AU"}
     person |= {"permanent_residence": [], "china_residency": "none", **CLEAN}
-    link = SPOUSE | {"sponsor_status": status, "sponsor_in_local_degree_programme": True}
+    link = SUPPORTED | {"sponsor_status": status, "sponsor_in_local_degree_programme": True}
     profile = {"person": person, "statuses": [], "family_links": [link]}
     dependant = asked(client, profile)["dependant"]
     assert dependant["verdict"] == "needs_review"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from service.profile.codes import AdverseKind, ChinaResidency, Relation, Scheme,
 from service.profile.facts import Facts
 from service.profile.model import AdverseRecord, FamilyLink, Profile, Status
 from service.profile.values import DateSpan, Span, exactly
+from service.recommend.reasons import lacking, law_findings
+from service.recommend.telling import closing
 from service.rules.pathway import LawStatus, Remark, Verdict
 from service.rules.pathways.dependant import DEPENDANT, FREE_TO_WORK, NO_WORK, ONE_WAY_PERMIT, PARENTS_PATTERN
 from tests.rules.completions import Choice, Slots, completions, outcomes, partial_choices
@@ -24,9 +27,12 @@ MAINLAND: dict[str, Any] = {
     "china_residency": ChinaResidency.MAINLAND,
 }
 
+HELD = (Status(scheme=Scheme.DEPENDANT, current=True),)
+PROVIDES: dict[str, Any] = {"sponsor_can_support": True, "sponsor_has_housing": True}
+
 
 def relative(relation: Relation | None, status: SponsorStatus | None, **facts: Any) -> Profile:  # noqa: ANN401
-    link = {name: facts.pop(name) for name in list(facts) if name in FamilyLink.__slots__}
+    link = PROVIDES | {name: facts.pop(name) for name in list(facts) if name in FamilyLink.__slots__}
     profile: dict[str, Any] = {"age_years": exactly(34)} | facts
     return person(family_links=(FamilyLink(relation=relation, sponsor_status=status, **link),), **profile)
 
@@ -168,11 +174,55 @@ def test_only_settled_people_may_sponsor_parents(status: SponsorStatus, expected
     assert verdict(relative(Relation.PARENT, status, age_years=exactly(66))) is expected
 
 
-@pytest.mark.parametrize("paper", ["genuine", "sponsor_can_support", "sponsor_has_housing"])
-def test_papers_fail_only_on_a_plain_no(paper: str) -> None:
-    """Silence on relationship, support and housing is a standing condition."""
-    assert verdict(relative(Relation.SPOUSE, PERMANENT_RESIDENT, **{paper: True})) is ELIGIBLE
-    assert verdict(relative(Relation.SPOUSE, PERMANENT_RESIDENT, **{paper: False})) is NOT_ELIGIBLE
+def test_a_relationship_fails_only_on_a_plain_no() -> None:
+    """That it is genuine is for papers to show of everybody: silence on it is a standing condition."""
+    assert verdict(relative(Relation.SPOUSE, PERMANENT_RESIDENT, genuine=None)) is ELIGIBLE
+    assert verdict(relative(Relation.SPOUSE, PERMANENT_RESIDENT, genuine=False)) is NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("test", ["sponsor_can_support", "sponsor_has_housing"])
+@pytest.mark.parametrize(("told", "expected"), [(True, ELIGIBLE), (False, NOT_ELIGIBLE), (None, UNDETERMINED)])
+def test_the_sponsor_must_support_and_house_the_dependant(test: str, told: bool | None, expected: Verdict) -> None:
+    """Both are tests of the page: silence on them leaves the pathway open, and asks for the very field."""
+    profile = relative(Relation.SPOUSE, PERMANENT_RESIDENT, **{test: told})
+    assessment = assess_one(DEPENDANT, profile, TODAY)
+    assert assessment.verdict is expected
+    asked = (f"/family_links/0/{test}",) if told is None else ()
+    assert tuple(pointer for found in law_findings(assessment) for pointer in lacking(found)) == asked
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"sponsor_can_support": False}, "dependant.support"),
+        ({"sponsor_has_housing": False}, "dependant.housing"),
+        ({"genuine": False}, "dependant.genuine"),
+        ({"sponsor_until": DateSpan(date(2026, 11, 1), date(2026, 11, 1))}, "dependant.sponsor_stays"),
+        ({"statuses": HELD, "lives_in_hong_kong": False}, "dependant.sponsor_lives_here"),
+        ({"legally_recognised": False}, "dependant.any_relation"),
+    ],
+)
+@pytest.mark.parametrize("mainland", [False, True])
+def test_what_a_relative_fails_is_named_and_not_the_relation(
+    facts: dict[str, Any], expected: str, mainland: bool
+) -> None:
+    """Whoever is married to an employee is told what the employee doesn't provide, not that a spouse is needed."""
+    profile = relative(Relation.SPOUSE, SponsorStatus.EMPLOYMENT, **(MAINLAND if mainland else {}), **facts)
+    named = [finding.criterion.id for finding in closing(assess_one(DEPENDANT, profile, TODAY).findings)]
+    assert named == ["dependant.mainland_relation" if mainland and expected.endswith("any_relation") else expected]
+
+
+def test_support_and_housing_are_given_by_one_relative() -> None:
+    """A father who supports and a mother who houses, neither doing both, are not added up."""
+    child: dict[str, Any] = {"relation": Relation.CHILD, "sponsor_status": PERMANENT_RESIDENT}
+    child |= {"applicant_unmarried": True, "applicant_dependent": True}
+    links = (
+        FamilyLink(sponsor_can_support=True, sponsor_has_housing=False, **child),
+        FamilyLink(sponsor_can_support=False, sponsor_has_housing=True, **child),
+    )
+    profile = person(family_links=links, age_years=exactly(9))
+    assert verdict(profile) is NOT_ELIGIBLE
+    assert verdict(replace(profile, family_links=(*links, FamilyLink(**PROVIDES, **child)))) is ELIGIBLE
 
 
 def test_one_relative_must_pass_as_a_whole() -> None:
@@ -187,7 +237,7 @@ def test_one_relative_must_pass_as_a_whole() -> None:
 
 
 def test_a_mainland_wife_of_a_talent_entrant_may_come() -> None:
-    """With a sponsor's income of HK$900,000 and nothing said of papers."""
+    """With a sponsor's income of HK$900,000, on which he supports and houses her."""
     profile = relative(Relation.SPOUSE, SponsorStatus.TALENT_SCHEME, sponsor_annual_income=hkd(900_000), **MAINLAND)
     assert verdict(profile) is ELIGIBLE
     assert said(FREE_TO_WORK, profile)
@@ -302,9 +352,6 @@ def test_the_text_is_read_back_to_28_december_2022(as_of: date, status: LawStatu
     assert assess_one(DEPENDANT, relative(Relation.SPOUSE, PERMANENT_RESIDENT), as_of).status is status
 
 
-HELD = (Status(scheme=Scheme.DEPENDANT, current=True),)
-
-
 @pytest.mark.parametrize(("lives_here", "expected"), [(True, ELIGIBLE), (False, NOT_ELIGIBLE), (None, UNDETERMINED)])
 def test_an_extension_needs_a_sponsor_who_still_lives_here(lives_here: bool | None, expected: Verdict) -> None:
     """And a relation that still stands."""
@@ -343,6 +390,8 @@ SLOTS: Slots = {
     "sponsor_in_local_degree_programme": (True, False),
     "applicant_unmarried": (True, False),
     "applicant_dependent": (True, False),
+    "sponsor_can_support": (True, False),
+    "sponsor_has_housing": (True, False),
     "age_years": (exactly(10), exactly(34), exactly(66)),
     "nationality": ("CN", "CA", "KP"),
     "china_residency": (ChinaResidency.MAINLAND, ChinaResidency.NONE),
@@ -355,6 +404,8 @@ ASKED = (
     "sponsor_in_local_degree_programme",
     "applicant_unmarried",
     "applicant_dependent",
+    "sponsor_can_support",
+    "sponsor_has_housing",
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from service.profile.codes import Post, Relation, Scheme, Shortening, SponsorStatus
-from service.profile.derived.family import is_partner, sponsored
+from service.profile.derived.family import STAYS_ON, is_partner, one_sponsor_passes, related_to
 from service.profile.facts import Facts
 from service.profile.model import Companion, DaysInHongKong, FamilyLink, Household, Offer, Profile, Status, Wealth
 from service.profile.values import MET, NOT_MET, DateSpan, exactly
@@ -177,6 +177,8 @@ def test_a_family_stays_as_long_as_its_sponsor(until: str | None, expected: Verd
         relation=Relation.SPOUSE,
         sponsor_status=SponsorStatus.TALENT_SCHEME,
         lives_in_hong_kong=True,
+        sponsor_can_support=True,
+        sponsor_has_housing=True,
         sponsor_until=None if until is None else on(until),
     )
     held = stay(Scheme.DEPENDANT, "2025-01-10", "2027-01-09")
@@ -192,6 +194,8 @@ def test_a_family_leaves_with_the_sponsors_job_where_the_page_says_so(scheme: Sc
         relation=Relation.SPOUSE,
         sponsor_status=SponsorStatus.EMPLOYMENT,
         lives_in_hong_kong=True,
+        sponsor_can_support=True,
+        sponsor_has_housing=True,
         sponsor_scheme=scheme,
         sponsor_contract_ended_on=on("2026-11-09"),
     )
@@ -266,6 +270,8 @@ def test_a_relation_that_is_not_told_is_asked_for_beside_a_sponsor_whose_job_has
         sponsor_scheme=Scheme.GEP_TP,
         sponsor_contract_ended_on=on("2026-11-09"),
     )
-    partner = Facts(person(family_links=(link,)), AS_OF).read(sponsored(is_partner, ANY_SPONSOR))
+    partner = Facts(person(family_links=(link,)), AS_OF).read(
+        one_sponsor_passes(STAYS_ON, related_to(is_partner, ANY_SPONSOR))
+    )
     assert partner.value == NOT_MET | OFFICER
     assert partner.lacks == ("/family_links/0/relation",)

@@ -52,6 +52,8 @@ def _joining(relation: Relation, status: SponsorStatus | None, **facts: Any) -> 
         applicant_unmarried=True,
         applicant_dependent=True,
         sponsor_in_local_degree_programme=True,
+        sponsor_can_support=True,
+        sponsor_has_housing=True,
     )
     return person(family_links=(link,), **facts)
 

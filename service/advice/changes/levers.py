@@ -90,8 +90,7 @@ def _places(moment: Moment) -> list[Lever]:
 def _family(moment: Moment) -> list[Lever]:
     """Marrying, or registering the union, with a partner who may sponsor; and housing that the sponsor can provide."""
     found = []
-    relations = ("dependant.partner", "dependant.mainland_partner", "dependant.extension.partner")
-    housed = (*relations, "dependant.child_link", "dependant.mainland_child_link", "dependant.parent_link")
+    relations = ("dependant.partner_link", "dependant.mainland_partner_link", "dependant.extension.partner_link")
     for index, link in enumerate(moment.profile.family_links or ()):
         at = f"/family_links/{index}"
         if link.sponsor_status not in ANY_SPONSOR:
@@ -105,7 +104,8 @@ def _family(moment: Moment) -> list[Lever]:
             found.append(moment.lever(StepCode.REGISTERED_UNION, relations, (f"{at}/legally_recognised",), registered))
         if link.sponsor_has_housing is False:
             home = _linked(index, sponsor_has_housing=True)
-            found.append(moment.lever(StepCode.SPONSORS_HOUSING, housed, (f"{at}/sponsor_has_housing",), home))
+            home_told = (f"{at}/sponsor_has_housing",)
+            found.append(moment.lever(StepCode.SPONSORS_HOUSING, ("dependant.housing",), home_told, home))
     return found
 
 

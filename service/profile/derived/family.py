@@ -8,14 +8,16 @@ Second Generation of Chinese Hong Kong Permanent Residents, revision of 26 Nov 2
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Relation, Scheme, SponsorStatus
 from service.profile.facts import Facts, Reading
-from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known
+from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from service.profile.model import FamilyLink
 
@@ -36,9 +38,6 @@ ADMITTED = frozenset(
 
 LEAVE_WITH_THE_JOB = frozenset({Scheme.GEP_TP, Scheme.ASMTP_TP, Scheme.VPAS_A, Scheme.VPAS_B})
 """Schemes of which the page says by when the family leaves once the sponsor's job has ended."""
-
-PAPERS = ("genuine", "sponsor_can_support", "sponsor_has_housing")
-"""What supporting papers show: silence on them is a standing condition, and only a plain no fails."""
 
 
 def sponsors(link: FamilyLink, statuses: frozenset[SponsorStatus]) -> Truth:
@@ -98,41 +97,87 @@ _ASKED: dict[Callable[[FamilyLink], Truth], tuple[str, ...]] = {
 }
 
 
-def sponsored(
-    relation: Callable[[FamilyLink], Truth], statuses: frozenset[SponsorStatus], *, living_here: bool = False
-) -> Callable[[Facts], Reading[Truth]]:
-    """A derived fact: whether one relative passes as a whole, by relation, status and supporting papers.
+@dataclass(frozen=True, slots=True)
+class SponsorTest:
+    """A requirement of one relative: what it comes to, the fields that it reads and those that are asked for.
 
-    ``living_here``: the sponsor must still live in Hong Kong, as for an extension of stay.
+    ``untold`` is all that it may come to while no relatives are told of.
     """
-    asked = (*_ASKED[relation], "sponsor_status", *(("lives_in_hong_kong",) if living_here else ()))
+
+    judged: Callable[[FamilyLink, Facts], Truth]
+    reads: tuple[str, ...]
+    asks: tuple[str, ...]
+    untold: Truth = UNKNOWN
+
+
+def related_to(relation: Callable[[FamilyLink], Truth], statuses: frozenset[SponsorStatus]) -> SponsorTest:
+    """That the applicant stands in the relation to somebody whose status is one of those that may sponsor."""
+    asked = (*_ASKED[relation], "sponsor_status", "sponsor_in_local_degree_programme")
+    return SponsorTest(lambda link, _: both(relation(link), sponsors(link, statuses)), asked, asked)
+
+
+def stated_of_sponsor(name: str) -> SponsorTest:
+    """A yes/no field of the relative, as the caller states it."""
+    return SponsorTest(lambda link, _: known(getattr(link, name)), (name,), (name,))
+
+
+GENUINE = SponsorTest(lambda link, _: known(link.genuine is not False), ("genuine",), ())
+"""That the relationship is genuine: what papers have to show of all, so that only a plain no fails."""
+
+STAYS_ON = SponsorTest(stays_on, ("sponsor_until", "sponsor_scheme", "sponsor_contract_ended_on"), (), ANYTHING)
+LIVES_HERE = stated_of_sponsor("lives_in_hong_kong")
+SUPPORTS = stated_of_sponsor("sponsor_can_support")
+HOUSES = stated_of_sponsor("sponsor_has_housing")
+
+
+def one_sponsor_passes(test: SponsorTest, *before: SponsorTest) -> Callable[[Facts], Reading[Truth]]:
+    """A derived fact: whether one relative who passes the tests ``before`` this one passes it too.
+
+    One relative has to pass them all, so that each is asked of those alone who may have passed the others: where there
+    is none it is met and reads nothing, for what fails is one of the tests before it.
+    """
+    tests = (*before, test)
+    untold = reduce(union, (one.untold for one in tests))
 
     def passes(facts: Facts) -> Reading[Truth]:
-        pointers = ("/family_links",)
+        pointer = "/family_links"
         links = facts.profile.family_links
         if links is None:
-            return Reading(UNKNOWN, pointers, pointers)
-        truth = NOT_MET
-        lacks: list[str] = []
+            return Reading(untold, (pointer,), (pointer,))
+        truth, reads, lacks = NOT_MET, [], []
         for index, link in enumerate(links):
-            this = both(relation(link), sponsors(link, statuses))
-            for paper in PAPERS:
-                this = both(this, known(getattr(link, paper) is not False))
-            this = both(this, stays_on(link, facts))
-            if living_here:
-                this = both(this, known(link.lives_in_hong_kong))
-            if this not in SETTLED_TRUTHS:
-                wanted = asked
-                if link.sponsor_status is SponsorStatus.STUDENT:
-                    wanted = (*asked, "sponsor_in_local_degree_programme")
-                if link.relation is Relation.SPOUSE:
-                    wanted = tuple(name for name in wanted if name != "legally_recognised")
-                lacks += [f"/family_links/{index}/{name}" for name in wanted if getattr(link, name) is None]
-                lacks += [f"/family_links/{index}/sponsor_status"] * (link.sponsor_status is SponsorStatus.OTHER)
+            earlier = _all(before, link, facts)
+            if before and earlier == NOT_MET:
+                continue
+            this = both(earlier, test.judged(link, facts))
             truth = either(truth, this)
-        return Reading(truth, pointers, () if truth in SETTLED_TRUTHS else tuple(lacks))
+            reads += [f"{pointer}/{index}/{name}" for name in test.reads]
+            if this not in SETTLED_TRUTHS:
+                lacks += [f"{pointer}/{index}/{name}" for name in _untold(link, tests)]
+        if not before:
+            return Reading(truth, (pointer,), () if truth in SETTLED_TRUTHS else tuple(lacks))
+        if not reads:
+            return Reading(MET)
+        return Reading(truth, tuple(reads), () if truth in SETTLED_TRUTHS else tuple(lacks))
 
     return passes
+
+
+def _all(tests: Sequence[SponsorTest], link: FamilyLink, facts: Facts) -> Truth:
+    truth = MET
+    for test in tests:
+        truth = both(truth, test.judged(link, facts))
+    return truth
+
+
+def _untold(link: FamilyLink, tests: Sequence[SponsorTest]) -> list[str]:
+    """The fields that tests ask for and that aren't told; of a status that is another than those named, the status."""
+    spared = {"legally_recognised"} if link.relation is Relation.SPOUSE else set()
+    if link.sponsor_status is not SponsorStatus.STUDENT:
+        spared.add("sponsor_in_local_degree_programme")
+    asked = dict.fromkeys(name for test in tests for name in test.asks if name not in spared)
+    other = link.sponsor_status is SponsorStatus.OTHER
+    return [name for name in asked if getattr(link, name) is None or (other and name == "sponsor_status")]
 
 
 def joins(

@@ -9,15 +9,22 @@ from __future__ import annotations
 from service.profile.codes import Scheme, SponsorStatus
 from service.profile.derived.family import (
     ADMITTED,
+    GENUINE,
+    HOUSES,
+    LIVES_HERE,
     SETTLED,
+    STAYS_ON,
+    SUPPORTS,
+    SponsorTest,
     employed_under,
     is_dependent_child,
     is_parent,
     is_partner,
     joins,
     linked_to,
+    one_sponsor_passes,
     parent_of_settled,
-    sponsored,
+    related_to,
 )
 from service.profile.derived.person import (
     GREATER_CHINA,
@@ -130,9 +137,22 @@ def joins_from_outside_the_mainland(facts: Facts) -> Reading[Truth]:
     return Reading(truth, reads, tuple(dict.fromkeys(lacks)) if truth == UNKNOWN else ())
 
 
-def _child(id_: str, link: Criterion, adult: Criterion) -> Criterion:
-    age = Below("dependant.child_age", age_years, "dependant.child_age_years")
-    return ByCase(id_, age, then=link, otherwise=adult)
+OF_ENTRY = (("dependant.genuine", GENUINE), ("dependant.sponsor_stays", STAYS_ON))
+OF_EXTENSION = (*OF_ENTRY, ("dependant.sponsor_lives_here", LIVES_HERE))
+OF_ALL = (("dependant.support", SUPPORTS), ("dependant.housing", HOUSES))
+"""What is asked of the relative beside relation and status, each a requirement of its own, by when it is asked."""
+
+
+def joining(
+    id_: str, link: tuple[str, SponsorTest], asked: tuple[tuple[str, SponsorTest], ...], *age: Criterion
+) -> AllOf:
+    """The requirement that one relative passes every test, the relation first; ``age`` is asked of the applicant."""
+    tests = (link, *asked, *OF_ALL)
+    first, *rest = [
+        Holds(name, one_sponsor_passes(test, *(before for _, before in tests[:place])), "immd-dependants")
+        for place, (name, test) in enumerate(tests)
+    ]
+    return AllOf(id_, (first, *age, *rest))
 
 
 NOT_EXCLUDED = NoneOf("dependant.nationality", nationalities, "common.excluded_dependant_nationalities")
@@ -155,28 +175,22 @@ NO_DETRIMENTAL_RECORD = records.no_record("dependant.no_detrimental_record", rec
 
 GATES = (NOT_EXCLUDED, MACAO_DOOR, NO_DETRIMENTAL_RECORD, NO_SECURITY_CONCERN)
 
-PARTNER = Holds("dependant.partner", sponsored(is_partner, ANY_SPONSOR), "immd-dependants")
-CHILD = AllOf(
-    "dependant.child",
-    (
-        Holds("dependant.child_link", sponsored(is_dependent_child, ANY_SPONSOR), "immd-dependants"),
-        Below("dependant.child_age", age_years, "dependant.child_age_years"),
-    ),
+CHILD_AGE = Below("dependant.child_age", age_years, "dependant.child_age_years")
+PARENT_AGE = AtLeast("dependant.parent_age", age_years, "dependant.parent_age_years")
+
+PARTNER = joining("dependant.partner", ("dependant.partner_link", related_to(is_partner, ANY_SPONSOR)), OF_ENTRY)
+CHILD = joining(
+    "dependant.child", ("dependant.child_link", related_to(is_dependent_child, ANY_SPONSOR)), OF_ENTRY, CHILD_AGE
 )
-PARENT = AllOf(
-    "dependant.parent",
-    (
-        Holds("dependant.parent_link", sponsored(is_parent, SETTLED), "immd-dependants"),
-        AtLeast("dependant.parent_age", age_years, "dependant.parent_age_years"),
-    ),
+PARENT = joining("dependant.parent", ("dependant.parent_link", related_to(is_parent, SETTLED)), OF_ENTRY, PARENT_AGE)
+MAINLAND_PARTNER = joining(
+    "dependant.mainland_partner", ("dependant.mainland_partner_link", related_to(is_partner, ADMITTED)), OF_ENTRY
 )
-MAINLAND_PARTNER = Holds("dependant.mainland_partner", sponsored(is_partner, ADMITTED), "immd-dependants")
-MAINLAND_CHILD = AllOf(
+MAINLAND_CHILD = joining(
     "dependant.mainland_child",
-    (
-        Holds("dependant.mainland_child_link", sponsored(is_dependent_child, ADMITTED), "immd-dependants"),
-        Below("dependant.child_age", age_years, "dependant.child_age_years"),
-    ),
+    ("dependant.mainland_child_link", related_to(is_dependent_child, ADMITTED)),
+    OF_ENTRY,
+    CHILD_AGE,
 )
 
 MAINLAND_RELATION = AnyOf("dependant.mainland_relation", (MAINLAND_PARTNER, MAINLAND_CHILD))
@@ -225,25 +239,33 @@ def by_sponsor(relation: Criterion) -> Criterion:
 
 ENTRY = AllOf("dependant", (by_sponsor(RELATION), *GATES))
 
-HELD_PARTNER = Holds(
-    "dependant.extension.partner", sponsored(is_partner, ANY_SPONSOR, living_here=True), "immd-dependants"
+HELD_PARTNER = joining(
+    "dependant.extension.partner",
+    ("dependant.extension.partner_link", related_to(is_partner, ANY_SPONSOR)),
+    OF_EXTENSION,
 )
-HELD_CHILD = Holds(
-    "dependant.extension.child_link", sponsored(is_dependent_child, ANY_SPONSOR, living_here=True), "immd-dependants"
+HELD_CHILD = joining(
+    "dependant.extension.of_sponsor",
+    ("dependant.extension.child_link", related_to(is_dependent_child, ANY_SPONSOR)),
+    OF_EXTENSION,
 )
-HELD_PARENT = AllOf(
+HELD_PARENT = joining(
     "dependant.extension.parent",
-    (
-        Holds("dependant.extension.parent_link", sponsored(is_parent, SETTLED, living_here=True), "immd-dependants"),
-        AtLeast("dependant.parent_age", age_years, "dependant.parent_age_years"),
-    ),
+    ("dependant.extension.parent_link", related_to(is_parent, SETTLED)),
+    OF_EXTENSION,
+    PARENT_AGE,
 )
 
 HELD_RELATION = AnyOf(
     "dependant.extension.relation",
     (
         HELD_PARTNER,
-        _child("dependant.extension.child", HELD_CHILD, Judged("dependant.extension.grown_child", HELD_CHILD)),
+        ByCase(
+            "dependant.extension.child",
+            CHILD_AGE,
+            then=HELD_CHILD,
+            otherwise=Judged("dependant.extension.grown_child", HELD_CHILD),
+        ),
         HELD_PARENT,
     ),
 )
@@ -275,8 +297,6 @@ ADMITTED_SPONSOR = linked_to(ADMITTED - {SponsorStatus.STUDENT})
 OTHER_SPONSOR = linked_to(ANY_SPONSOR - {SponsorStatus.STUDENT})
 
 GENUINE_RELATIONSHIP = Remark("dependant.genuine_relationship", "immd-dependants")
-SUPPORT = Remark("dependant.support", "immd-dependants")
-HOUSING = Remark("dependant.housing", "immd-dependants")
 EXIT_ENDORSEMENT = Remark("dependant.exit_endorsement", "immd-dependants", applies=mainland_resident, of=Mode.ENTRY)
 FREE_TO_WORK = Remark("dependant.free_to_work", "immd-dependants", applies=OTHER_SPONSOR)
 NO_WORK = Remark("dependant.no_work", "immd-dependants", applies=STUDENT_SPONSOR)
@@ -357,8 +377,6 @@ DEPENDANT = Pathway(
         OVERSEAS_CHINESE,
         DECLARE_CONVICTIONS,
         GENUINE_RELATIONSHIP,
-        SUPPORT,
-        HOUSING,
         EXIT_ENDORSEMENT,
         SCHEME_FEES,
         ORDINARY_FEE,
