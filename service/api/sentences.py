@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from service.api import amounts, cldr
 from service.api import asked as asking
-from service.api import cldr
+from service.api.amounts import COUNTRIES, MONEY, YEAR
 from service.api.days import DATES, in_words, month_in_words
 from service.api.languages import page
+from service.content import remembered
 from service.interview.missing import value_at
 from service.messages import institution
 from service.recommend.reasons import RENEWAL, in_force
@@ -32,21 +34,9 @@ if TYPE_CHECKING:
     from service.recommend.state import State
     from service.rules.law import Certainty
 
-UNBOUNDED_MONTHS = 900
-COUNTRIES = "countries"
-"""The unit of a list of ISO 3166-1 codes."""
-
-MONEY = "HKD"
-YEAR = "calendar year"
-WHOLE = frozenset({MONEY, "months", "days", "weeks"})
-"""Units whose numbers are said without decimals, unless that would make a sentence false."""
-
 CRITERIA = "criteria"
 COUNTED = frozenset({CRITERIA, "points", "places"})
 """Units of a tally, which tells for itself what it counts."""
-
-SAID_ONCE = frozenset({"months", "days", "weeks", "years"})
-"""Units that a range names once, behind its upper end."""
 
 LOWEST = {YEAR: 1930}
 """The lowest number that a profile may hold, by unit, where that isn't zero."""
@@ -152,8 +142,8 @@ class Writer:
         self._cited.update(dict.fromkeys(reason.sources))
         row: dict[str, Any] = {
             "code": reason.code,
-            "family": reason.family.value,
-            "effect": reason.effect.value,
+            "family": reason.family,
+            "effect": reason.effect,
             "sentence": self.sentence(reason, brief=True),
         }
         return row | ({"sources": list(reason.sources)} if reason.sources else {})
@@ -183,8 +173,8 @@ class Writer:
         }
         return {
             "code": reason.code,
-            "family": reason.family.value,
-            "effect": reason.effect.value,
+            "family": reason.family,
+            "effect": reason.effect,
             "outcome": None if reason.outcome == USUAL_OUTCOME[reason.effect] else reason.outcome,
             "sentence": self.sentence(reason, brief=brief),
             "value": value,
@@ -202,14 +192,12 @@ class Writer:
             return self.text(f"{reason.code}.{reason.outcome}")
         if reason.family is ReasonFamily.MODEL:
             return self.text(f"outlook.{reason.outcome}", feature=self.text(reason.code))
-        return self._of_law(reason, self._limit(reason.threshold, reason.unit), brief=brief)
+        return self._of_law(reason, brief=brief)
 
-    def _of_law(self, reason: Reason, threshold: str, *, brief: bool) -> str:
+    def _of_law(self, reason: Reason, *, brief: bool) -> str:
+        requirement = _requirement(reason.code, reason.parameters, reason.unit, self._catalogue, brief=brief)
         if reason.outcome == "applies":
-            return self.text(reason.code, threshold=threshold)
-        short = f"{reason.code}.brief"
-        code = short if brief and short in self._catalogue else reason.code
-        requirement = self.text(code, threshold=threshold)
+            return requirement
         shown = self._shown(reason, brief=brief)
         own = f"{reason.code}.{reason.outcome}"
         if own in self._catalogue and not brief:
@@ -337,56 +325,15 @@ class Writer:
         if not parameter or not versions:
             return ""
         value, unit = versions[-1].value, versions[-1].unit or self.law.parameters[parameter].unit
-        return self._limit(list(value) if isinstance(value, tuple) else value, unit)
+        return amounts.limit(value, unit, self._catalogue)
 
     def interval(self, value: Interval, unit: str | None, *, beside: float | None = None) -> str:
-        """An interval in words: one number, a range, or a lower end; ``beside`` a number that it is compared with."""
-        low = self.amount(value.minimum, unit, beside=beside)
-        if value.maximum is None or (unit == "months" and value.maximum >= UNBOUNDED_MONTHS):
-            return self.text("value.at_least", low=low)
-        high = self.amount(value.maximum, unit, beside=beside)
-        if low != high and unit in SAID_ONCE:
-            low = cldr.number(value.minimum, self.language, decimals=0 if unit in WHOLE else 1, beside=beside)
-        return low if low == high else self.text("value.between", low=low, high=high)
-
-    def _limit(self, value: object, unit: str | None) -> str:
-        """A value of the law within a requirement: of several countries one is enough to fail it."""
-        if unit == COUNTRIES and isinstance(value, list | tuple):
-            return self.alternatives([cldr.country(code, self.language) for code in value])
-        return self.amount(value, unit)
+        """An interval in words, as ``amounts.interval`` says it."""
+        return amounts.interval(value, unit, self._catalogue, beside=beside)
 
     def amount(self, value: object, unit: str | None, *, beside: float | None = None) -> str:
-        """A value of the law or of the facts with its unit; ``beside`` a number that it is compared with."""
-        if value is None:
-            return ""
-        if isinstance(value, list | tuple):
-            return self._several(value, unit)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return str(value)
-        language = self._catalogue.language
-        if unit == YEAR:
-            return self._with_unit(f"{value:.0f}", value, unit)
-        large = cldr.round_sum(value, language) if unit == MONEY else None
-        if large is not None:
-            return self.text(f"unit.{MONEY}.round", number=large)
-        number = cldr.number(value, language, decimals=0 if unit in WHOLE else 1, beside=beside)
-        return self._with_unit(number, value, unit)
-
-    def _several(self, values: Sequence[Any], unit: str | None) -> str:
-        language = self._catalogue.language
-        if unit == COUNTRIES:
-            return cldr.listed([cldr.country(code, language) for code in values], language)
-        if not values or unit is None:
-            return ""
-        numbers = [cldr.number(value, language) for value in values]
-        if unit == "weeks":
-            span = numbers[0] if len(numbers) == 1 else self.text("value.span", low=numbers[0], high=numbers[-1])
-            return self._with_unit(span, values[-1], unit)
-        return self._with_unit(self.joined("value.sequence", numbers), values[-1], unit)
-
-    def _with_unit(self, number: str, count: float, unit: str | None) -> str:
-        code = f"unit.{unit}"
-        return self._catalogue.counted(code, count, number=number) if code in self._catalogue else number
+        """A value with its unit, as ``amounts.amount`` says it."""
+        return amounts.amount(value, unit, self._catalogue, beside=beside)
 
     def _law_status(self, reason: Reason) -> str:
         if not reason.parameters:
@@ -394,6 +341,16 @@ class Writer:
         since = reason.parameters[0].in_force_from
         code = f"{reason.code}.between"
         return self.text(code if "/" in since and code in self._catalogue else reason.code, since=self.dates(since))
+
+
+@remembered(4096)
+def _requirement(
+    code: str, parameters: tuple[ParameterInForce, ...], unit: str | None, catalogue: Catalogue, *, brief: bool
+) -> str:
+    """The wording of a requirement with its threshold, the same for everybody while these versions are in force."""
+    short = f"{code}.brief"
+    threshold = amounts.limit(parameters[-1].value if parameters else None, unit, catalogue)
+    return catalogue.text(short if brief and short in catalogue else code, threshold=threshold)
 
 
 def _sure(certainty: Certainty | None) -> dict[str, str]:

@@ -27,7 +27,7 @@ SPECIFICATION = "specification.po"
 """The file of what the specification says of operations and of requests' members, by the English text itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The messages of one language, by code: ``messages`` as said of many, ``forms`` in every plural form.
 

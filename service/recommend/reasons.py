@@ -49,9 +49,13 @@ def requirements(finding: Finding) -> list[Finding]:
 def _gather(finding: Finding, found: list[Finding]) -> None:
     """Add the requirements of a finding to those that were found."""
     criterion, parts = finding.criterion, finding.parts
-    if isinstance(criterion, AllOf | InForce):
+    kind = type(criterion)
+    if kind is AllOf or kind is InForce:
         for part in parts:
-            _gather(part, found)
+            if part.reading is None:
+                _gather(part, found)
+            else:
+                found.append(part)
     elif not isinstance(criterion, ByCase) or not parts:
         found.append(finding)
     elif parts[0].truth == MET:
@@ -77,14 +81,26 @@ def lacking(finding: Finding) -> tuple[str, ...]:
         return ()
     if finding.reading is not None:
         return finding.reading.lacks
-    return tuple(dict.fromkeys(pointer for part in parts_in_play(finding) for pointer in lacking(part)))
+    return tuple(lacking_of(parts_in_play(finding)))
+
+
+def lacking_of(findings: Iterable[Finding]) -> list[str]:
+    """What ``lacking`` gives of several findings, each pointer once."""
+    found: dict[str, None] = {}
+    for finding in findings:
+        if finding.truth not in (MET, NOT_MET, REVIEW):
+            found.update(dict.fromkeys(lacking(finding)))
+    return list(found)
 
 
 def reads(finding: Finding) -> tuple[str, ...]:
     """JSON pointers of the facts that a finding stands on."""
     if finding.reading is not None:
         return finding.reading.reads
-    return tuple(dict.fromkeys(pointer for part in parts_in_play(finding) for pointer in reads(part)))
+    found: dict[str, None] = {}
+    for part in parts_in_play(finding):
+        found.update(dict.fromkeys(reads(part)))
+    return tuple(found)
 
 
 @remembered(8192)
@@ -115,15 +131,17 @@ def _value(value: object) -> Interval | str | None:
             return None
 
 
-def _leaf_sources(finding: Finding) -> Iterator[tuple[str, Certainty]]:
+def _cited(finding: Finding, sources: dict[str, None], certainties: set[Certainty]) -> None:
+    """Add the sources that a finding stands on, and how sure each is of what is read in it."""
     criterion = finding.criterion
     if isinstance(criterion, Holds):
-        yield criterion.source, criterion.certainty
+        sources[criterion.source] = None
+        certainties.add(criterion.certainty)
     for version in finding.versions:
-        for source in version.sources:
-            yield source, version.certainty
+        sources.update(dict.fromkeys(version.sources))
+        certainties.add(version.certainty)
     for part in parts_in_play(finding):
-        yield from _leaf_sources(part)
+        _cited(part, sources, certainties)
 
 
 def of_law(finding: Finding, law: Lawbook) -> Reason:
@@ -132,11 +150,13 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     outcome = word(finding.truth)
     reading = finding.reading
     parameter = getattr(criterion, "parameter", None)
-    parameters = tuple(in_force(parameter, version, law) for version in finding.versions) if parameter else ()
-    cited = list(_leaf_sources(finding))
+    parameters = tuple([in_force(parameter, version, law) for version in finding.versions]) if parameter else ()
+    sources: dict[str, None] = {}
+    certainties: set[Certainty] = set()
+    _cited(finding, sources, certainties)
     noted = reading if reading is not None else _files_elsewhere(finding)
     note = noted.note if noted else None
-    certainty = NOTE_CERTAINTY.get(note or "") or _least_sure(certainty for _, certainty in cited)
+    certainty = NOTE_CERTAINTY.get(note or "") or _least_sure(certainties)
     judged = finding.truth == REVIEW
     value = _value(reading.value) if reading else None
     detail: tuple[str, ...] = ()
@@ -159,7 +179,7 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
         unit=parameters[0].unit if parameters else None,
         threshold=parameters[-1].value if parameters else None,
         parameters=parameters,
-        sources=tuple(dict.fromkeys(source for source, _ in cited)),
+        sources=tuple(sources),
         certainty=certainty,
         detail=detail,
     )
@@ -261,10 +281,12 @@ def of_renewal(extension: ExtensionOutlook | None, mode: Mode) -> Reason | None:
 
 def law_findings(assessment: Assessment) -> tuple[Finding, ...]:
     """Every requirement of a pathway, of each regime that may be in force, each once."""
-    seen: dict[str, Finding] = {}
+    found: list[Finding] = []
     for root in assessment.findings:
-        for finding in requirements(root):
-            seen.setdefault(finding.criterion.id, finding)
+        _gather(root, found)
+    seen: dict[str, Finding] = {}
+    for finding in found:
+        seen.setdefault(finding.criterion.id, finding)
     return tuple(seen.values())
 
 

@@ -32,12 +32,13 @@ CLEAR_RECORD = "record_clear"
 """The feature that nearly everybody has."""
 
 
-def telling(assessment: Assessment, ranking: Ranking) -> list[Finding]:
+def telling(assessment: Assessment, findings: Sequence[Finding], ranking: Ranking) -> list[Finding]:
     """The requirements that a headline names: what closes; else what is judged or open, then what carries the case.
 
-    Doors, requirements that nearly everybody meets, carry nothing. A count comes before the rest.
+    ``findings`` are those of law. Doors, requirements that nearly everybody meets, carry nothing. A count comes before
+    the rest.
     """
-    shut, findings = bars(assessment, ranking)[0], law_findings(assessment)
+    shut = bars(assessment, ranking)[0]
     if shut:
         return shut
     judged = [finding for finding in findings if finding.truth == REVIEW]
@@ -80,6 +81,8 @@ def bars(assessment: Assessment, ranking: Ranking) -> tuple[list[Finding], list[
     names these alone: of the first rank of ``ranking.yaml`` of which any fails, in its order.
     """
     shut = closing(assessment.findings)
+    if len(shut) <= 1:
+        return shut, []
     failing = {finding.criterion.id: finding for finding in shut}
     ranks = ([failing[name] for name in rank if name in failing] for rank in ranking.matters)
     first = (next(filter(None, ranks), []) or shut)[:MOST]
@@ -88,8 +91,12 @@ def bars(assessment: Assessment, ranking: Ranking) -> tuple[list[Finding], list[
 
 def closing(findings: Sequence[Finding]) -> list[Finding]:
     """What closes a pathway, each named as closely as the person came to meeting it."""
-    shut = [nearest for finding in findings if finding.truth == NOT_MET for nearest in _nearest(finding)]
-    return list({finding.criterion.id: finding for finding in shut}.values())
+    shut: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.truth == NOT_MET:
+            for nearest in _nearest(finding):
+                shut[nearest.criterion.id] = nearest
+    return list(shut.values())
 
 
 def _nearest(finding: Finding) -> list[Finding]:
@@ -97,6 +104,8 @@ def _nearest(finding: Finding) -> list[Finding]:
 
     Where no way is met in part, the requirement itself: that no award is recent says less than that none is held.
     """
+    if finding.reading is not None:
+        return [finding]
     match finding.criterion:
         case AllOf() | InForce():
             return closing(finding.parts)

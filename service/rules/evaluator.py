@@ -40,7 +40,7 @@ from service.rules.criteria import (
     Points,
     Within,
 )
-from service.rules.law import LawNotHeldError
+from service.rules.law import LawNotHeldError, law_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -83,22 +83,23 @@ def parts_in_play(finding: Finding) -> tuple[Finding, ...]:
 class Evaluation:
     """Findings for one set of facts; each criterion is evaluated once."""
 
-    __slots__ = ("_found", "facts", "law")
+    __slots__ = ("_found", "facts", "in_force", "law")
 
     def __init__(self, facts: Facts, law: Lawbook) -> None:
         self.facts = facts
         self.law = law
-        self._found: dict[int, Finding] = {}
+        self.in_force = law_on(law, facts.as_of)
+        self._found: dict[Criterion, Finding] = {}
 
     def of(self, criterion: Criterion) -> Finding:
         """The finding for a criterion."""
-        found = self._found.get(id(criterion))
+        found = self._found.get(criterion)
         if found is None:
             evaluate = KINDS.get(type(criterion))
             if evaluate is None:
                 message = f"no such kind of criterion: {type(criterion).__name__}"
                 raise TypeError(message)
-            found = self._found[id(criterion)] = evaluate(self, criterion)
+            found = self._found[criterion] = evaluate(self, criterion)
         return found
 
     def held(self, criterion: Holds) -> Finding:
@@ -129,7 +130,7 @@ class Evaluation:
 
     def while_in_force(self, criterion: InForce) -> Finding:
         """The part while the parameter is true, else met."""
-        versions = self.law.versions(criterion.parameter, self.facts.as_of)
+        versions = self.in_force[criterion.parameter]
         finding = self.of(criterion.part)
         applies = {bool(version.value) for version in versions} or {False}
         truth = finding.truth if True in applies else MET
@@ -140,13 +141,14 @@ class Evaluation:
     def compared(self, criterion: Any) -> Finding:  # noqa: ANN401 - one of the six kinds that read a parameter
         """A fact against each version of a parameter that may be in force."""
         reading = self.facts.read(criterion.fact)
-        versions = self.law.versions(criterion.parameter, self.facts.as_of)
+        versions = self.in_force[criterion.parameter]
         if not versions:
             message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
             raise LawNotHeldError(message)
-        truth, day, compare = Truth(0), self.facts.as_of, COMPARISONS[type(criterion)]
-        for version in versions:
-            truth = Truth(truth | compare(reading, version.value, day))
+        day, compare = self.facts.as_of, COMPARISONS[type(criterion)]
+        truth = compare(reading, versions[0].value, day)
+        for version in versions[1:]:
+            truth = union(truth, compare(reading, version.value, day))
         count = None
         if type(criterion) is Points:
             count = (int(reading.value.low), int(reading.value.high))
@@ -155,7 +157,7 @@ class Evaluation:
     def counted(self, criterion: KOf) -> Finding:
         """How many parts are met, as an interval, against how many must be; exact where the parts are independent."""
         findings = tuple([self.of(part) for part in criterion.parts])
-        versions = self.law.versions(criterion.parameter, self.facts.as_of)
+        versions = self.in_force[criterion.parameter]
         if not versions:
             message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
             raise LawNotHeldError(message)

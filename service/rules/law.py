@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from service.content import in_force, loaded, parsed
+from service.content import in_force, loaded, parsed, remembered
 from service.profile.values import DateSpan, day_after, parse_date_span
 
 if TYPE_CHECKING:
@@ -122,6 +122,28 @@ class Lawbook:
     def versions(self, parameter: str, day: date) -> tuple[Version, ...]:
         """The versions of a parameter that may be in force on a day; raises ``KeyError`` for an unknown parameter."""
         return self.parameters[parameter].on(day)
+
+
+class InForceOn(dict[str, tuple[Version, ...]]):
+    """The versions of each parameter that may be in force on one day, each looked up when it is first asked for."""
+
+    def __init__(self, law: Lawbook, day: date) -> None:
+        super().__init__()
+        self._law, self._day = law, day
+
+    def __missing__(self, parameter: str) -> tuple[Version, ...]:
+        versions = self[parameter] = self._law.versions(parameter, self._day)
+        return versions
+
+
+MOST_DAYS = 64
+"""The days last asked for whose law is held: key dates try some dozens."""
+
+
+@remembered(MOST_DAYS)
+def law_on(law: Lawbook, day: date) -> InForceOn:
+    """The law on a day, which all who are decided on that day share."""
+    return InForceOn(law, day)
 
 
 def read_day(text: object) -> DateSpan:

@@ -64,6 +64,8 @@ class Verdict(StrEnum):
 
 
 VERDICTS = {MET: Verdict.ELIGIBLE, REVIEW: Verdict.NEEDS_REVIEW, NOT_MET: Verdict.NOT_ELIGIBLE}
+_OF_OUTCOMES = tuple([VERDICTS.get(Truth(bits), Verdict.UNDETERMINED) for bits in range(8)])
+"""The verdict of each set of outcomes, by its bits; several that are possible are undetermined."""
 
 
 class Mode(StrEnum):
@@ -127,8 +129,8 @@ class Assessment(Struct, frozen=True):
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict; several possible outcomes are undetermined."""
-        return VERDICTS.get(self.truth, Verdict.UNDETERMINED)
+        """The verdict on the outcomes that remain possible."""
+        return _OF_OUTCOMES[self.truth]
 
 
 def own_status(pathway: Pathway, facts: Facts) -> Truth:
@@ -156,7 +158,7 @@ def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
     """The verdict of a pathway; within an uncertain span of dates, every regime that may be in force is evaluated."""
     facts = evaluation.facts
     mode = mode_of(pathway, facts)
-    regimes = evaluation.law.versions(pathway.regime, facts.as_of)
+    regimes = evaluation.in_force[pathway.regime]
     if not regimes:
         opened = _first(pathway, evaluation).since.first <= facts.as_of
         return Assessment(pathway, LawStatus.CLOSED if opened else LawStatus.NOT_YET_OPEN, mode, NOT_MET)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.api.recommend.headline import everything, further_bars, headline
+from service.api.recommend.headline import everything, headline, in_brief
 from service.api.sentences import Writer
 from service.messages import load_catalogues
 from service.outlook.estimate import Band
@@ -91,7 +91,7 @@ def test_the_headline_names_the_reason_that_matters(why: str) -> None:
     assert told[: len(expected)] == expected
     if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE:
         assert len(told) == len(expected)
-        further = {reason.code for reason in further_bars(ranked, decision)}
+        further = {reason.code for reason in in_brief(ranked, decision)[1]}
         assert not further & {code for code, _ in told}
 
 

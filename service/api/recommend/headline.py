@@ -63,12 +63,13 @@ def bars(ranked: Ranked, decision: Decision) -> list[Reason]:
     return list({reason.code: reason for reason in (*failing, *nearest)}.values())
 
 
-def further_bars(ranked: Ranked, decision: Decision) -> list[Reason]:
-    """What closes a pathway beyond what its headline names."""
-    if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE:
-        return []
-    further = telling.bars(ranked.assessment, decision.state.ranking)[1]
-    return [reasons.of_law(finding, decision.state.law) for finding in further]
+def in_brief(ranked: Ranked, decision: Decision) -> tuple[list[Reason], list[Reason]]:
+    """The headline of a pathway, and what closes it beyond what the headline names."""
+    assessment, law = ranked.assessment, decision.state.law
+    if assessment.verdict is not Verdict.NOT_ELIGIBLE or assessment.status is not LawStatus.IN_FORCE:
+        return headline(ranked, decision), []
+    first, further = telling.bars(assessment, decision.state.ranking)
+    return [reasons.of_law(finding, law) for finding in first], [reasons.of_law(finding, law) for finding in further]
 
 
 def _practice(ranked: Ranked, decision: Decision) -> Iterator[PracticeFinding]:
@@ -84,7 +85,7 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
     assessment, law, ranking = ranked.assessment, decision.state.law, decision.state.ranking
     if assessment.status is not LawStatus.IN_FORCE:
         return [_no_law(ranked, law)]
-    told = [reasons.of_law(finding, law) for finding in telling.telling(assessment, ranking)]
+    told = [reasons.of_law(finding, law) for finding in telling.telling(assessment, ranked.findings, ranking)]
     if assessment.verdict is Verdict.NOT_ELIGIBLE:
         return told
     told += _renewal(ranked)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def outlook_in_brief(outlook: Outlook) -> dict[str, Any]:
     """What a summary tells of an outlook."""
     return {
-        "basis": outlook.basis.value,
+        "basis": outlook.basis,
         "estimate": outlook.estimate,
         "range": _interval(outlook.range),
-        "band": outlook.band.value,
-        "given": None if outlook.given is None else outlook.given.value,
+        "band": outlook.band,
+        "given": outlook.given,
     }
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from service.api.recommend.headline import bars, everything, further_bars, headline
+from service.api.recommend.headline import bars, everything, headline, in_brief
 from service.api.recommend.outlook import outlook_in_brief, outlook_told
 from service.api.recommend.pool_place import reference_pool
 from service.api.requests import Included
 from service.api.sentences import UNTOLD
 from service.content import remembered
 from service.profile.derived.person import right_of_abode
-from service.profile.values import MET, words
+from service.profile.values import MET, NOT_MET, REVIEW, words
 from service.recommend import reasons
 from service.recommend.records import Advice
 from service.rules.confirmations import last_seen
@@ -39,9 +39,9 @@ def on_a_card(ranked: Ranked, writer: Writer) -> dict[str, Any]:
         "id": pathway.id,
         "name": writer.text(f"pathway.{pathway.id}"),
         "rank": ranked.rank,
-        "verdict": ranked.assessment.verdict.value,
-        "advice": ranked.advice.value,
-        "outlook": {"basis": ranked.outlook.basis.value, "band": ranked.outlook.band.value},
+        "verdict": ranked.assessment.verdict,
+        "advice": ranked.advice,
+        "outlook": {"basis": ranked.outlook.basis, "band": ranked.outlook.band},
         "link": writer.link(pathway.link),
     }
 
@@ -51,23 +51,23 @@ def in_summary(ranked: Ranked, decision: Decision, writer: Writer, parts: Collec
     assessment, law = ranked.assessment, decision.state.law
     pathway = assessment.pathway
     review = law.reviews[pathway.scheme]
-    briefly = Included.REASONS not in parts
+    first, further = ([], []) if Included.REASONS in parts else in_brief(ranked, decision)
     lists = {
-        "further_bars": [writer.brief(reason) for reason in further_bars(ranked, decision)] if briefly else [],
+        "further_bars": list(map(writer.brief, further)),
         "routes": _routes(ranked),
         "counts": _counts(ranked.findings),
     }
     return {
         **on_a_card(ranked, writer),
-        "family": pathway.family.value,
+        "family": pathway.family,
         "tier": ranked.tier,
         "verdict_range": _range(ranked),
-        "law_status": None if assessment.status is LawStatus.IN_FORCE else assessment.status.value,
-        "mode": assessment.mode.value,
+        "law_status": None if assessment.status is LawStatus.IN_FORCE else assessment.status,
+        "mode": assessment.mode,
         "outlook": outlook_in_brief(ranked.outlook),
-        "headline": [writer.brief(reason) for reason in headline(ranked, decision)] if briefly else None,
+        "headline": None if Included.REASONS in parts else list(map(writer.brief, first)),
         **{name: told for name, told in lists.items() if told},
-        "missing": list(dict.fromkeys(pointer for finding in ranked.findings for pointer in reasons.lacking(finding))),
+        "missing": reasons.lacking_of(ranked.findings),
         "stale": decision.request.as_of > review.review_by,
     }
 
@@ -145,9 +145,11 @@ def _score(ranked: Ranked) -> dict[str, Any]:
     }
 
 
-def _range(ranked: Ranked) -> dict[str, str] | None:
-    outcomes = [VERDICTS[outcome].value for outcome in words(ranked.assessment.truth)]
-    return {"worst": outcomes[0], "best": outcomes[-1]} if len(outcomes) > 1 else None
+def _range(ranked: Ranked) -> dict[str, Verdict] | None:
+    if ranked.assessment.truth in (MET, NOT_MET, REVIEW):
+        return None
+    outcomes = [VERDICTS[outcome] for outcome in words(ranked.assessment.truth)]
+    return {"worst": outcomes[0], "best": outcomes[-1]}
 
 
 def _needless(ranked: Ranked, decision: Decision) -> bool:
