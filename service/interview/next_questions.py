@@ -88,7 +88,7 @@ class Asking:
 def next_questions(decision: Decision) -> Asking:
     """The questions still to ask on a decision; none where nothing that is missing could change a pathway."""
     people_of, facts = pool(), decision.facts
-    traits, certain = traits_of(facts), certain_but_for_doors(decision)
+    traits, certain = facts.read(traits_of), certain_but_for_doors(decision)
     alike = people_of.alike(traits, treated_alike(people_of, decision, certain))
     doors, hung = unasked(decision), _asked_for(decision)
     doubts = doubts_of(people_of, alike, decision, certain)

@@ -49,21 +49,24 @@ class WeightClass(StrEnum):
     COMMON = "common"
 
 
-WEIGHT_OF = {WeightClass.RARE: 1, WeightClass.UNCOMMON: 6, WeightClass.COMMON: 24}
-_OF_ALL, _OF_LIGHT, _OF_RARE = 24, 24 - 6, 6 - 1
+RARE, UNCOMMON, COMMON = 1, 6, 24
+WEIGHT_OF = {WeightClass.RARE: RARE, WeightClass.UNCOMMON: UNCOMMON, WeightClass.COMMON: COMMON}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
     """The people: who has each value of each trait, and which pathway each place of the order goes to.
 
-    ``rare`` and ``light`` are those of the lightest class, and of the two lightest; ``apart`` is how far those who
-    share a value of a trait differ in their order from everybody, from 0 to 1.
+    ``rare`` and ``light`` are those of the lightest class, and of the two lightest, who come first; ``rares`` and
+    ``lights`` how many they are. ``apart`` is how far those who share a value of a trait differ in their order from
+    everybody, from 0 to 1.
     """
 
     everybody: People
     rare: People
     light: People
+    rares: int
+    lights: int
     by_trait: tuple[Mapping[str, People], ...]
     by_place: tuple[Mapping[str, People], ...]
     by_open: Mapping[str, People]
@@ -72,20 +75,23 @@ class Pool:
 
     def weight(self, people: People) -> int:
         """What some people weigh together."""
-        light = people & self.light
-        return _OF_ALL * people.bit_count() - _OF_LIGHT * light.bit_count() - _OF_RARE * (light & self.rare).bit_count()
+        common, uncommon = people >> self.lights, (people & self.light) >> self.rares
+        rare = people & self.rare
+        return COMMON * common.bit_count() + UNCOMMON * uncommon.bit_count() + RARE * rare.bit_count()
 
-    def number(self, people: People) -> float:
-        """How many people of one weight tell as much: the square of their weight by the sum of its squares (Kish)."""
-        return self.weight_and_number(people)[1]
+    def odds(self, people: People, having: People) -> tuple[float, float]:
+        """How many people of one weight tell as much as some people, and how large a share of these are among others.
 
-    def weight_and_number(self, people: People) -> tuple[int, float]:
-        """Both, counted once."""
-        light = people & self.light
-        count, below, least = people.bit_count(), light.bit_count(), (light & self.rare).bit_count()
-        weight = _OF_ALL * count - _OF_LIGHT * below - _OF_RARE * least
-        squares = _OF_ALL**2 * (count - below) + (_OF_ALL - _OF_LIGHT) ** 2 * (below - least) + least
-        return weight, weight * weight / squares if squares else 0.0
+        As much tells the square of their weight by the sum of its squares (Kish); of nobody both are 0.
+        """
+        common = (people >> self.lights).bit_count()
+        uncommon = ((people & self.light) >> self.rares).bit_count()
+        rare = (people & self.rare).bit_count()
+        weight = COMMON * common + UNCOMMON * uncommon + RARE * rare
+        if not weight:
+            return 0.0, 0.0
+        squares = COMMON**2 * common + UNCOMMON**2 * uncommon + RARE**2 * rare
+        return weight * weight / squares, self.weight(people & having) / weight
 
     def alike(self, traits: Sequence[str | None], verdicts: Mapping[str, People]) -> People:
         """The people like a person: whom the law treats alike as far as it is settled, and who share the known traits.
@@ -178,7 +184,7 @@ def in_places(pathways: Iterable[str]) -> tuple[str, ...]:
 def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
     """The pool of people given by their class of weight, lightest first, their traits and the places of their order.
 
-    A trait that isn't known is empty.
+    A trait that isn't known is empty. Raises ``ValueError`` where they come in another order.
     """
     classes = dict.fromkeys(WeightClass, 0)
     by_trait: tuple[dict[str, People], ...] = tuple({} for _ in TRAITS)
@@ -196,7 +202,12 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
         for name, them in pathways.items():
             by_open[name] = by_open.get(name, 0) | them
     rare = classes[WeightClass.RARE]
-    bare = Pool(everybody, rare, rare | classes[WeightClass.UNCOMMON], by_trait, by_place, by_open, {}, {})
+    light = rare | classes[WeightClass.UNCOMMON]
+    rares, lights = rare.bit_count(), light.bit_count()
+    if (rares, lights) != (rare.bit_length(), light.bit_length()):
+        message = "the people don't come in the order of their weights, lightest first"
+        raise ValueError(message)
+    bare = Pool(everybody, rare, light, rares, lights, by_trait, by_place, by_open, {}, {})
     commonest_first = [sorted(them.items(), key=lambda row: -bare.weight(row[1])) for them in by_place]
     return replace(
         bare,

@@ -11,16 +11,16 @@ lifts nor closes anything.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from service.content import remembered
+from service.content import loaded, remembered
 from service.population.people_alike import pool
 from service.population.traits import traits_of
 from service.profile.values import NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, own_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from service.population.people_alike import People, Pool
     from service.profile.facts import Facts
@@ -43,6 +43,56 @@ LOOKED_AT = 4
 """Traits tried for each step: those that moved the share most when they were last tried."""
 
 
+class Sharing(NamedTuple):
+    """People who share something that is told, with what is counted of them once.
+
+    By pathway: of how many people of one weight they tell and the share of them to whom it is open (``odds``), how far
+    that moves the share among everybody (``moves``), and how many times rarer it is where it is far rarer (``rarer``).
+    """
+
+    people: People
+    odds: Mapping[str, tuple[float, float]]
+    moves: Mapping[str, float]
+    rarer: Mapping[str, float]
+
+
+class Shared(NamedTuple):
+    """The people by what they may share: the value of a trait, or a pathway that is open to them, or closed."""
+
+    by_trait: tuple[Mapping[str, Sharing], ...]
+    opened: Mapping[str, Sharing]
+    closed: Mapping[str, Sharing]
+
+
+@loaded
+def shared() -> Shared:
+    """What the people of the pool may share."""
+    people_of = pool()
+    return Shared(
+        by_trait=tuple(
+            {value: sharing(people_of, them) for value, them in values.items()} for values in people_of.by_trait
+        ),
+        opened={pathway: sharing(people_of, them) for pathway, them in people_of.by_open.items()},
+        closed={
+            pathway: sharing(people_of, people_of.everybody & ~them) for pathway, them in people_of.by_open.items()
+        },
+    )
+
+
+@remembered(1024)
+def sharing(people_of: Pool, people: People) -> Sharing:
+    """Some of the people with what is counted of them."""
+    odds, moves, rarer = {}, {}, {}
+    for pathway, having in people_of.by_open.items():
+        _, base = people_of.odds(people_of.everybody, having)
+        odds[pathway] = count, part = people_of.odds(people, having)
+        moves[pathway] = _move(part, base, count)
+        smoothed = _smoothed(part, count, base, FEWEST)
+        if smoothed < FAR_RARER * base:
+            rarer[pathway] = smoothed / base
+    return Sharing(people, odds, moves, rarer)
+
+
 def promises(assessments: Sequence[Assessment], facts: Facts) -> dict[str, float]:
     """By pathway, the promise of each that is undetermined; 1 where nothing that is missing can close it."""
     asked = [
@@ -52,51 +102,71 @@ def promises(assessments: Sequence[Assessment], facts: Facts) -> dict[str, float
     ]
     if not asked:
         return {}
-    people_of = pool()
-    told = told_of(people_of, traits_of(facts), treated_alike(people_of, assessments, facts))
+    people_of, told = pool(), [*treated_alike(assessments, facts), *alike_in(facts.read(traits_of))]
     return {
         assessment.pathway.id: promise(people_of, told, assessment.pathway.id) if assessment.truth & NOT_MET else 1.0
         for assessment in asked
     }
 
 
-def treated_alike(people_of: Pool, assessments: Iterable[Assessment], facts: Facts) -> list[People]:
+def treated_alike(assessments: Iterable[Assessment], facts: Facts) -> list[Sharing]:
     """Those whom the law treats as it treats this person, for each pathway that is settled: open, or closed.
 
     A stay under a closed pathway that may be held already isn't closed out, for other requirements apply to it. A
     scheme that isn't in force on the day sets nobody apart.
     """
+    people_of, told = pool(), shared()
     found = []
     for assessment in assessments:
-        if assessment.status is not LawStatus.IN_FORCE:
+        pathway = assessment.pathway
+        if assessment.status is not LawStatus.IN_FORCE or pathway.id not in told.opened:
             continue
-        having = people_of.by_open.get(assessment.pathway.id, 0)
         if assessment.truth == NOT_MET:
-            pathway = assessment.pathway
-            may_hold = pathway.extension and own_status(pathway, facts) == UNKNOWN
-            holding = people_of.holding(scheme.value for scheme in pathway.held) if may_hold else 0
-            found.append((people_of.everybody & ~having) | holding)
+            them = told.closed[pathway.id]
+            if pathway.extension and own_status(pathway, facts) == UNKNOWN:
+                holding = people_of.holding(scheme.value for scheme in pathway.held)
+                them = sharing(people_of, them.people | holding)
+            found.append(them)
         elif not assessment.truth & NOT_MET:
-            found.append(having)
+            found.append(told.opened[pathway.id])
     return found
 
 
-def told_of(people_of: Pool, traits: Sequence[str | None], law: Iterable[People]) -> list[People]:
-    """The sets of people who share what is told, one for each trait and each settled verdict; of nobody none."""
-    shared = [people_of.by_trait[number].get(value, 0) for number, value in enumerate(traits) if value is not None]
-    return [them for them in (*law, *shared) if them]
+def alike_in(traits: Sequence[str | None]) -> list[Sharing]:
+    """Those who share what is told, for each trait; where nobody does, none."""
+    held = shared().by_trait
+    found = [held[number].get(value) for number, value in enumerate(traits) if value is not None]
+    return [them for them in found if them is not None]
 
 
-def promise(people_of: Pool, told: Sequence[People], pathway: str) -> float:
-    """The promise of one pathway, from 0 to 1, given the sets of people who share what is told.
+def promise(people_of: Pool, told: Sequence[Sharing], pathway: str) -> float:
+    """The promise of one pathway, from 0 to 1, given those who share what is told.
 
     What moves the share most is the trait of the largest move times the root of the people who remain: a move that few
     people make may be chance. A trait that would leave too few is passed over.
     """
-    weight, having = people_of.weight, people_of.by_open.get(pathway, 0)
-    found, passed = people_of.everybody, []
-    base = share = weight(having) / weight(found)
-    waiting = sorted([(-_first_move(people_of, them, pathway), number) for number, them in enumerate(told)])
+    having = people_of.by_open.get(pathway, 0)
+    if not having:
+        return 0.0
+    _, base = people_of.odds(people_of.everybody, having)
+    found, share, passed = _narrowed(people_of, told, pathway, base)
+    least = share
+    for them in passed:
+        if pathway in them.rarer:
+            least = min(least, share * them.rarer[pathway])
+        if closer := found & them.people:
+            count, part = people_of.odds(closer, having)
+            least = min(least, _smoothed(part, count, share, FEWEST))
+    return _with_base(least, base)
+
+
+def _narrowed(
+    people_of: Pool, told: Sequence[Sharing], pathway: str, base: float
+) -> tuple[People, float, list[Sharing]]:
+    """The people who remain, the share among them, and those who share what was passed over."""
+    having, everybody = people_of.by_open[pathway], people_of.everybody
+    found, share, passed = everybody, base, []
+    waiting = sorted([(-them.moves[pathway], number) for number, them in enumerate(told)])
     while waiting:
         tried: list[tuple[float, int]] = []
         later: list[tuple[float, int]] = []
@@ -105,14 +175,14 @@ def promise(people_of: Pool, told: Sequence[People], pathway: str) -> float:
             if len(tried) == LOOKED_AT:
                 later = waiting[place:]
                 break
-            closer = found & told[number]
+            them = told[number]
+            closer = found & them.people
             if closer == found:
                 continue
-            whole, count = people_of.weight_and_number(closer)
+            count, part = them.odds[pathway] if found is everybody else people_of.odds(closer, having)
             if count < FEWEST:
-                passed.append(told[number])
+                passed.append(them)
                 continue
-            part = weight(closer & having) / whole
             move = -_move(part, share, count)
             tried.append((move, number))
             if best is None or move < best[0]:
@@ -121,33 +191,15 @@ def promise(people_of: Pool, told: Sequence[People], pathway: str) -> float:
             break
         _, chosen, found, part, count = best
         share = _smoothed(part, count, share, PSEUDO)
+        if not part and _with_base(share, base) == _with_base(0.0, base):
+            break  # of those who remain nobody has it: the share can only fall, and what is left of it shows no more
         waiting = sorted([row for row in tried if row[1] != chosen] + later)
-    least = share
-    for them in passed:
-        least = min(least, share * _rarer(people_of, them, pathway))
-        if closer := found & them:
-            whole, count = people_of.weight_and_number(closer)
-            least = min(least, _smoothed(weight(closer & having) / whole, count, share, FEWEST))
-    return round((1 - BASE) * least + BASE * base, DECIMALS)
+    return found, share, passed
 
 
-@remembered(16_384)
-def _rarer(people_of: Pool, people: People, pathway: str) -> float:
-    """How many times rarer a pathway is among all who share a trait than among everybody; 1 unless far rarer."""
-    having = people_of.by_open.get(pathway, 0)
-    base = people_of.weight(having) / people_of.weight(people_of.everybody)
-    whole, count = people_of.weight_and_number(people)
-    part = _smoothed(people_of.weight(people & having) / whole, count, base, FEWEST)
-    return part / base if part < FAR_RARER * base else 1.0
-
-
-@remembered(16_384)
-def _first_move(people_of: Pool, people: People, pathway: str) -> float:
-    """How far a trait moves the share among everybody: there are few traits, so each is counted once."""
-    having = people_of.by_open.get(pathway, 0)
-    share = people_of.weight(having) / people_of.weight(people_of.everybody)
-    whole, count = people_of.weight_and_number(people)
-    return _move(people_of.weight(people & having) / whole, share, count)
+def _with_base(share: float, base: float) -> float:
+    """A share as it is told, with a small part of the share among everybody in it."""
+    return round((1 - BASE) * share + BASE * base, DECIMALS)
 
 
 def _move(part: float, share: float, count: float) -> float:

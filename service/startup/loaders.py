@@ -19,6 +19,7 @@ from service.messages.names import institutions, names
 from service.outlook.estimate import cut_points
 from service.outlook.panel import unseen_spread
 from service.population.people_alike import pool
+from service.population.promise import shared
 from service.practice import load_practice
 from service.profile.money import rates
 from service.recommend.ranking import load_ranking
@@ -83,6 +84,7 @@ LOADERS: tuple[Loaded[Any], ...] = (
     load_ranking,
     table_of_answers,
     pool,
+    shared,
     questionnaire,
     presence,
     told_by,

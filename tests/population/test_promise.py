@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from service.population.people_alike import DECIDED_ON, WEIGHT_OF, WeightClass, made, pool
-from service.population.promise import BASE, promise, promises
+from service.population.promise import BASE, promise, promises, sharing
 from service.population.traits import TRAITS, traits_of
 from service.profile import codes
 from service.profile.facts import Facts
@@ -104,7 +104,7 @@ def test_the_share_of_those_who_share_what_is_told_is_smoothed_towards_everybody
     """Of 60 who come 45 have it, of 40 who extend none: (45 + 4 x 0.45) / 64, and 3 % of 0.45."""
     rows, count = simulated(("come", 45, ("gep",)), ("come", 15, ()), ("extend", 40, ()))
     people_of = made(rows)
-    come = people_of.by_trait[0]["come"]
+    come = sharing(people_of, people_of.by_trait[0]["come"])
     assert people_of.everybody.bit_count() == count
     assert promise(people_of, [come], "gep") == pytest.approx(0.97 * (45 + 4 * 0.45) / 64 + 0.03 * 0.45, abs=1e-4)
     assert promise(people_of, [], "gep") == 0.45
@@ -115,10 +115,10 @@ def test_too_few_who_share_a_trait_only_ever_lower_a_promise() -> None:
     rows, _ = simulated(("come", 50, ("gep",)), ("come", 40, ()), ("open", 10, ("gep",)), ("closed", 10, ()))
     people_of = made(rows)
     base = 60 / 110
-    assert promise(people_of, [people_of.by_trait[0]["open"]], "gep") == pytest.approx(base, abs=1e-4)
+    opened, closed = (sharing(people_of, people_of.by_trait[0][name]) for name in ("open", "closed"))
+    assert promise(people_of, [opened], "gep") == pytest.approx(base, abs=1e-4)
     lowered = 12 * base / 22
-    closed = promise(people_of, [people_of.by_trait[0]["closed"]], "gep")
-    assert closed == pytest.approx(0.97 * lowered + 0.03 * base, abs=1e-4)
+    assert promise(people_of, [closed], "gep") == pytest.approx(0.97 * lowered + 0.03 * base, abs=1e-4)
 
 
 def test_what_is_far_rarer_among_all_who_share_a_trait_is_rarer_where_few_share_the_rest_as_well() -> None:
@@ -129,7 +129,8 @@ def test_what_is_far_rarer_among_all_who_share_a_trait_is_rarer_where_few_share_
     rows = [("common", traits, places) for traits, places in _investors()]
     people_of = made(rows)
     abroad, young, middle = (
-        people_of.by_trait[number][value] for number, value in ((0, "come"), (1, "young"), (1, "middle"))
+        sharing(people_of, people_of.by_trait[number][value])
+        for number, value in ((0, "come"), (1, "young"), (1, "middle"))
     )
     usual = promise(people_of, [abroad], "new_cies")
     assert promise(people_of, [abroad, young], "new_cies") < 0.2 * usual
@@ -158,6 +159,8 @@ def test_people_weigh_twenty_four_six_and_one_and_lie_in_that_order_lightest_fir
     whole = pool()
     assert whole.rare & (whole.rare + 1) == 0
     assert whole.light & (whole.light + 1) == 0
+    with pytest.raises(ValueError, match="lightest first"):
+        made((name, traits, places) for name in ("common", "rare"))
 
 
 @pytest.mark.parametrize(
@@ -224,6 +227,6 @@ def test_people_of_unlike_weight_tell_less_than_as_many_of_one() -> None:
     """Two common and twelve rare ones weigh 60, by two of them: as much as 60 x 60 / (2 x 576 + 12) like ones tell."""
     traits, places = [""] * len(TRAITS), ["none"] * 6
     people_of = made((name, traits, places) for name in (*["rare"] * 12, *["common"] * 2))
-    assert people_of.number(people_of.everybody) == pytest.approx(60 * 60 / 1164)
-    assert people_of.number(people_of.rare) == 12
-    assert people_of.number(0) == 0
+    assert people_of.odds(people_of.everybody, people_of.rare) == pytest.approx((60 * 60 / 1164, 12 / 60))
+    assert people_of.odds(people_of.rare, people_of.everybody) == (12, 1)
+    assert people_of.odds(0, people_of.everybody) == (0, 0)
