@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from gettext import c2py
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
 
 from service.content import in_force, loaded
 from service.messages.names import named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """BCP 47 tags of the languages in which every message exists."""
@@ -31,6 +30,7 @@ SPECIFICATION = "specification.po"
 class Catalogue:
     """The messages of one language, by code: ``messages`` as said of many, ``forms`` in every plural form.
 
+    ``plural`` is which of the forms a number takes.
     ``problems`` are what is said of a request that can't be answered, and ``specification`` what is said of operations
     and of what they take, both by the English that stands where it is found; English has none of its own.
     """
@@ -38,7 +38,7 @@ class Catalogue:
     language: str
     messages: Mapping[str, str]
     forms: Mapping[str, tuple[str, ...]]
-    translations: Translations
+    plural: Callable[[int], int]
     problems: Mapping[str, str]
     specification: Mapping[str, str]
 
@@ -54,7 +54,7 @@ class Catalogue:
         """The message in the plural form that the language has for this count; raises as ``text`` does."""
         if len(self.forms[code]) == 1 or not float(count).is_integer():
             return self.text(code, **values)
-        return self.translations.ngettext(code, code, int(count)).format_map(values)
+        return self.forms[code][self.plural(int(count))].format_map(values)
 
 
 @loaded
@@ -64,7 +64,6 @@ def load_catalogues() -> dict[str, Catalogue]:
 
 
 def _load(language: str) -> Catalogue:
-    merged = Catalog(locale=language.replace("-", "_"))
     forms: dict[str, tuple[str, ...]] = {}
     by_english = {file: f"messages/{language}/{file}" for file in (PROBLEMS, SPECIFICATION)}
     names = in_force().names(f"messages/{language}", ".po")
@@ -73,18 +72,12 @@ def _load(language: str) -> Catalogue:
             if code in forms:
                 message = f"{name}: {code} is declared twice"
                 raise ValueError(message)
-            said = tuple(named(form, language) for form in written)
-            forms[code] = said
-            merged.add((code, code) if len(said) > 1 else code, said if len(said) > 1 else said[0])
-    compiled = BytesIO()
-    write_mo(compiled, merged)
-    compiled.seek(0)
-    translations = Translations(compiled)
+            forms[code] = tuple(named(form, language) for form in written)
     return Catalogue(
         language=language,
         messages={code: said[-1] for code, said in forms.items()},
         forms=forms,
-        translations=translations,
+        plural=c2py(Catalog(locale=language.replace("-", "_")).plural_expr),
         problems=_first(by_english[PROBLEMS]) if by_english[PROBLEMS] in names else {},
         specification=_first(by_english[SPECIFICATION]) if by_english[SPECIFICATION] in names else {},
     )

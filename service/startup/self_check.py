@@ -91,16 +91,20 @@ def _try(client: FlaskClient, trial: Trial) -> None:
 
 def trials(pathways: tuple[str, ...]) -> Iterator[Trial]:
     """Every request of the check; the pathways are those that are ranked."""
+    people = known_profiles().values()
     for language in LANGUAGES:
-        for path in _looked_up(pathways):
+        for path in _looked_up():
             yield Trial("GET", path, language)
-        for known in known_profiles().values():
+        for known in people:
             yield from _posted(known, language)
+        yield Trial("POST", "/form", language)
         yield Trial("POST", "/selection-exercise", language, _exercise())
+    # What is told of a rule is in English alone, whatever is asked for.
+    for name, language in zip(pathways, cycle(LANGUAGES), strict=False):
+        yield Trial("GET", f"/pathways/{name}", language)
     # What is told beyond the decision is the same in every language, and dear: each person in one of them.
-    for known, language in zip(known_profiles().values(), cycle(LANGUAGES), strict=False):
-        full = {"profile": known.profile, "as_of": known.as_of, "detail": "full"}
-        yield Trial("POST", "/recommend", language, full, known.verdicts)
+    for known, language in zip(people, cycle(LANGUAGES), strict=False):
+        yield from _posted_once(known, language)
 
 
 def _exercise() -> Mapping[str, Any]:
@@ -108,9 +112,9 @@ def _exercise() -> Mapping[str, Any]:
     return {"as_of": EXERCISE_DAY, "places": 2, "profiles": entries}
 
 
-def _looked_up(pathways: tuple[str, ...]) -> Iterator[str]:
+def _looked_up() -> Iterator[str]:
     yield from ("/livez", "/readyz", "/version", "/openapi.json", "/docs", "/docs/reference.js", "/docs/reference.css")
-    yield from ("/pathways", *(f"/pathways/{name}" for name in pathways), *(f"/problems/{slug}" for slug in TYPES))
+    yield from ("/pathways", *(f"/problems/{slug}" for slug in TYPES))
     yield from ("/institutions?q=Oxford", "/institutions?q=Oxfrod+University", "/institutions?q=%E6%B8%85%E5%8D%8E")
     yield from ("/occupations?q=engineer", "/occupations?q=%E5%B7%A5%E7%A8%8B%E5%B8%AB", "/questions")
     yield from ("/vocabulary", "/vocabulary?kind=Verdict")
@@ -125,11 +129,15 @@ def _looked_up(pathways: tuple[str, ...]) -> Iterator[str]:
 def _posted(known: Known, language: str) -> Iterator[Trial]:
     asked = {"profile": known.profile, "as_of": known.as_of}
     yield Trial("POST", "/recommend", language, asked, known.verdicts)
-    yield Trial("POST", "/recommend/batch", language, {"requests": [asked]})
     yield Trial("POST", "/next-question", language, asked)
-    yield Trial("POST", "/form", language)
     yield Trial("POST", "/settlement", language, asked)
     yield Trial("POST", "/dossier", language, asked | {"pathways": ["qmas_gpt", "gep", "iang"]})
+
+
+def _posted_once(known: Known, language: str) -> Iterator[Trial]:
+    asked = {"profile": known.profile, "as_of": known.as_of}
+    yield Trial("POST", "/recommend", language, asked | {"detail": "full"}, known.verdicts)
+    yield Trial("POST", "/recommend/batch", language, {"requests": [asked]})
     yield Trial(
         "POST", "/compare", language, asked | {"other_as_of": UNSETTLED_DAY, "pathways": ["qmas_gpt", "ttps_a"]}
     )
