@@ -1,7 +1,7 @@
 """Counts of what callers have asked for in the last minute: in this process, or in Redis for several machines.
 
 A count in Redis never holds up an answer: a server that is gone, or that is there and says nothing, is let alone for
-some seconds after ``SHORT_SECONDS``, and meanwhile nothing is limited.
+some seconds after ``SHORT_SECONDS``, and meanwhile nothing is limited. Its client is loaded only where it is asked.
 """
 
 from __future__ import annotations
@@ -13,12 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
-from redis.backoff import NoBackoff
-from redis.connection import ConnectionPool
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 IN_PROCESS = "memory"
 MINUTE = 60
@@ -48,6 +44,7 @@ class Counter:
         self._making = threading.Lock()
         self._rests_until = 0.0
         self._failing = False
+        self._failures = _failures(store)
 
     def use(self, caller: str, most: int, cost: int) -> Counted | None:
         """Use so many units of a caller's minute of ``most``; ``None`` where nobody counts at the moment."""
@@ -58,7 +55,7 @@ class Counter:
             window = self._counting()
             admitted = window.hit(item, caller, cost=cost)
             told = window.get_window_stats(item, caller)
-        except (RedisError, OSError) as error:
+        except self._failures as error:
             self._rest(error)
             return None
         if self._failing:
@@ -80,9 +77,23 @@ class Counter:
             return self._window
 
 
+def _failures(store: str) -> tuple[type[Exception], ...]:
+    """What a store raises that can't be reached."""
+    if store == IN_PROCESS:
+        return (OSError,)
+    from redis.exceptions import RedisError  # noqa: PLC0415 - a process that counts alone has no need of it
+
+    return (RedisError, OSError)
+
+
 def _storage(store: str) -> Storage:
     if store == IN_PROCESS:
         return MemoryStorage()
+    from limits.storage import RedisStorage  # noqa: PLC0415
+    from redis.backoff import NoBackoff  # noqa: PLC0415
+    from redis.connection import ConnectionPool  # noqa: PLC0415
+    from redis.retry import Retry  # noqa: PLC0415
+
     pool = ConnectionPool.from_url(
         store,
         socket_timeout=SHORT_SECONDS,
