@@ -311,8 +311,9 @@ def _guarded(paths: JsonObject) -> JsonObject:
     return paths
 
 
+@remembered(1)
 def components() -> dict[str, JsonObject]:
-    """The schemas of the document, before members and values are put in words."""
+    """The schemas of the document, before members and values are put in words: to be copied, never changed."""
     return _components(
         *(request_components(record(cls)) for cls in ASKED),
         *(answer_components(cls) for cls in ANSWERED),
