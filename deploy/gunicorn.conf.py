@@ -34,6 +34,10 @@ from service.api.door.telemetry.exporting import Exporting
 from service.api.door.worker import Worker
 from service.api.edge import EXTENSION
 
+# What is loaded stays: the collector would look through it again and again, and leave holes that workers fill, each in
+# a page of its own. Every worker has its collector back, and the master collects before each fork.
+gc.disable()
+
 try:
     chosen = settings.of_this_process()
 except settings.SettingsError as faults:
@@ -81,7 +85,8 @@ def when_ready(_: Arbiter) -> None:
 
 
 def post_fork(server: Arbiter, _: Worker) -> None:
-    """Say which rules and which model this process answers by."""
+    """Say which rules and which model this process answers by, and collect garbage again."""
+    gc.enable()
     state = server.app.callable.extensions[EXTENSION].state
     exporting.answers_by(state.ruleset_digest, state.model.digest)
 
