@@ -167,16 +167,16 @@ def test_an_adverse_immigration_record_closes_the_scheme() -> None:
     ("convictions", "verdict"),
     [
         ((), Verdict.ELIGIBLE),
-        ((Conviction(place="CA"),), Verdict.NOT_ELIGIBLE),
+        ((Conviction(place="CA"),), Verdict.NEEDS_REVIEW),
         ((Conviction(place="US"),), Verdict.NEEDS_REVIEW),
-        ((Conviction(),), Verdict.UNDETERMINED),
+        ((Conviction(),), Verdict.NEEDS_REVIEW),
         (None, Verdict.UNDETERMINED),
     ],
 )
 def test_the_place_lived_in_must_certify_no_conviction(
     convictions: tuple[Conviction, ...] | None, verdict: Verdict
 ) -> None:
-    """A conviction there rules the certificate out; one elsewhere is for ImmD to weigh."""
+    """The page asks for the certificate and bars nobody who can't have one: a conviction is for ImmD to weigh."""
     assert _verdict(_investor(convictions=convictions)) is verdict
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +16,11 @@ from service.rules.catalogue import PATHWAYS
 from service.rules.evaluator import Evaluation, Finding
 from service.rules.facts.records import CONVICTION, TEXTS, record_texts
 from service.rules.law import lawbook
-from service.rules.pathway import assess
+from service.rules.pathway import Verdict, assess
+from tests.exemplars import EXEMPLARS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AS_OF = date(2026, 11, 23)
 CLOSED_BY_THE_TEXT = {"qmas", "new_cies", "dependant"}
@@ -63,6 +69,21 @@ def test_every_kind_of_record_under_every_scheme(pathway: object, kind: AdverseK
 def test_a_conviction_closes_where_the_text_bars_any_record(pathway: str, expected: Truth) -> None:
     """QMAS asks for no criminal record, dependants for no record to their detriment; the rest bar serious crime."""
     assert _outcome(pathway, _person(convictions=(Conviction(),)), "/person/convictions") & expected
+
+
+@pytest.mark.parametrize("exemplar", EXEMPLARS)
+def test_no_requirement_makes_more_of_a_conviction_than_the_table(exemplar: Callable[[date], Profile]) -> None:
+    """A conviction where one lives is for an officer wherever the text bars not every one: no paper bars it."""
+    clean = exemplar(AS_OF)
+    there = Conviction(place=clean.person.residence)
+    convicted = replace(clean, person=replace(clean.person, convictions=(there,)))
+    for pathway in PATHWAYS:
+        before, after = (
+            assess(pathway, Evaluation(Facts(profile, AS_OF), lawbook())).verdict for profile in (clean, convicted)
+        )
+        if before in {Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW}:
+            barred = pathway.scheme in {"qmas", "dependant"}
+            assert after is (Verdict.NOT_ELIGIBLE if barred else Verdict.NEEDS_REVIEW), pathway.id
 
 
 @pytest.mark.parametrize("pathway", ["qmas_gpt", "new_cies", "dependant", "ttps_b"])

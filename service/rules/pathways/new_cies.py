@@ -11,6 +11,8 @@ tested as a proposal.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from service.profile.codes import Scheme
 from service.profile.derived.person import (
     GREATER_CHINA,
@@ -22,7 +24,7 @@ from service.profile.derived.person import (
     taiwan_resident,
 )
 from service.profile.facts import Facts, Reading
-from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, add_months, both, known, negation, union
+from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, add_months, both, known, union
 from service.rules.common import (
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
@@ -57,6 +59,9 @@ from service.rules.facts.investments import (
 from service.rules.law import Certainty, lawbook
 from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 held_now_here = status_held(frozenset({Scheme.NEW_CIES}), now=True)
 LINK = "https://www.immd.gov.hk/eng/services/visas/newcies.html"
 REPORTED = Certainty.SEVERAL_SECONDARY
@@ -82,20 +87,27 @@ def can_return(facts: Facts) -> Reading[Truth]:
     return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
 
 
+CERTIFIED: Mapping[Truth, Truth] = {MET: REVIEW, NOT_MET: MET, UNKNOWN: union(MET, REVIEW)}
+"""What a conviction leaves of a certificate, by whether it was in the place lived in."""
+
+
 def certificate_of_no_conviction(facts: Facts) -> Reading[Truth]:
-    """Whether the place lived in can certify that there is no conviction; one from elsewhere is for ImmD to weigh."""
+    """Whether the place lived in can certify that there is no conviction.
+
+    The page asks for the certificate and says nothing of whoever can't have one: that is for ImmD to weigh, no bar.
+    """
     person = facts.profile.person
     pointers = ("/person/convictions", "/person/residence")
     if person.convictions is None:
-        return Reading(UNKNOWN, pointers, pointers[:1])
+        return Reading(union(MET, REVIEW), pointers, pointers[:1])
     truth = MET
     lacks: list[str] = []
     for index, conviction in enumerate(person.convictions):
         there = UNKNOWN if None in (conviction.place, person.residence) else known(conviction.place == person.residence)
         lacks += [f"/person/convictions/{index}/place"] if conviction.place is None else []
         lacks += ["/person/residence"] if person.residence is None else []
-        truth = both(truth, negation(there))
-    return Reading(truth, pointers, tuple(dict.fromkeys(lacks)) if truth == UNKNOWN else ())
+        truth = both(truth, CERTIFIED[there])
+    return Reading(truth, pointers, () if truth in (MET, REVIEW) else tuple(dict.fromkeys(lacks)))
 
 
 def needs_no_assistance(facts: Facts) -> Reading[Truth]:
