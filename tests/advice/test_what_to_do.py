@@ -20,6 +20,7 @@ from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Scheme, Tra
 from service.profile.model import AdverseRecord, Degree, Experience, Income, Offer, Person, Profile, Status, Wealth
 from service.profile.values import DateSpan, Money, Span, exactly
 from service.recommend.ranking import LAW_UNKNOWN_TIER
+from service.recommend.records import Advice
 from service.rules.law import Certainty
 from service.rules.pathway import Verdict
 from tests.exemplars import EXEMPLARS, established_foreigner, established_mainlander, status_holder
@@ -82,6 +83,54 @@ def test_a_settled_first_pathway_is_to_be_applied_for() -> None:
     assert answer.status is AnswerStatus.APPLY
     assert answer.pathways[0].sure is Sureness.SETTLED
     assert answer.needed == ()
+
+
+OUTRIGHT = {"met", "contest"}
+"""Rows whose sentence says to apply now, without more, for a new stay."""
+
+
+@given(cases())
+def test_nothing_is_to_be_applied_for_outright_that_is_not_recommended_outright(
+    case: tuple[date, Profile, Profile],
+) -> None:
+    """The word of the answer never outruns the advice on the pathway that it names."""
+    as_of, whole, part = case
+    for profile in (whole, part):
+        decision = decided_where_law_is_held(profile, as_of)
+        code, first = what_to_do(decision).code, decision.pathways[0]
+        assert code not in OUTRIGHT or first.advice is Advice.RECOMMENDED
+
+
+NO_PAY = Offer(
+    confirmed=True, genuine_vacancy=True, employer_registered=True, full_time=True, degree_level=True,
+    relevant_to_degree=True, market_pay=True, recruitment_shown=True,
+)  # fmt: skip
+TALENT_BEFORE = (Status(scheme=Scheme.GEP, held_from=day("2024-01-10"), held_until=day("2027-01-09"), current=True),)
+
+
+@pytest.mark.parametrize(
+    ("profile", "pathway"),
+    [
+        (person(degrees=(LEEDS_2002,), offers=(NO_PAY,)), "gep"),
+        (
+            person(
+                statuses=TALENT_BEFORE,
+                purpose=Purpose.CHANGE,
+                residence="HK",
+                degrees=(replace(LEEDS_2002, institution="University of Bristol", awarded_on=day("2017-06-30")),),
+                experience=replace(NO_WORK, last_five_years_months=exactly(55)),
+            ),
+            "ttps_b",
+        ),
+    ],
+    ids=["an offer of which the pay is not told", "a talent status and no job"],
+)
+def test_what_is_only_worth_considering_is_to_be_read_about_first(profile: Profile, pathway: str) -> None:
+    """A cap, or an outlook that cannot be told where cases are judged one by one, keeps "apply now" from being said."""
+    answer = answered(decided(profile), "summary")["answer"]
+    assert (answer["status"], answer["code"], answer["pathways"][0]["id"]) == ("apply", "weighed", pathway)
+    assert answer["pathways"][0]["advice"] == "worth_considering"
+    assert "Apply now" not in answer["sentence"]
 
 
 def test_a_blank_profile_is_asked_to_tell_more() -> None:

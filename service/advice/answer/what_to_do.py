@@ -163,6 +163,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "pending": _pending(first, decision),
         "record": any(cap.record for cap in first.caps),
         "band": first.outlook.band.value,
+        "advice": first.advice.value,
         "selection": assessment.pathway.selection.value,
         "awaited": awaited is not None,
     }
