@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from service.profile.codes import Purpose, Scheme, Trade
 from service.profile.derived.education import first_degree
-from service.profile.derived.person import age_years, mainland_resident, nationalities, status_held
+from service.profile.derived.person import (
+    GREATER_CHINA,
+    age_years,
+    chinese_national,
+    foreign_permanent_residence,
+    mainland_resident,
+    nationalities,
+    status_held,
+)
 from service.profile.values import MET, NOT_MET, both, negation
 from service.rules.law import lawbook
 
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 
     from service.profile.facts import Facts
 
+had_iang = status_held(frozenset({Scheme.IANG}), now=False)
 had_working_holiday = status_held(frozenset({Scheme.WORKING_HOLIDAY}), now=False)
 
 
@@ -68,8 +77,16 @@ def planned_steps(neighbour: Neighbour, facts: Facts) -> tuple[PlannedStep, ...]
     return tuple(
         PlannedStep(code, days.get(code), named, tuple(held for name, held in named.items() if name in PAID))
         for code, named in STUDY_STEPS.items()
-        if _held(named, facts)
+        if _held(named, facts) and _leads(code, facts)
     )
+
+
+def _leads(step: str, facts: Facts) -> bool:
+    """Whether a step of the way through study is one for this person, by nationality and by what was held before."""
+    limited = _all_named("iang.limited_nationalities", facts)
+    if step == "vpas":
+        return not _all_named("vpas.excluded_nationalities", facts) and facts.read(had_iang).value != MET
+    return {"iang": not limited, "iang_limited": limited}.get(step, True)
 
 
 def _held(named: Mapping[str, str], facts: Facts) -> bool:
@@ -78,22 +95,24 @@ def _held(named: Mapping[str, str], facts: Facts) -> bool:
 
 STUDY = "study"
 PAID = ("fee", "application", "issuance")
+AFTER_A_DEGREE: Mapping[str, str] = {
+    "months": "iang.recent_months",
+    "stay": "iang.first_stay_months",
+    "application": "common.application_fee_hkd",
+    "issuance": "common.issuance_fee_long_hkd",
+}
 STUDY_STEPS: Mapping[str, Mapping[str, str]] = {
     "student_visa": {"weeks": "neighbours.study_processing_weeks", "fee": "common.ordinary_visa_fee_hkd"},
     "stay": {"years": "neighbours.study_years"},
-    "iang": {
-        "months": "iang.recent_months",
-        "stay": "iang.first_stay_months",
-        "application": "common.application_fee_hkd",
-        "issuance": "common.issuance_fee_long_hkd",
-    },
+    "iang": AFTER_A_DEGREE,
+    "iang_limited": AFTER_A_DEGREE,
     "vpas": {
         "stay": "vpas.b.first_stay_months",
         "application": "common.application_fee_hkd",
         "issuance": "common.issuance_fee_long_hkd",
     },
 }
-"""What each step of the way through study rests on, in order."""
+"""What each step of the way through study rests on, in order; IANG in one of two forms, by nationality."""
 
 
 def parameters_read() -> frozenset[str]:
@@ -106,12 +125,16 @@ def _value(parameter: str, facts: Facts) -> Any:  # noqa: ANN401 - a number, a l
     return lawbook().versions(parameter, facts.as_of)[-1].value
 
 
+def _all_named(parameter: str, facts: Facts) -> bool:
+    """Whether a parameter names every nationality that is held: of some alone, an officer judges."""
+    named = {place for version in lawbook().versions(parameter, facts.as_of) for place in version.value}
+    held = set(facts.read(nationalities).value or ())
+    return bool(held) and held <= named
+
+
 def _barred(facts: Facts) -> bool:
-    """Whether a nationality is held to whom ImmD's schemes do not apply."""
-    excluded: set[str] = set()
-    for version in lawbook().versions("common.excluded_nationalities", facts.as_of):
-        excluded |= set(version.value)
-    return bool(excluded & set(facts.read(nationalities).value or ()))
+    """Whether no nationality is held but such to whom ImmD's schemes do not apply."""
+    return _all_named("common.excluded_nationalities", facts)
 
 
 def _working_holiday(facts: Facts) -> bool:
@@ -153,8 +176,15 @@ def _imported_labour(facts: Facts) -> bool:
 
 
 def _study(facts: Facts) -> bool:
-    """No first degree: a local programme leads to IANG or VPAS."""
-    return facts.read(first_degree).value == NOT_MET and not _barred(facts)
+    """No first degree: a local programme leads to IANG or VPAS.
+
+    Chinese nationals who live overseas come to study with permanent residence there alone. Source: ImmD, Entry
+    arrangement for overseas Chinese, revision of 15 Dec 2025, archived copy of 2026-01-20.
+    """
+    home = facts.profile.person.residence
+    overseas = home is not None and home not in GREATER_CHINA and facts.read(chinese_national).value == MET
+    unsettled = overseas and facts.read(foreign_permanent_residence).value == NOT_MET
+    return facts.read(first_degree).value == NOT_MET and not unsettled and not _barred(facts)
 
 
 _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (

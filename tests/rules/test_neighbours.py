@@ -8,7 +8,7 @@ from service.profile.facts import Facts
 from service.profile.model import Achievement, Degree, Offer, Profile, Status
 from service.profile.values import Span, exactly
 from service.rules.law import lawbook
-from service.rules.neighbours import neighbours
+from service.rules.neighbours import neighbours, planned_steps
 from tests.rules.people import person
 
 AS_OF = date(2026, 11, 23)
@@ -126,6 +126,46 @@ def test_those_without_a_degree_hear_of_study() -> None:
     assert "study" not in _named(_graduate(degrees=None))
     assert "study" not in _named(_graduate())
     assert "study" not in _named(_graduate(degrees=(), nationalities=("KP",)))
+
+
+@pytest.mark.parametrize(
+    ("nationalities", "steps"),
+    [
+        (("BR",), ["student_visa", "stay", "iang", "vpas"]),
+        (("VN",), ["student_visa", "stay", "iang_limited"]),
+        (("NP",), ["student_visa", "stay", "iang_limited"]),
+        (("LA", "FR"), ["student_visa", "stay", "iang", "vpas"]),
+        (None, ["student_visa", "stay", "iang", "vpas"]),
+    ],
+)
+def test_study_leads_where_its_nationals_are_admitted(nationalities: tuple[str, ...] | None, steps: list[str]) -> None:
+    """VPAS is closed to nationals of Laos, Nepal and Vietnam, whom IANG takes from UGC-funded programmes alone."""
+    facts = Facts(_graduate(degrees=(), nationalities=nationalities), AS_OF)
+    (study,) = [neighbour for neighbour in neighbours(facts) if neighbour.id == "study"]
+    assert [step.code for step in planned_steps(study, facts)] == steps
+
+
+def test_whoever_held_iang_is_not_led_to_vpas() -> None:
+    """VPAS is closed to anyone who has been allowed to stay under IANG."""
+    facts = Facts(_graduate(degrees=(), statuses=(Status(scheme=Scheme.IANG, current=False),)), AS_OF)
+    (study,) = [neighbour for neighbour in neighbours(facts) if neighbour.id == "study"]
+    assert "vpas" not in [step.code for step in planned_steps(study, facts)]
+
+
+@pytest.mark.parametrize(
+    ("settled", "residence", "named"), [((), "FR", False), (("FR",), "FR", True), (None, "FR", True), ((), "CN", True)]
+)
+def test_chinese_nationals_abroad_study_here_only_with_permanent_residence_there(
+    settled: tuple[str, ...] | None, residence: str, named: bool
+) -> None:
+    """ImmD's page on overseas Chinese; whoever lives in the Mainland is under no such rule."""
+    profile = _graduate(degrees=(), nationalities=("CN",), residence=residence, permanent_residence=settled)
+    assert ("study" in _named(profile)) is named
+
+
+def test_one_excluded_nationality_of_two_bars_no_mention() -> None:
+    """The pages say "nationals of" and nothing of people with another nationality."""
+    assert "study" in _named(_graduate(degrees=(), nationalities=("KP", "FR")))
 
 
 def test_every_neighbour_has_a_reason_and_a_dated_number() -> None:
