@@ -40,14 +40,14 @@ EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSI
 
 
 def requirements(finding: Finding) -> list[Finding]:
-    """The findings that a reader takes as one requirement each: what has to hold, all of it."""
-    found: list[Finding] = []
+    """The findings that a reader takes as one requirement each, and each once: what has to hold, all of it."""
+    found: dict[str, Finding] = {}
     _gather(finding, found)
-    return found
+    return list(found.values())
 
 
-def _gather(finding: Finding, found: list[Finding]) -> None:
-    """Add the requirements of a finding to those that were found."""
+def _gather(finding: Finding, found: dict[str, Finding]) -> None:
+    """Add the requirements of a finding to those that were found, by the ids of their criteria."""
     criterion, parts = finding.criterion, finding.parts
     kind = type(criterion)
     if kind is AllOf or kind is InForce:
@@ -55,42 +55,43 @@ def _gather(finding: Finding, found: list[Finding]) -> None:
             if part.reading is None:
                 _gather(part, found)
             else:
-                found.append(part)
+                found.setdefault(part.criterion.id, part)
     elif not isinstance(criterion, ByCase) or not parts:
-        found.append(finding)
+        found.setdefault(criterion.id, finding)
     elif parts[0].truth == MET:
         if criterion.telling:
-            found.append(parts[0])
+            found.setdefault(parts[0].criterion.id, parts[0])
         _gather(parts[1], found)
-    elif _is_bare(criterion):
+    elif criterion.is_bare:
         return
     elif parts[0].truth == NOT_MET:
         _gather(parts[2], found)
     else:
-        found.append(finding)
-
-
-def _is_bare(criterion: ByCase) -> bool:
-    """Whether a case asks for nothing either way, and is there to be told where its condition is met."""
-    return not any(not isinstance(way, AllOf) or way.parts for way in (criterion.then, criterion.otherwise))
+        found.setdefault(criterion.id, finding)
 
 
 def lacking(finding: Finding) -> tuple[str, ...]:
     """JSON pointers of the facts whose absence leaves a finding open, in order, each once."""
-    if finding.truth in (MET, NOT_MET, REVIEW):
-        return ()
-    if finding.reading is not None:
-        return finding.reading.lacks
-    return tuple(lacking_of(parts_in_play(finding)))
+    return tuple(lacking_of((finding,)))
 
 
 def lacking_of(findings: Iterable[Finding]) -> list[str]:
     """What ``lacking`` gives of several findings, each pointer once."""
     found: dict[str, None] = {}
     for finding in findings:
-        if finding.truth not in (MET, NOT_MET, REVIEW):
-            found.update(dict.fromkeys(lacking(finding)))
+        _add_lacking(finding, found)
     return list(found)
+
+
+def _add_lacking(finding: Finding, found: dict[str, None]) -> None:
+    if finding.truth in (MET, NOT_MET, REVIEW):
+        return
+    if finding.reading is not None:
+        for pointer in finding.reading.lacks:
+            found[pointer] = None
+        return
+    for part in parts_in_play(finding):
+        _add_lacking(part, found)
 
 
 def reads(finding: Finding) -> tuple[str, ...]:
@@ -140,8 +141,9 @@ def _cited(finding: Finding, sources: dict[str, None], certainties: set[Certaint
     for version in finding.versions:
         sources.update(dict.fromkeys(version.sources))
         certainties.add(version.certainty)
-    for part in parts_in_play(finding):
-        _cited(part, sources, certainties)
+    if finding.reading is None:
+        for part in parts_in_play(finding):
+            _cited(part, sources, certainties)
 
 
 def of_law(finding: Finding, law: Lawbook) -> Reason:
@@ -281,13 +283,10 @@ def of_renewal(extension: ExtensionOutlook | None, mode: Mode) -> Reason | None:
 
 def law_findings(assessment: Assessment) -> tuple[Finding, ...]:
     """Every requirement of a pathway, of each regime that may be in force, each once."""
-    found: list[Finding] = []
+    found: dict[str, Finding] = {}
     for root in assessment.findings:
         _gather(root, found)
-    seen: dict[str, Finding] = {}
-    for finding in found:
-        seen.setdefault(finding.criterion.id, finding)
-    return tuple(seen.values())
+    return tuple(found.values())
 
 
 def counted(assessment: Assessment) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ no sentences. What does not fit is a derived fact: a plain function from ``Facts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from service.rules.law import Certainty
@@ -108,13 +108,19 @@ class Points(Criterion):
 class ByCase(Criterion):
     """``then`` where the condition is met and ``otherwise`` where it is not: exact, though one fact is read twice.
 
-    ``telling`` where a condition that is met is itself a reason to give, and not only a fork in the road.
+    ``telling`` where a condition that is met is itself a reason to give, and not only a fork in the road. A case that
+    asks for nothing either way ``is_bare``, and is there to be told where its condition is met.
     """
 
     condition: Criterion
     then: Criterion
     otherwise: Criterion
     telling: bool = False
+    is_bare: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        ways = (self.then, self.otherwise)
+        object.__setattr__(self, "is_bare", all(isinstance(way, AllOf) and not way.parts for way in ways))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
