@@ -84,6 +84,7 @@ endure: $(DEV)/.installed ## kill, reload, stall and stop the server under stead
 bench: $(DEV)/.installed ## measure the server
 	$(DEV)/bin/python -m benchmarks
 	$(DEV)/bin/python -m benchmarks.workers
+	$(DEV)/bin/python -m benchmarks.growth
 
 # Several minutes and some 1.5 GB the first time. What can't be installed on this Python is left out, and the page says so.
 .PHONY: bench-peers

@@ -85,13 +85,13 @@ def calls(number: int) -> dict[str, list[float]]:
     logging.disable(logging.INFO)
     for place in range(-WARM, number):
         for name, application, path, sent in kinds:
-            spent = _call(application, path, sent[place], name)
+            spent = call(application, path, sent[place], name)
             if place >= 0:
                 taken[name].append(spent)
     return taken
 
 
-def _call(application: WSGIApplication, path: str, body: bytes, name: str) -> float:
+def call(application: WSGIApplication, path: str, body: bytes, name: str) -> float:
     """The CPU microseconds of one call; raises ``RuntimeError`` where it isn't answered 200."""
     environ = EnvironBuilder(path=path, method="POST", data=body, content_type="application/json").get_environ()
     begun = time.process_time_ns()
