@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
 from service.interview.questionnaire import questionnaire
@@ -24,6 +24,50 @@ COUNTED = "qmas_criteria_met"
 """The feature that counts requirements, and lacks what those lack that are still open."""
 
 
+class Asked(NamedTuple):
+    """How a pointer stands to the questionnaire.
+
+    ``root`` is the fact of a question that it lies under, itself where there is none; ``item`` the item of a list that
+    it belongs to. ``first`` are what is asked for before: what tells it as a whole, or what it is asked of (how a job
+    fits a degree, once the degrees are told). ``place`` is its place among all that may be asked for, the last of what
+    may not.
+    """
+
+    root: str
+    question: Question | None
+    item: str | None
+    first: tuple[str, ...]
+    place: int
+
+
+class AskedAt(dict[str, str]):
+    """Where the facts that a decision lacks are asked for, by their pointers; each is found when first looked up."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__()
+        self._profile, self._declined = decision.facts.profile, decision.request.declined
+
+    def __missing__(self, pointer: str) -> str:
+        found = self[pointer] = asked_at(pointer, self._profile, self._declined)
+        return found
+
+
+class Lacks(dict[str, tuple[tuple[str, tuple[str, ...]], ...]]):
+    """By pathway, the requirements that lack something, with where each of it is asked for; as ``AskedAt`` finds it."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__()
+        self._where = decision.read(AskedAt)
+        self._findings = {ranked.assessment.pathway.id: ranked.findings for ranked in decision.pathways}
+
+    def __missing__(self, pathway: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        told = [(finding.criterion.id, lacking(finding)) for finding in self._findings[pathway]]
+        found = self[pathway] = tuple(
+            [(name, tuple([self._where[one] for one in them])) for name, them in told if them]
+        )
+        return found
+
+
 def hanging(decision: Decision) -> dict[str, frozenset[str]]:
     """The pathways that hang on each fact that is unknown and may be asked for, by its pointer.
 
@@ -32,8 +76,9 @@ def hanging(decision: Decision) -> dict[str, frozenset[str]]:
     profile, declined = decision.facts.profile, decision.request.declined
     found: dict[str, set[str]] = {}
     for ranked in decision.pathways:
+        pathway = ranked.assessment.pathway.id
         for pointer in _missing(ranked, decision):
-            found.setdefault(asked_at(pointer, profile, declined), set()).add(ranked.assessment.pathway.id)
+            found.setdefault(pointer, set()).add(pathway)
     return {
         pointer: frozenset(pathways) for pointer, pathways in found.items() if may_be_asked(pointer, profile, declined)
     }
@@ -41,46 +86,42 @@ def hanging(decision: Decision) -> dict[str, frozenset[str]]:
 
 def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:
     """Where a fact is asked for: by what tells it as a whole; with its list, while that only says there is one."""
-    root, question = _asked_under(pointer)
-    first = () if question is None else question.after
-    of = asked_of(pointer)
-    first = first if of is None else (*first, of)
-    whole = next((other for other in first if may_be_asked(other, profile, declined)), None)
-    return whole or (root if is_only_named(root, profile, declined) else pointer)
-
-
-def asked_of(pointer: str) -> str | None:
-    """What a field of an item is asked of: how a job fits a degree, once the degrees are told."""
-    fact = asked_facts().get(starred(pointer))
-    return None if fact is None else fact.of
+    asked = asked_under(pointer)
+    for other in asked.first:
+        if may_be_asked(other, profile, declined):
+            return other
+    return asked.root if is_only_named(asked.root, profile, declined) else pointer
 
 
 def may_be_asked(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:
     """Whether a fact is unknown, was not declined, and belongs to a question that its item does not rule out."""
     if any(pointer == given or pointer.startswith(f"{given}/") for given in declined):
         return False
-    question = question_of(pointer)
-    if question is None:
+    asked = asked_under(pointer)
+    if asked.question is None:
         return False
     told = value_at(profile, pointer)
-    if pointer in question.pointers:
-        instead = any(value_at(profile, other) is not None for other in question.instead)
+    if pointer == asked.root:
+        instead = any(value_at(profile, other) is not None for other in asked.question.instead)
         return not instead and (told is None or is_only_named(pointer, profile, declined))
     return told is None and _fits(pointer, profile)
 
 
 def question_of(pointer: str) -> Question | None:
     """The question that fills a fact; of a field of an item the question of its list."""
-    return _asked_under(pointer)[1]
+    return asked_under(pointer).question
 
 
 @remembered(4096)
-def _asked_under(pointer: str) -> tuple[str, Question | None]:
-    """The fact, of those that questions ask for, that a pointer lies under, and its question; or itself alone."""
-    return next(
-        ((root, held) for root, held in questions_by_fact() if pointer == root or pointer.startswith(f"{root}/")),
-        (pointer, None),
-    )
+def asked_under(pointer: str) -> Asked:
+    """How a pointer stands to the questionnaire."""
+    held = ((root, asked) for root, asked in questions_by_fact() if pointer == root or pointer.startswith(f"{root}/"))
+    root, question = next(held, (pointer, None))
+    first, named = () if question is None else question.after, starred(pointer)
+    fact = asked_facts().get(named)
+    of = None if fact is None else fact.of
+    place = next((place for place, name in enumerate(asked_facts()) if name == named), len(asked_facts()))
+    return Asked(root, question, item_of(pointer), first if of is None else (*first, of), place)
 
 
 def item_of(pointer: str) -> str | None:
@@ -139,7 +180,7 @@ def _fits(pointer: str, profile: Profile) -> bool:
 
     Nor is anybody asked how an item stands to what there is none of.
     """
-    item, field = item_of(pointer), field_of(pointer)
+    item, field = asked_under(pointer).item, field_of(pointer)
     if item is None or value_at(profile, item) is None or (field.of is not None and value_at(profile, field.of) == ()):
         return False
     for other, values in field.when:
@@ -150,32 +191,39 @@ def _fits(pointer: str, profile: Profile) -> bool:
 
 
 def _missing(ranked: Ranked, decision: Decision) -> Iterator[str]:
-    """What is missing that could change a pathway: its verdict, its outlook, or its place by a status held.
+    """What is missing that could change a pathway, where it is asked for.
 
-    Of an item that is given only what a requirement reads: nobody is asked job by job what a letter says.
+    That is its verdict, its outlook, or its place by a status held. Of an item that is given only what a requirement
+    reads: nobody is asked job by job what a letter says.
     """
-    assessment, profile = ranked.assessment, decision.facts.profile
+    assessment, where = ranked.assessment, decision.read(AskedAt)
     if assessment.status is LawStatus.LAW_UNKNOWN:
         return
+    yield from [where[pointer] for pointer in _of_the_stay(ranked, decision)]
+    if assessment.verdict is Verdict.NOT_ELIGIBLE:
+        return
+    for _, pointers in decision.read(Lacks)[assessment.pathway.id]:
+        yield from pointers
+    yield from [where[one] for one in _of_the_outlook(ranked, decision) if asked_under(one).item is None]
+
+
+def _of_the_stay(ranked: Ranked, decision: Decision) -> Iterator[str]:
+    """Whether a stay under the pathway is held, or is needed at all."""
+    profile, pathway = decision.facts.profile, ranked.assessment.pathway
     if profile.person.right_of_abode is None:
         yield "/person/right_of_abode"
-    held = own_status(assessment.pathway, decision.facts)
-    if held != NOT_MET and assessment.pathway.extension:
+    held = own_status(pathway, decision.facts)
+    if held != NOT_MET and pathway.extension:
         yield "/purpose"
     if held == UNKNOWN:
         yield "/statuses"
         for number in range(len(profile.statuses or ())):
             yield from (f"/statuses/{number}/scheme", f"/statuses/{number}/current")
-    if assessment.verdict is Verdict.NOT_ELIGIBLE:
-        return
-    for finding in ranked.findings:
-        yield from lacking(finding)
-    yield from (pointer for pointer in _of_the_outlook(ranked, decision) if item_of(pointer) is None)
 
 
 def _of_the_outlook(ranked: Ranked, decision: Decision) -> Iterator[str]:
     """What the features read that the outlook lacks, with items of lists."""
-    graded = {finding.id: finding.missing for finding in decision.practice}
+    graded = decision.read(_graded)
     for row in ranked.model.contributions:
         if row.value.is_exact:
             continue
@@ -184,6 +232,11 @@ def _of_the_outlook(ranked: Ranked, decision: Decision) -> Iterator[str]:
                 yield from _uncounted(finding)
         else:
             yield from graded.get(row.feature, FEATURES[row.feature].facts)
+
+
+def _graded(decision: Decision) -> Mapping[str, tuple[str, ...]]:
+    """What each finding of practice lacks."""
+    return {finding.id: finding.missing for finding in decision.practice}
 
 
 def _uncounted(finding: Finding) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.interview.doors import DOORS, LAST, ending, unasked
-from service.interview.missing import asked_at, hanging, is_only_named
+from service.interview.missing import Lacks, hanging, is_only_named
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
 from service.interview.screens import screens, traits_told
@@ -22,14 +22,14 @@ from service.interview.settled import (
 from service.population.people_alike import pool
 from service.population.traits import traits_of
 from service.profile.values import MET, NOT_MET, REVIEW
-from service.recommend.reasons import lacking
 from service.rules.abode.standing import AbodeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from service.interview.questionnaire import Question
     from service.interview.screens import Screen
+    from service.population.people_alike import People
     from service.recommend.decision import Decision, Ranked
 
 SETTLED_BELOW = 0.01
@@ -93,24 +93,19 @@ def next_questions(decision: Decision) -> Asking:
     doors, hung = unasked(decision), _asked_for(decision)
     doubts = doubts_of(people_of, alike, decision, certain)
     deciding = _deciding(decision, hung, doubts)
-    at_once = _own_lacks(decision, {pathway for pathway, share in doubts.items() if share >= IN_DOUBT})
+    at_once = _own_lacks(decision, [pathway for pathway, share in doubts.items() if share >= IN_DOUBT])
     wanted, ending_it = _open_verdicts(decision, certain) | at_once, ending(decision)
     asked = screens(decision, hung, at_once, _weights(deciding, doubts), ending_it)
-    clearing = {
-        pathway: [screen for screen in asked if them.intersection(screen.facts)] for pathway, them in deciding.items()
-    }
-    first, three = (differing(people_of, alike, decision, certain, places) < SETTLED_BELOW for places in (1, PLACES))
+    first, *_, three = [share < SETTLED_BELOW for share in differing(people_of, alike, decision, certain, PLACES)]
     found = []
-    for place, screen in enumerate(asked):
+    for place, (screen, gain) in enumerate(zip(asked, _gains(decision, alike, asked, deciding, doubts), strict=True)):
         them = frozenset().union(*[hung[pointer] for pointer in screen.facts])
-        gain = ORDER * people_of.gain(alike, [number for number in traits_told(screen) if traits[number] is None])
-        gain += DOUBT * sum([doubts[name] / len(those) for name, those in clearing.items() if screen in those])
         part = _part(screen, decision, at_once, ending_it)
         pathways = tuple([name for ranked in decision.pathways if (name := ranked.assessment.pathway.id) in them])
-        idle = not round(gain, DECIMALS) and not wanted.intersection(screen.facts)
+        idle = not gain and not wanted.intersection(screen.facts)
         if idle and part is QuestionPart.ITEM:
             part = QuestionPart.VALUE
-        row = Next(screen.question, part, screen.item, screen.facts, pathways, round(gain, DECIMALS))
+        row = Next(screen.question, part, screen.item, screen.facts, pathways, gain)
         if not idle or part is not QuestionPart.VALUE or _is_named(screen, decision):
             found.append((_turn(row, place, ending_it, settled=first), row))
     found.sort(key=lambda row: row[0])
@@ -122,6 +117,24 @@ def next_questions(decision: Decision) -> Asking:
         doors=doors,
         alike=alike.bit_count(),
     )
+
+
+def _gains(
+    decision: Decision,
+    alike: People,
+    asked: Sequence[Screen],
+    deciding: Mapping[str, frozenset[str]],
+    doubts: Mapping[str, float],
+) -> list[float]:
+    """How much of the disorder each screen takes away, with its part in clearing away what puts the first in doubt."""
+    traits = decision.facts.read(traits_of)
+    orders = pool().gains(alike, [[number for number in traits_told(row) if traits[number] is None] for row in asked])
+    on_them = {name: sum([not them.isdisjoint(row.facts) for row in asked]) for name, them in deciding.items()}
+    found = []
+    for row, order in zip(asked, orders, strict=True):
+        cleared = [doubts[name] / on_them[name] for name, them in deciding.items() if not them.isdisjoint(row.facts)]
+        found.append(round(ORDER * order + DOUBT * sum(cleared), DECIMALS))
+    return found
 
 
 def _weights(deciding: Mapping[str, frozenset[str]], doubts: Mapping[str, float]) -> dict[str, float]:
@@ -170,7 +183,7 @@ def _asked_for(decision: Decision) -> dict[str, frozenset[str]]:
     hung = hanging(decision)
     if decision.abode.status is AbodeStatus.ESTABLISHED:
         return {}
-    every = frozenset(ranked.assessment.pathway.id for ranked in still_open(decision))
+    every = frozenset([ranked.assessment.pathway.id for ranked in decision.read(still_open)])
     for pointer in ending(decision):
         hung[pointer] = every or frozenset(ranked.assessment.pathway.id for ranked in decision.pathways)
     if not hung:
@@ -201,17 +214,12 @@ def _is_named(screen: Screen, decision: Decision) -> bool:
     return any(is_only_named(pointer, profile, declined) for pointer in screen.facts)
 
 
-def _own_lacks(decision: Decision, pathways: Collection[str]) -> frozenset[str]:
+def _own_lacks(decision: Decision, pathways: Iterable[str]) -> frozenset[str]:
     """What the requirements of some pathways lack, doors left out."""
-    own = [
-        finding
-        for ranked in decision.pathways
-        if ranked.assessment.pathway.id in pathways
-        for finding in ranked.findings
-        if not is_door(finding.criterion.id)
-    ]
-    profile, declined = decision.facts.profile, decision.request.declined
-    return frozenset([asked_at(pointer, profile, declined) for finding in own for pointer in lacking(finding)])
+    lacks = decision.read(Lacks)
+    return frozenset(
+        [one for pathway in pathways for name, them in lacks[pathway] if not is_door(name) for one in them]
+    )
 
 
 def _deciding(
@@ -222,23 +230,18 @@ def _deciding(
     for ranked in decision.pathways:
         name = ranked.assessment.pathway.id
         if name in doubts:
-            lacks = _own_lacks(decision, {name}) & hung.keys()
+            lacks = _own_lacks(decision, [name]) & hung.keys()
             found[name] = lacks or frozenset([pointer for pointer, them in hung.items() if name in them])
     return found
 
 
 def _open_verdicts(decision: Decision, certain: Mapping[str, bool]) -> frozenset[str]:
     """What those pathways lack whose verdict is not certain, among the first and whatever may come before the first."""
-    rows = still_open(decision)
-    return frozenset(_lacks([*rows[:PLACES], *rivals(decision, certain)], decision)) if rows else frozenset()
-
-
-def _lacks(rows: Iterable[Ranked], decision: Decision) -> Iterator[str]:
-    profile, declined = decision.facts.profile, decision.request.declined
-    for ranked in rows:
-        if not _is_certain(ranked):
-            for finding in ranked.findings:
-                yield from (asked_at(pointer, profile, declined) for pointer in lacking(finding))
+    rows, lacks = decision.read(still_open), decision.read(Lacks)
+    if not rows:
+        return frozenset()
+    open_ = [ranked for ranked in [*rows[:PLACES], *rivals(decision, certain)] if not _is_certain(ranked)]
+    return frozenset([one for ranked in open_ for _, them in lacks[ranked.assessment.pathway.id] for one in them])
 
 
 def _is_certain(ranked: Ranked) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.content import loaded
-from service.interview.missing import field_of, item_of, question_of, value_at
+from service.interview.missing import asked_under, field_of, value_at
 from service.interview.questionnaire import PRESENCE, presence, questionnaire
 from service.population.traits import TRAITS
 
@@ -79,20 +79,22 @@ def screens(
     """
     found: dict[tuple[str, str | None, bool], list[str]] = {}
     for pointer in hung:
-        question, item = question_of(pointer), item_of(pointer)
+        _, question, item, *_ = asked_under(pointer)
         if question is not None:
             found.setdefault((question.id, item, item is not None and pointer in at_once), []).append(pointer)
     _fill_up(found, weight)
     lists = _open_lists(decision, set(hung) - set(apart))
     made = [Screen(presence(), None, lists)] if lists else []
-    for question in questionnaire():
-        for key in sorted([key for key in found if key[0] == question.id], key=lambda key: (key[1] or "", not key[2])):
-            pointers = _ordered([pointer for pointer in found[key] if pointer not in lists], question)
+    keys = sorted(found, key=lambda key: (key[1] or "", not key[2]))
+    asked = {name for name, _, _ in keys}
+    for question in [question for question in questionnaire() if question.id in asked]:
+        for key in [key for key in keys if key[0] == question.id]:
+            pointers = _ordered([pointer for pointer in found[key] if pointer not in lists])
             now = [pointer for pointer in pointers if pointer not in question.later] or pointers
             if key[1] is not None:
                 now = sorted(now, key=lambda pointer: -weight.get(pointer, 0.0))[:MOST_FIELDS]
             if now:
-                made.append(Screen(question, key[1], _ordered(now, question)))
+                made.append(Screen(question, key[1], _ordered(now)))
     return made
 
 
@@ -112,7 +114,6 @@ def _open_lists(decision: Decision, hung: Iterable[str]) -> tuple[str, ...]:
     return tuple(lists) if len(lists) >= FEWEST_LISTS else ()
 
 
-def _ordered(pointers: Iterable[str], question: Question) -> tuple[str, ...]:
-    """Facts in the order in which a question asks for them."""
-    asked = [fact.pointer for root in question.facts for fact in (root, *root.fields)]
-    return tuple(sorted(pointers, key=lambda pointer: asked.index(field_of(pointer).pointer)))
+def _ordered(pointers: Iterable[str]) -> tuple[str, ...]:
+    """Facts in the order in which they are asked for."""
+    return tuple(sorted(pointers, key=lambda pointer: asked_under(pointer).place))

@@ -60,7 +60,7 @@ def treated_alike(people_of: Pool, decision: Decision, certain: Mapping[str, boo
 
 def doubts_of(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool]) -> dict[str, float]:
     """The share of the people alike by whom each pathway casts doubt on the first: as a rival, or by being closed."""
-    rows = still_open(decision)
+    rows = decision.read(still_open)
     if not rows:
         return {}
     whole, name = people_of.weight(alike), rows[0].assessment.pathway.id
@@ -73,29 +73,35 @@ def doubts_of(people_of: Pool, alike: People, decision: Decision, certain: Mappi
 
 def rivals(decision: Decision, certain: Mapping[str, bool]) -> list[Ranked]:
     """The pathways behind the first that may come before it, as far as verdicts and outlooks tell."""
-    first = still_open(decision)[0]
+    first = decision.read(still_open)[0]
     return [rival for rival in _behind(decision, 0, certain) if _may_overtake(rival, first, decision, certain)]
 
 
-def differing(people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool], places: int) -> float:
-    """The share of the people alike in whose order a pathway comes before one of the first that may still do so here.
+def differing(
+    people_of: Pool, alike: People, decision: Decision, certain: Mapping[str, bool], places: int
+) -> list[float]:
+    """For so many places, the share of the people alike in whose order a pathway comes before one of the first so far.
 
-    Somebody to whom one of the first is closed counts as well, unless it is certain to be open.
+    A pathway that may still do so here, that is. Somebody to whom one of the first is closed counts as well, unless it
+    is certain to be open.
     """
-    differ = 0
-    for place, ranked in enumerate(still_open(decision)[:places]):
-        name = ranked.assessment.pathway.id
-        if not certain.get(name):
-            differ |= alike & ~people_of.having(alike, name)
-        for rival in _behind(decision, place, certain):
-            if _may_overtake(rival, ranked, decision, certain):
-                differ |= people_of.before(alike, rival.assessment.pathway.id, name)
-    return people_of.weight(differ) / people_of.weight(alike)
+    differ, whole, found = 0, people_of.weight(alike), []
+    rows = decision.read(still_open)
+    for place in range(places):
+        if place < len(rows):
+            name = rows[place].assessment.pathway.id
+            if not certain.get(name):
+                differ |= alike & ~people_of.having(alike, name)
+            for rival in _behind(decision, place, certain):
+                if _may_overtake(rival, rows[place], decision, certain):
+                    differ |= people_of.before(alike, rival.assessment.pathway.id, name)
+        found.append(people_of.weight(differ) / whole)
+    return found
 
 
 def open_order(decision: Decision) -> tuple[str, ...]:
     """The pathways that no published test closes, best first, as places of an order."""
-    return in_places(ranked.assessment.pathway.id for ranked in still_open(decision))
+    return in_places(ranked.assessment.pathway.id for ranked in decision.read(still_open))
 
 
 def still_open(decision: Decision) -> list[Ranked]:
@@ -105,8 +111,7 @@ def still_open(decision: Decision) -> list[Ranked]:
 
 def _behind(decision: Decision, place: int, certain: Mapping[str, bool]) -> list[Ranked]:
     """The pathways behind a place of the order that are not certain to be closed."""
-    behind = [*still_open(decision)[place + 1 :]]
-    return behind + [
+    return decision.read(still_open)[place + 1 :] + [
         ranked
         for ranked in decision.pathways
         if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE and ranked.assessment.pathway.id not in certain

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from service import content
@@ -70,6 +71,7 @@ class Pool:
     by_trait: tuple[Mapping[str, People], ...]
     by_place: tuple[Mapping[str, People], ...]
     by_open: Mapping[str, People]
+    by_precedence: Mapping[tuple[str, str], People]
     apart: Mapping[tuple[int, str], float]
     apart_open: Mapping[str, float]
 
@@ -127,6 +129,8 @@ class Pool:
             return 0.0
         total = 0.0
         for weight, pathways in zip(WEIGHTS, self.by_place, strict=True):
+            if len(pathways) == 1:
+                continue  # nobody has so many open
             same, left = 0, count
             for them in pathways.values():  # the commonest first: each person is at one of them
                 if part := people & them:
@@ -145,14 +149,16 @@ class Pool:
             groups = [part for group in groups for them in self.by_trait[number].values() if (part := group & them)]
         return groups
 
-    def gain(self, people: People, traits: Iterable[int]) -> float:
-        """How much of the disorder knowing some traits takes away, on average over the people."""
-        count = self.weight(people)
-        groups = self.parted(people, traits)
-        if len(groups) == 1:
-            return 0.0
-        left = sum([self.weight(group) * self.disorder(group) for group in groups])
-        return self.disorder(people) - left / count
+    def gains(self, people: People, asked: Iterable[Sequence[int]]) -> list[float]:
+        """How much of the disorder knowing each of some sets of traits takes away, on average over the people."""
+        count, whole, found = self.weight(people), self.disorder(people), []
+        for traits in asked:
+            groups = self.parted(people, traits)
+            if len(groups) == 1:
+                found.append(0.0)
+            else:
+                found.append(whole - sum([self.weight(group) * self.disorder(group) for group in groups]) / count)
+        return found
 
     def having(self, people: People, pathway: str) -> People:
         """Those to whom a pathway is open."""
@@ -160,11 +166,7 @@ class Pool:
 
     def before(self, people: People, pathway: str, other: str) -> People:
         """Those to whom a pathway is open and comes before another, which may be closed to them."""
-        found = passed = 0
-        for pathways in self.by_place:
-            found |= people & pathways.get(pathway, 0) & ~passed
-            passed |= pathways.get(other, 0)
-        return found
+        return people & self.by_precedence.get((pathway, other), self.by_open.get(pathway, 0))
 
     def expected(self, people: People) -> Mapping[str, float]:
         """How often each pathway is among the places of their order, the first place weighing most."""
@@ -201,13 +203,14 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
     for pathways in by_place:
         for name, them in pathways.items():
             by_open[name] = by_open.get(name, 0) | them
+    precedence = {(one, other): _before(by_place, one, other) for one, other in permutations(by_open, 2)}
     rare = classes[WeightClass.RARE]
     light = rare | classes[WeightClass.UNCOMMON]
     rares, lights = rare.bit_count(), light.bit_count()
     if (rares, lights) != (rare.bit_length(), light.bit_length()):
         message = "the people don't come in the order of their weights, lightest first"
         raise ValueError(message)
-    bare = Pool(everybody, rare, light, rares, lights, by_trait, by_place, by_open, {}, {})
+    bare = Pool(everybody, rare, light, rares, lights, by_trait, by_place, by_open, precedence, {}, {})
     commonest_first = [sorted(them.items(), key=lambda row: -bare.weight(row[1])) for them in by_place]
     return replace(
         bare,
@@ -219,6 +222,14 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
         },
         apart_open={name: _apart(bare, them) for name, them in by_open.items()},
     )
+
+
+def _before(by_place: Iterable[Mapping[str, People]], pathway: str, other: str) -> People:
+    found = passed = 0
+    for pathways in by_place:
+        found |= pathways.get(pathway, 0) & ~passed
+        passed |= pathways.get(other, 0)
+    return found
 
 
 def _apart(people_of: Pool, people: People) -> float:
