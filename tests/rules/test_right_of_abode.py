@@ -146,6 +146,26 @@ def test_a_child_of_category_d_is_a_permanent_resident_until_21(
 
 
 @pytest.mark.parametrize(
+    ("age", "parent", "expected"),
+    [
+        (21, Parent(hk_permanent_identity_card=True, chinese_national_at_birth=False), Ground.E),
+        (21, Parent(hk_permanent_identity_card=True), Ground.E),
+        (20, Parent(hk_permanent_identity_card=True), None),
+        (21, Parent(hk_permanent_identity_card=True, chinese_national_at_birth=True), None),
+        (21, Parent(hk_permanent_identity_card=False), None),
+        (21, Parent(), None),
+        (21, Parent(abode_only_here_before_1997=True), Ground.F),
+    ],
+)
+@pytest.mark.parametrize("born", ["HK", "GB"])
+def test_a_category_that_ended_at_21_is_known(age: int, parent: Parent, expected: Ground | None, born: str) -> None:
+    """Of those born here to a permanent resident, who may have been one until then."""
+    person = Person(place_of_birth=born, chinese_citizen=False, age_years=exactly(age))
+    facts = Facts(Profile(person=person, statuses=(), parents=(parent,)), AS_OF)
+    assert standing(Evaluation(facts, lawbook())).ended is (expected if born == "HK" else None)
+
+
+@pytest.mark.parametrize(
     ("person", "parents", "expected"),
     [
         (Person(abode_only_here_before_1997=True), (), (AbodeStatus.JUDGED, Ground.F)),

@@ -21,7 +21,7 @@ from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.abode import absences
 from service.rules.abode.categories import RESIDENCE, chinese_citizen
 from service.rules.abode.residence import most_years, reached_before, reached_ever, runs, stays, years_on
-from service.rules.abode.standing import AbodeStatus, Ground
+from service.rules.abode.standing import AbodeStanding, AbodeStatus, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,10 +56,13 @@ COUNTED = frozenset({AbodeStatus.NONE, AbodeStatus.TO_APPLY, AbodeStatus.POSSIBL
 
 
 def settlement(decision: Decision) -> Settlement | None:
-    """Where the right of abode stands; ``None`` for somebody without a history here, whom nothing hints at it."""
+    """Where the right of abode stands; ``None`` for somebody without a history here, whom nothing hints at it.
+
+    A category that ended at 21 is history here.
+    """
     facts, standing = decision.facts, decision.abode
     told = tuple(_periods(facts))
-    if standing.status is AbodeStatus.NONE and not told:
+    if standing.status is AbodeStatus.NONE and not told and standing.ended is None:
         return None
     counts = standing.status in COUNTED or standing.ground in {Ground.B, Ground.UNCONDITIONAL}
     reached = _reached(decision) if counts else None
@@ -73,8 +76,14 @@ def settlement(decision: Decision) -> Settlement | None:
         reached=reached,
         dates=_dates(decision, reached),
         filing=filing(decision, reached),
-        sources=SOURCES.get(standing.ground, (TERM,)) if standing.ground else (TERM,),
+        sources=_sources(standing),
     )
+
+
+def _sources(standing: AbodeStanding) -> tuple[str, ...]:
+    ended = () if standing.ended is None else (ELIGIBLE,)
+    own = (TERM,) if standing.ground is None else SOURCES.get(standing.ground, (TERM,))
+    return tuple(dict.fromkeys((*own, *ended)))
 
 
 def _years(facts: Facts) -> YearsCompleted:
@@ -130,7 +139,7 @@ def _absences(facts: Facts) -> Iterator[AbsenceTold]:
 
 
 def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate, ...]:
-    """The days of the stay that is held, those of the seven years, and the end of category (e), in order."""
+    """The days of the stay that is held, those of the seven years, and the end at 21 of a category, in order."""
     found: list[SettlementDate] = []
     stay = decision.read(stay_held)
     if stay is not None and stay.until is not None:
@@ -142,11 +151,13 @@ def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate,
         ]
     if reached is not None:
         found.append(SettlementDate(on=reached.earliest, kind=SettlementDateKind.SEVEN_YEARS))
-    born = birth_dates(decision.facts) if decision.abode.ground is Ground.E else None
+    of_a_child = Ground.E in {decision.abode.ground, decision.abode.ended}
+    born = birth_dates(decision.facts) if of_a_child else None
     if born is not None:
         (version,) = decision.state.law.versions("abode.child_age_years", decision.facts.as_of)
-        day = years_on(born.first, int(version.value))
-        found.append(SettlementDate(on=day, kind=SettlementDateKind.TURNS_21))
+        first, last = (years_on(day, int(version.value)) for day in (born.first, born.last))
+        later = None if first == last else last
+        found.append(SettlementDate(on=first, kind=SettlementDateKind.TURNS_21, no_later_than=later))
     return tuple(sorted(found, key=lambda row: (row.on, row.kind)))
 
 

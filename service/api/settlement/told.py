@@ -212,8 +212,14 @@ def settlement_in_short(decision: Decision, writer: Writer) -> tuple[str, ...]:
 
 
 def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:
-    """When seven years are complete, to whom that lies within the months in which a day is one to act on."""
+    """When seven years are complete, to whom that lies within the months in which a day is one to act on.
+
+    Before it, the category that ended at 21.
+    """
     told = decision.read(settlement)
+    if told is not None and decision.abode.ended is not None:
+        writer.cite(*told.sources)
+        yield writer.text(f"settlement.ended.{decision.abode.ended.value}")
     if told is None or told.status is not AbodeStatus.NONE or told.reached is None:
         return
     if told.reached.earliest <= add_months(decision.facts.as_of, table().closing_months):
@@ -301,6 +307,8 @@ def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: b
     """On what ground, by when, what is to be shown, and what would undo it."""
     if told.ground is not None and not (short and told.ground is Ground.HELD and told.status is ESTABLISHED):
         yield writer.text(f"settlement.{told.status.value}.{told.ground.value}")
+    if decision.abode.ended is not None:
+        yield writer.text(f"settlement.ended.{decision.abode.ended.value}")
     if told.ground is Ground.TRANSITIONAL:
         yield from _transitional(decision, writer)
     yield from _years(told, decision, writer, short=short)
@@ -326,7 +334,7 @@ def _years(told: Settlement, decision: Decision, writer: Writer, *, short: bool)
     """When seven years are reached, what an officer weighs of them, and what breaks them."""
     reached = told.reached
     if reached is None:
-        if told.status is AbodeStatus.NONE:
+        if told.status is AbodeStatus.NONE and told.periods:
             counted = any(row.counting in COUNTABLE for row in told.periods)
             yield writer.text("settlement.none_goes_on" if counted else "settlement.none_counts")
         return

@@ -92,11 +92,18 @@ def _category_d(parent: Parent) -> Truth:
     return both(known(parent.hk_permanent_identity_card), negation(known(parent.chinese_national_at_birth)))
 
 
+def _with_card(parent: Parent) -> Truth:
+    return known(parent.hk_permanent_identity_card is True and parent.chinese_national_at_birth is not True)
+
+
 def _only_here(parent: Parent) -> Truth:
     """Silence raises no question."""
     told = parent.abode_only_here_before_1997
     return NOT_MET if told is None else known(told)
 
+
+parent_with_card = _of_a_parent(_with_card, ())
+"""Whether a parent is a permanent resident and isn't told to be of Chinese nationality; silence names none."""
 
 parent_only_here = _of_a_parent(_only_here, ())
 """Whether a parent had the right of abode in Hong Kong only before 1 July 1997."""
@@ -215,7 +222,8 @@ UNCONDITIONAL = Holds("abode.unconditional", unconditional_stay, "immd-roa-term"
 
 CHINESE_CITIZEN = Holds("abode.chinese_citizen", chinese_citizen, "immd-roa-nationality")
 
-A = AllOf("abode_a", (Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA), CHINESE_CITIZEN))
+BORN_HERE = Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA)
+A = AllOf("abode_a", (BORN_HERE, CHINESE_CITIZEN))
 SEVEN_YEARS_EVER = AnyOf(
     "abode.seven_years_ever",
     (
@@ -243,13 +251,10 @@ D = AllOf(
     "abode_d",
     (SEVEN_YEARS_BEFORE, Holds("abode.not_chinese_citizen", not_chinese_citizen, "immd-roa-nationality")),
 )
+UNDER_21 = Below("abode.under_21", age_years, "abode.child_age_years")
 E = AllOf(
     "abode_e",
-    (
-        Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA),
-        Below("abode.under_21", age_years, "abode.child_age_years"),
-        Holds("abode.parent_of_category_d", parent_of_category_d, ROA),
-    ),
+    (BORN_HERE, UNDER_21, Holds("abode.parent_of_category_d", parent_of_category_d, ROA)),
 )
 F = Judged(
     "abode_f",
@@ -259,11 +264,7 @@ F = Judged(
             Holds("abode.only_here_before_1997", only_here_before_1997, ROA),
             AllOf(
                 "abode.child_of_category_f",
-                (
-                    Holds("abode.born_in_hong_kong", born_in_hong_kong, ROA),
-                    Below("abode.under_21", age_years, "abode.child_age_years"),
-                    Holds("abode.parent_only_here_before_1997", parent_only_here, ROA),
-                ),
+                (BORN_HERE, UNDER_21, Holds("abode.parent_only_here_before_1997", parent_only_here, ROA)),
             ),
         ),
     ),

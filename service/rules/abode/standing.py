@@ -48,13 +48,15 @@ class AbodeStanding:
     """The strongest ground, how far it reaches, and the JSON pointers of the facts that are missing for it.
 
     ``asked_first`` are those that are to be asked before anything about a scheme: the missing ones, or, where no ground
-    is possible yet, what a nationality, a home here or a relative's status hints at.
+    is possible yet, what a nationality, a home here or a relative's status hints at. ``ended`` is a category that a
+    person born here to such a parent has left at 21, and what is told names no other that is established.
     """
 
     status: AbodeStatus
     ground: Ground | None
     missing: tuple[str, ...] = ()
     asked_first: tuple[str, ...] = ()
+    ended: Ground | None = None
 
 
 ESTABLISHED: tuple[tuple[Ground, Criterion], ...] = (
@@ -93,7 +95,15 @@ def standing(evaluation: Evaluation) -> AbodeStanding:
     if found.status is AbodeStatus.ESTABLISHED:
         return found
     asked = found.missing or tuple(_hinted_at(evaluation))
-    return replace(found, asked_first=asked)
+    return replace(found, asked_first=asked, ended=_ended(evaluation))
+
+
+def _ended(evaluation: Evaluation) -> Ground | None:
+    """The category that ended at 21, by a parent's status."""
+    if (evaluation.of(categories.BORN_HERE).truth, evaluation.of(categories.UNDER_21).truth) != (MET, NOT_MET):
+        return None
+    of_a_parent = ((Ground.E, categories.parent_with_card), (Ground.F, categories.parent_only_here))
+    return next((ground for ground, told in of_a_parent if evaluation.facts.read(told).value == MET), None)
 
 
 def _standing(evaluation: Evaluation) -> AbodeStanding:
