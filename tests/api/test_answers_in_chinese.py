@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SENTENCES = frozenset({"sentence", "advice_sentence", "name", "why", "remedy", "wording", "paragraph"})
 """The members of an answer that are written for people; institutions, sources and terms have names of their own."""
 
-NAMES = re.compile(r"STEM|US News|QS|ARWU|THE|[ABC]類|[ABC]类")
+NAMES = re.compile(r"STEM|US News|QS|ARWU|THE|[ABC]類|[ABC]类|第（[a-f]）")
 LATIN = re.compile(r"[A-Za-z]")
 NUMBERS = re.compile(r"(\d[\d,.]*)( million|萬|万)?")
 UNITS = {"": 1, " million": 1_000_000, "萬": 10_000, "万": 10_000}

@@ -275,6 +275,7 @@ SETTLEMENT = {
     *(f"settlement.established.{ground.value}" for ground, _ in ESTABLISHED),
     *(f"settlement.possible.{ground.value}" for ground, _, _ in HINTED),
     *(f"settlement.judged.{ground.value}" for ground in (Ground.B, Ground.D, *(ground for ground, _ in JUDGED))),
+    *(f"settlement.ended.{ground.value}" for ground in (Ground.E, Ground.F)),
     *(f"settlement.change.{counting.value}" for counting in Counting),
     *(f"settlement.absence.{explained.value}" for explained in Explained),
     *(f"settlement.date.{kind.value}" for kind in SettlementDateKind),

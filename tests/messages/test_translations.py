@@ -38,7 +38,7 @@ HONG_KONG = frozenset("着鈎")
 """Forms of Hong Kong that a character set of Taiwan doesn't hold."""
 
 LATIN = re.compile(r"[A-Za-z_][A-Za-z_ -]*")
-NAMES = frozenset({"STEM", "QS", "ARWU", "THE", "US News", *"ABCDEF", "StartmeupHK", "ROP", "PDF"})
+NAMES = frozenset({"STEM", "QS", "ARWU", "THE", "US News", *"ABCabcdef", "StartmeupHK", "ROP", "PDF"})
 """What Chinese leaves in Latin letters: rankings, categories, forms and a name that is so."""
 
 FOR_HOSTS = frozenset({"HTML", "WordPress", "Drupal", "Wix", "Squarespace", "Webflow", "Notion", "pathway", "handover"})
@@ -175,6 +175,15 @@ def test_the_schemes_have_the_names_that_the_immigration_department_gives_them()
     for pathway, (traditional, simplified) in names.items():
         assert traditional in CATALOGUES["zh-Hant"].text(f"pathway.{pathway}")
         assert simplified in CATALOGUES["zh-Hans"].text(f"pathway.{pathway}")
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_the_letters_of_the_right_of_abode_read_like_no_category_of_a_scheme(language: str) -> None:
+    """Schemes have categories 「A類」; the right of abode has items, 「第（a）項」, as the Ordinance words them."""
+    lettered = re.compile(r"[A-Fa-f]）?[類类]")
+    speaking = ("settlement.", "what_to_do.", "label.Ground.", "meaning.Ground.", "assg.")
+    for code, message in CATALOGUES[language].messages.items():
+        assert not (code.startswith(speaking) and lettered.search(message)), code
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 month"), (0, "0 months"), (2, "2 months"), (1.5, "1.5 months")])
