@@ -1,6 +1,7 @@
 """The answers to some lines: byte for byte what ``POST /recommend`` answers, here or on a cluster.
 
-A line goes through the application itself, without a network: what is refused there is refused here, in the same words.
+A line is read and answered by what the endpoint calls, within the application and without a network. What that refuses
+goes through the endpoint itself, to be refused in the same words.
 """
 
 from __future__ import annotations
@@ -20,10 +21,16 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from service.api.door.identity import TRIED
+from service.api.edge import JSON, held, spare
+from service.api.problems import LARGEST_BODY
+from service.api.reading import read_value, today
+from service.api.recommend.recommending import recommended
+from service.api.requests import RecommendationRequest
 from service.app import create_app
-from service.command.batch.lines import Line, in_bytes
+from service.command.batch.lines import ID, Line, in_bytes
 from service.command.failing import CommandError
 from service.intake.decoding import NotJsonError, decode
+from service.intake.schemas import record
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -56,30 +63,47 @@ def _application() -> Flask:
 
 def answer(lines: list[Line], defaults: Defaults) -> list[Answered]:
     """The answers to some lines, in order; ``defaults`` are members of a request that doesn't say them itself."""
-    client = _application().test_client()
-    return [_answered(client.post, line, defaults) for line in lines]
+    app = _application()
+    with app.test_request_context("/recommend", environ_overrides={TRIED: True}), held().state.content.in_force():
+        return [_answered(app.test_client().post, line, defaults) for line in lines]
 
 
 def _answered(post: Callable[..., Any], line: Line, defaults: Defaults) -> Answered:
-    body = _with(line.body, defaults)
-    told = post("/recommend", data=body, content_type="application/json", environ_overrides={TRIED: True})
+    line, value = _without_id(line)
     named: dict[str, Any] = {"line": line.number} | ({} if line.id is None else {"id": line.id})
-    if told.status_code == OK:
-        return Answered(orjson.dumps(named | {"answer": orjson.Fragment(told.data)}) + b"\n", is_answer=True)
-    sent = line.body.decode("utf-8", "replace")
-    aside = named | {"problem": orjson.Fragment(told.data), "sent": sent}
-    return Answered(orjson.dumps(aside) + b"\n", is_answer=False)
+    told = None if value is None or len(line.body) > LARGEST_BODY else _told(defaults | value)
+    if told is None:
+        body = line.body if value is None else in_bytes(defaults | value)
+        response = post("/recommend", data=body, content_type=JSON, environ_overrides={TRIED: True})
+        told = response.data
+        if response.status_code != OK:
+            sent = line.body.decode("utf-8", "replace")
+            aside = named | {"problem": orjson.Fragment(told), "sent": sent}
+            return Answered(orjson.dumps(aside) + b"\n", is_answer=False)
+    return Answered(orjson.dumps(named | {"answer": orjson.Fragment(told)}) + b"\n", is_answer=True)
 
 
-def _with(body: bytes, defaults: Defaults) -> bytes:
-    """A request with the defaults that it doesn't say itself; one that can't be read, as it stands."""
-    if not defaults:
-        return body
+def _without_id(line: Line) -> tuple[Line, dict[str, Any] | None]:
+    """A line with the caller's id taken out of its body, and what the body says; ``None`` where that is no object."""
     try:
-        value = decode(body)
+        value = decode(line.body)
     except NotJsonError:
-        return body
-    return in_bytes(defaults | value) if isinstance(value, dict) else body
+        return line, None
+    if not isinstance(value, dict):
+        return line, None
+    if ID not in value:
+        return line, value
+    given = value.pop(ID)
+    return Line(line.number, None if given is None else str(given), in_bytes(value)), value
+
+
+def _told(value: dict[str, Any]) -> bytes | None:
+    """The answer to a request; ``None`` where there is none, for whatever reason."""
+    try:
+        body, _ = recommended(*read_value(value, record(RecommendationRequest)), today())
+    except Exception:  # noqa: BLE001 - the endpoint says what is wrong, in its own words
+        return None
+    return orjson.dumps(spare(body))
 
 
 def chunks(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:

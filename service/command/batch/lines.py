@@ -19,7 +19,6 @@ import orjson
 
 from service.api.requests import RecommendationRequest
 from service.command.failing import CommandError
-from service.intake.decoding import NotJsonError, decode
 from service.intake.flat import Kind, resolved_in, value_of
 from service.intake.flat import Path as ColumnPath
 from service.intake.schemas import record
@@ -51,7 +50,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number from 1 (a record of a CSV file counts as one), the caller's id, and the request's bytes."""
+    """One line: its number from 1 (a record of a CSV file counts as one), the caller's id, and the request's bytes.
+
+    In a file of JSON Lines the id still stands among the request's members.
+    """
 
     number: int
     id: str | None
@@ -82,18 +84,7 @@ def _of_json_lines(path: Path) -> Iterator[Line]:
         for number, raw in enumerate(file, 1):
             text = raw.strip()
             if text:
-                yield _line(number, text)
-
-
-def _line(number: int, text: bytes) -> Line:
-    try:
-        value = decode(text)
-    except NotJsonError:
-        return Line(number, None, text)
-    if not isinstance(value, dict) or ID not in value:
-        return Line(number, None, text)
-    given = value.pop(ID)
-    return Line(number, None if given is None else str(given), in_bytes(value))
+                yield Line(number, None, text)
 
 
 def in_bytes(value: object) -> bytes:
