@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from service.practice import PracticeFinding
     from service.profile.facts import Facts
@@ -19,14 +19,15 @@ RISES, FALLS, FREE = 1, -1, 0
 
 
 class Case(Struct, frozen=True):
-    """One set of facts with what the rules and the lore made of it."""
+    """One set of facts with what the rules and the lore made of it; ``spans`` are the features read so far, by name."""
 
     facts: Facts
     evaluation: Evaluation
     practice: Mapping[str, PracticeFinding]
+    spans: dict[str, Span] = field(default_factory=dict)
 
 
-def case_of(facts: Facts, evaluation: Evaluation, practice: tuple[PracticeFinding, ...]) -> Case:
+def case_of(facts: Facts, evaluation: Evaluation, practice: Iterable[PracticeFinding]) -> Case:
     """A case, with its findings of practice by id."""
     return Case(facts, evaluation, {finding.id: finding for finding in practice})
 
@@ -48,5 +49,8 @@ class Feature:
     read: Callable[[Case], Span]
 
     def span(self, case: Case) -> Span:
-        """The value on a case: within the domain, never narrower than the facts make it."""
-        return self.read(case).overlap(self.domain) or self.domain
+        """The value on a case, read once: within the domain, never narrower than the facts make it."""
+        found = case.spans.get(self.name)
+        if found is None:
+            found = case.spans[self.name] = self.read(case).overlap(self.domain) or self.domain
+        return found

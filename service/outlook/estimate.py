@@ -15,18 +15,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.content import loaded, parsed
-from service.outlook.features import FEATURES, case_of
+from service.outlook.features import FEATURES
 from service.outlook.tables import Basis, Stage
 from service.rules.pathway import LawStatus, Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from service.outlook.tables import ModelTables, PathwayModel
-    from service.practice import PracticeFinding
-    from service.profile.facts import Facts
+    from service.outlook.case import Case
+    from service.outlook.tables import ModelTables, PathwayModel, Reach
     from service.profile.values import Span
-    from service.rules.evaluator import Evaluation
     from service.rules.pathway import Assessment
 
 DECIMALS = 3
@@ -131,30 +129,27 @@ def no_outlook(pathway_id: str) -> PathwayOutlook:
 
 def extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[float, float]:
     """The lowest and the highest log-odds over what is unknown, in the model as fitted."""
+    return _extremes(model, [table.reach(spans[table.feature]) for table in model.tables])
+
+
+def _extremes(model: PathwayModel, reaches: Iterable[Reach]) -> tuple[float, float]:
     low = high = model.baseline
-    for table in model.tables:
-        first, last = table.bins(spans[table.feature])
-        low += min(table.values[first : last + 1])
-        high += max(table.values[first : last + 1])
+    for reach in reaches:
+        low += reach.least
+        high += reach.most
     return model.slope * low + model.intercept, model.slope * high + model.intercept
 
 
-def _refit_extremes(model: PathwayModel, spans: Mapping[str, Span]) -> tuple[list[float], list[float]]:
-    lows, highs = list(model.refit_baselines), list(model.refit_baselines)
-    for table in model.tables:
-        least, most = table.ends(spans[table.feature])
-        lows = list(map(add, lows, least))
-        highs = list(map(add, highs, most))
-    return sorted(lows), sorted(highs)
-
-
-def _widened(model: PathwayModel, spans: Mapping[str, Span], low: float, high: float) -> tuple[float, float]:
+def _widened(model: PathwayModel, reaches: Iterable[Reach], low: float, high: float) -> tuple[float, float]:
     """Log-odds: the extremes over what is unknown, widened by the refits but for the outermost at each end."""
-    lows, highs = _refit_extremes(model, spans)
+    lows = highs = list(model.refit_baselines)
     if not lows:
         return low, high
+    for reach in reaches:
+        lows = list(map(add, lows, reach.refits_least))
+        highs = list(map(add, highs, reach.refits_most))
     left_out = int(OUTER * len(lows))
-    return min(low, lows[left_out]), max(high, highs[-1 - left_out])
+    return min(low, sorted(lows)[left_out]), max(high, sorted(highs)[-1 - left_out])
 
 
 def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOutlook:
@@ -164,18 +159,17 @@ def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOut
     whole domain, so silence carries no evidence. The range takes each feature at its worst and at its best: an outer
     bound, since features that share a fact may not reach both ends together.
     """
+    reaches = [table.reach(spans[table.feature]) for table in model.tables]
     raw = middle = model.baseline
     contributions = []
-    for table in model.tables:
-        span = spans[table.feature]
-        unknown = table.mean(table.values, FEATURES[table.feature].domain)
-        entry = table.mean(table.values, span)
-        raw += entry
+    for table, reach in zip(model.tables, reaches, strict=True):
+        unknown = table.reach(FEATURES[table.feature].domain).mean
+        raw += reach.mean
         middle += unknown
-        contributions.append(Contribution(table.feature, span, model.slope * (entry - unknown)))
+        contributions.append(Contribution(table.feature, spans[table.feature], model.slope * (reach.mean - unknown)))
     average = model.slope * middle + model.intercept
-    least, most = extremes(model, spans)
-    low, high = _widened(model, spans, least, most)
+    least, most = _extremes(model, reaches)
+    low, high = _widened(model, reaches, least, most)
     estimate = share_of(model.slope * raw + model.intercept)
     ends = share_of(low), share_of(high)
     strong, weak = cut_points()
@@ -194,14 +188,7 @@ def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOut
     )
 
 
-def estimate(  # noqa: PLR0913, PLR0917 - what an estimate reads
-    tables: ModelTables,
-    assessment: Assessment,
-    facts: Facts,
-    evaluation: Evaluation,
-    practice: Sequence[PracticeFinding],
-    stage: Stage = Stage.APPROVAL,
-) -> PathwayOutlook:
+def estimate(tables: ModelTables, assessment: Assessment, case: Case, stage: Stage = Stage.APPROVAL) -> PathwayOutlook:
     """The outlook of an assessed pathway: of the application's decision, or of the first extension after approval.
 
     There is none for a pathway without a classifier, for an application to extend (the cases are entries), and on a
@@ -213,7 +200,6 @@ def estimate(  # noqa: PLR0913, PLR0917 - what an estimate reads
     model = tables.find(pathway_id, str(assessment.regimes[0].value), stage)
     if model is None:
         return no_outlook(pathway_id)
-    case = case_of(facts, evaluation, tuple(practice))
     return estimate_spans(model, {name: FEATURES[name].span(case) for name in model.features})
 
 

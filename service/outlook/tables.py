@@ -13,12 +13,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.profile.values import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 SCHEMA = 2
@@ -34,14 +34,28 @@ class ModelError(Exception):
     """The artefact is missing, truncated, altered, of a later layout, or inconsistent; the message says which."""
 
 
+class Reach(NamedTuple):
+    """What a feature may add while its value is known as far as some bins.
+
+    ``mean`` is weighted by the density, ``least`` and ``most`` are the ends; ``refits_least`` and ``refits_most`` those
+    of each refit.
+    """
+
+    mean: float
+    least: float
+    most: float
+    refits_least: tuple[float, ...]
+    refits_most: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """What one feature adds to the log-odds, bin by bin.
 
     Bin ``i`` holds the values above ``edges[i - 1]`` and up to ``edges[i]``; the first and the last are open, so that
     a value out of the range of training takes the nearest bin. ``density`` is the share of training cases per bin,
-    above zero everywhere; ``refits`` are the same bins, calibrated, in each bootstrap refit. ``columns`` are the refits
-    bin by bin, ``whole`` the least and the most of each over all bins: every estimate asks for one or the other.
+    above zero everywhere; ``refits`` are the same bins, calibrated, in each bootstrap refit. ``known`` is what is added
+    in each bin and ``unknown`` over all of them: nearly every estimate asks for one or the other.
     """
 
     feature: str
@@ -50,41 +64,34 @@ class Table:
     values: tuple[float, ...]
     density: tuple[float, ...]
     refits: tuple[tuple[float, ...], ...]
-    columns: tuple[tuple[float, ...], ...] = field(init=False, repr=False, compare=False)
-    whole: tuple[tuple[float, ...], tuple[float, ...]] = field(init=False, repr=False, compare=False)
+    known: tuple[Reach, ...] = field(init=False, repr=False, compare=False)
+    unknown: Reach = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        columns = tuple(zip(*self.refits, strict=False)) or ((),) * (len(self.edges) + 1)  # uneven ones are refused
-        object.__setattr__(self, "columns", columns)
-        object.__setattr__(self, "whole", (tuple(map(min, self.refits)), tuple(map(max, self.refits))))
+        columns = tuple(zip(*self.refits, strict=True)) or ((),) * len(self.values)
+        known = [Reach(value, value, value, refits, refits) for value, refits in zip(self.values, columns, strict=True)]
+        object.__setattr__(self, "known", tuple(known))
+        object.__setattr__(self, "unknown", self._over(0, len(known) - 1) if self.edges else known[0])
 
     def bins(self, span: Span) -> tuple[int, int]:
         """The first and the last bin that a value in the span may fall into."""
         return bisect_left(self.edges, span.low), bisect_left(self.edges, span.high)
 
-    def mean(self, values: tuple[float, ...], span: Span) -> float:
-        """The density-weighted mean of ``values`` over the bins of a span: the value itself where one bin holds it."""
+    def reach(self, span: Span) -> Reach:
+        """What a value in the span may add: the entry itself where one bin holds it."""
         first, last = self.bins(span)
         if first == last:
-            return values[first]
-        shares = self.density[first : last + 1]
-        mean = sum(share * value for share, value in zip(shares, values[first : last + 1], strict=True)) / sum(shares)
-        return min(max(mean, min(values[first : last + 1])), max(values[first : last + 1]))
+            return self.known[first]
+        return self.unknown if last - first == len(self.edges) else self._over(first, last)
 
-    def ends(self, span: Span) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """The least and the most that each refit has over the bins of a span."""
-        first, last = self.bins(span)
-        if first == last:
-            return self.columns[first], self.columns[first]
-        if last - first == len(self.edges):
-            return self.whole
-        over = self.columns[first : last + 1]
-        return tuple(map(min, *over)), tuple(map(max, *over))
-
-    @property
-    def unknown(self) -> float:
-        """The entry for an unknown value: the density-weighted mean of the table."""
-        return self.mean(self.values, Span(-float("inf"), float("inf")))
+    def _over(self, first: int, last: int) -> Reach:
+        """What is added from one bin to another."""
+        bins = slice(first, last + 1)
+        values, shares, known = self.values[bins], self.density[bins], self.known[bins]
+        least, most = min(values), max(values)
+        mean = sum(share * value for share, value in zip(shares, values, strict=True)) / sum(shares)
+        columns = [one.refits_least for one in known]
+        return Reach(min(max(mean, least), most), least, most, tuple(map(min, *columns)), tuple(map(max, *columns)))
 
 
 class Stage(StrEnum):
@@ -154,8 +161,12 @@ class ModelTables:
         return self.models.get(model_name(pathway_id, regime, stage))
 
 
+def _floats(numbers: Iterable[Any]) -> tuple[float, ...]:
+    return tuple([float(number) for number in numbers])
+
+
 def _numbers(row: Mapping[str, Any], name: str) -> tuple[float, ...]:
-    return tuple(float(number) for number in row[name])
+    return _floats(row[name])
 
 
 def _check(condition: object, message: str) -> None:
@@ -164,25 +175,18 @@ def _check(condition: object, message: str) -> None:
 
 
 def _table(name: str, row: Mapping[str, Any], refits: int) -> Table:
-    table = Table(
-        feature=str(row["feature"]),
-        direction=int(row["direction"]),
-        edges=_numbers(row, "edges"),
-        values=_numbers(row, "values"),
-        density=_numbers(row, "density"),
-        refits=tuple(tuple(float(number) for number in refit) for refit in row["refits"]),
-    )
-    where = f"{name}.{table.feature}"
-    bins = len(table.edges) + 1
-    _check(all(low < high for low, high in pairwise(table.edges)), f"{where}: the edges do not rise")
-    lengths = {len(table.values), len(table.density), *map(len, table.refits)}
+    edges, values, density = (_numbers(row, name) for name in ("edges", "values", "density"))
+    feature, direction, drawn = str(row["feature"]), int(row["direction"]), tuple(map(_floats, row["refits"]))
+    where, bins = f"{name}.{feature}", len(edges) + 1
+    _check(all(low < high for low, high in pairwise(edges)), f"{where}: the edges do not rise")
+    lengths = {len(values), len(density), *map(len, drawn)}
     _check(lengths == {bins}, f"{where}: {bins} bins, but rows of {sorted(lengths)}")
-    _check(len(table.refits) == refits, f"{where}: {len(table.refits)} refits, but {refits} baselines")
-    _check(all(share > 0 for share in table.density), f"{where}: a bin without density")
-    for values in (table.values, *table.refits):
-        steps = [after - before for before, after in pairwise(values)]
-        _check(all(step * table.direction >= 0 for step in steps), f"{where}: against its direction {table.direction}")
-    return table
+    _check(len(drawn) == refits, f"{where}: {len(drawn)} refits, but {refits} baselines")
+    _check(all(share > 0 for share in density), f"{where}: a bin without density")
+    for one in (values, *drawn):
+        steps = [after - before for before, after in pairwise(one)]
+        _check(all(step * direction >= 0 for step in steps), f"{where}: against its direction {direction}")
+    return Table(feature, direction, edges, values, density, drawn)
 
 
 def _model(name: str, row: Mapping[str, Any]) -> PathwayModel:

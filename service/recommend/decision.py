@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 
+from service.outlook.case import case_of
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
 from service.outlook.given_open import given_open
 from service.outlook.tables import Stage
@@ -175,6 +176,7 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
         message = f"the law of no pathway is held on {request.as_of}"
         raise NoLawHeldError(message)
     practice = practice_findings(facts)
+    case = case_of(facts, evaluation, practice)
     promised = _promised(state, assessments, facts) if weighed else {}
     unranked = []
     for assessment in assessments:
@@ -183,7 +185,7 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
         else:
             model, extension = (
                 given_open(
-                    estimate(state.model, assessment, facts, evaluation, practice, stage),
+                    estimate(state.model, assessment, case, stage),
                     assessment,
                     state.ranking.doors,
                 ).rounded()

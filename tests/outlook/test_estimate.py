@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.outlook.case import case_of
 from service.outlook.estimate import Band, PathwayOutlook, band_of, estimate, estimate_spans, share_of, standing
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis, ModelTables, PathwayModel
@@ -39,7 +40,7 @@ SYNTHETIC = Basis.SYNTHETIC_COHORT
 def outlook_of(model: ModelTables, pathway_id: str, profile: Profile, day: date = TODAY) -> PathwayOutlook:
     facts = Facts(profile, day)
     evaluation = Evaluation(facts, lawbook())
-    return estimate(model, assess(BY_ID[pathway_id], evaluation), facts, evaluation, findings(facts))
+    return estimate(model, assess(BY_ID[pathway_id], evaluation), case_of(facts, evaluation, findings(facts)))
 
 
 def values(name: str) -> st.SearchStrategy[float]:

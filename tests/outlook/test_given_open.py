@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from service.outlook.case import case_of
 from service.outlook.estimate import Band, Given, PathwayOutlook, estimate
 from service.outlook.given_open import enough_settled, given_open
 from service.outlook.tables import Basis
@@ -105,6 +106,7 @@ def test_a_band_that_the_open_case_need_not_bear_out_is_not_said() -> None:
 def test_the_number_is_the_one_of_the_cases_that_the_rules_leave_open() -> None:
     """``given`` changes what is said of the estimate, and never the estimate."""
     asked = decided(Profile())
+    case = case_of(asked.facts, asked.evaluation, asked.practice)
     for ranked in asked.pathways:
-        found = estimate(asked.state.model, ranked.assessment, asked.facts, asked.evaluation, asked.practice)
+        found = estimate(asked.state.model, ranked.assessment, case)
         assert ranked.model.estimate == found.rounded().estimate

@@ -47,7 +47,7 @@ def shifted(model: PathwayModel, by: float) -> PathwayModel:
 
 def flattened(model: PathwayModel) -> PathwayModel:
     """The same mean, more or less, and no use of any feature."""
-    plain = tuple(replace(row, values=(row.unknown,) * len(row.values), refits=()) for row in model.tables)
+    plain = tuple(replace(row, values=(row.unknown.mean,) * len(row.values), refits=()) for row in model.tables)
     return replace(model, tables=plain, refit_baselines=())
 
 

@@ -13,6 +13,7 @@ from distributed import LocalCluster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.outlook.case import case_of
 from service.outlook.estimate import PathwayOutlook, estimate
 from service.outlook.tables import Basis, ModelTables, load_model
 from service.practice import findings
@@ -129,7 +130,7 @@ def shipped() -> ModelTables:
 def outlook_of(model: ModelTables, profile: Mapping[str, Any]) -> PathwayOutlook:
     facts = Facts(reader().deserialize(profile), TODAY)
     evaluation = Evaluation(facts, lawbook())
-    return estimate(model, assess(BY_ID[PATHWAY], evaluation), facts, evaluation, findings(facts))
+    return estimate(model, assess(BY_ID[PATHWAY], evaluation), case_of(facts, evaluation, findings(facts)))
 
 
 HIDDEN = ("degrees", "jobs", "experience", "income", "wealth", "languages", "household", "plan", "offers")

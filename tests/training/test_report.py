@@ -368,8 +368,8 @@ def test_a_curve_is_what_the_server_adds() -> None:
     for table in model.tables:
         drawn = curve(model, table)
         for left, right, value in zip(drawn.edges, drawn.edges[1:], drawn.values, strict=False):
-            served = table.mean(table.values, exactly((left + right) / 2))
-            assert value == pytest.approx(model.slope * (served - table.unknown), abs=1e-9)
+            served = table.reach(exactly((left + right) / 2)).mean
+            assert value == pytest.approx(model.slope * (served - table.unknown.mean), abs=1e-9)
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["taxable_income_hkd", "senior_months", "bachelor_years_ago"]))

@@ -18,6 +18,7 @@ import yaml
 from service.intake.contradictions import placed_contradictions
 from service.intake.decoding import decode
 from service.intake.schemas import record
+from service.outlook.case import case_of
 from service.outlook.estimate import estimate
 from service.outlook.tables import ModelTables, Stage, model_name
 from service.practice import findings
@@ -98,7 +99,7 @@ def assessed(personas: Personas, name: str, pathway_id: str) -> tuple[Assessment
 
 def _estimate(tables: ModelTables, personas: Personas, name: str, pathway_id: str) -> tuple[str, float | None]:
     assessment, facts, evaluation = assessed(personas, name, pathway_id)
-    outlook = estimate(tables, assessment, facts, evaluation, findings(facts))
+    outlook = estimate(tables, assessment, case_of(facts, evaluation, findings(facts)))
     return model_name(pathway_id, str(assessment.regimes[0].value), Stage.APPROVAL), outlook.estimate
 
 

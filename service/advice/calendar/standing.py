@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.advice.calendar import turning_days
 from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.records import CriterionTurn, DatedBasis, TurnKind
+from service.outlook.case import case_of
 from service.outlook.estimate import Band, estimate
 from service.outlook.given_open import given_open
 from service.practice import findings as practice_findings
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from service.practice import PracticeFinding
+    from service.outlook.case import Case
     from service.profile.model import Profile
     from service.recommend.state import State
     from service.rules.law import Version
@@ -92,7 +93,7 @@ class Days:
         self.profile = profile
         self.state = state
         self.by_law = by_law
-        self._evaluations: dict[date, tuple[Evaluation, list[tuple[PracticeFinding, ...]]]] = {}
+        self._evaluations: dict[date, tuple[Evaluation, list[Case]]] = {}
         self._standings: dict[tuple[date, str], Standing] = {}
 
     @property
@@ -111,9 +112,9 @@ class Days:
     def _work_out(self, pathway: Pathway, day: date) -> Standing:
         if day not in self._evaluations:
             self._evaluations[day] = (Evaluation(Facts(awarded_by(self.profile, day), day), self.state.law), [])
-        evaluation, practice = self._evaluations[day]
+        evaluation, case = self._evaluations[day]
         assessment = assess(pathway, evaluation)
-        band = Band.CANNOT_TELL if self.by_law else self._band(assessment, evaluation, practice)
+        band = Band.CANNOT_TELL if self.by_law else self._band(assessment, evaluation, case)
         told: dict[str, tuple[str, tuple[int, int] | None]] = {}
         doubt = None
         for root in assessment.findings:
@@ -126,17 +127,15 @@ class Days:
             assessment.status, assessment.verdict, band, criteria, doubt if open_still else None, assessment
         )
 
-    def _band(
-        self, assessment: Assessment, evaluation: Evaluation, practice: list[tuple[PracticeFinding, ...]]
-    ) -> Band:
-        """The band of the outlook; the findings of practice are made when the first of a day's pathways needs them."""
+    def _band(self, assessment: Assessment, evaluation: Evaluation, case: list[Case]) -> Band:
+        """The band of the outlook; a day's case is made when the first of its pathways needs one."""
         pathway, model = assessment.pathway, self.state.model
         regime = str(assessment.regimes[0].value) if len(assessment.regimes) == 1 else ""
         if assessment.verdict is Verdict.NOT_ELIGIBLE or not model.find(pathway.id, regime):
             return Band.CANNOT_TELL
-        if not practice:
-            practice.append(practice_findings(evaluation.facts))
-        found = estimate(model, assessment, evaluation.facts, evaluation, practice[0])
+        if not case:
+            case.append(case_of(evaluation.facts, evaluation, practice_findings(evaluation.facts)))
+        found = estimate(model, assessment, case[0])
         return given_open(found, assessment, self.state.ranking.doors).band
 
 
