@@ -301,6 +301,51 @@ def test_a_year_spent_mostly_elsewhere_is_for_immd_to_weigh(client: FlaskClient,
     assert weighed is (days == 182)
 
 
+@pytest.mark.parametrize(
+    ("days", "latest"),
+    [
+        (300, "2028-01-01"),
+        (149, "2028-01-01"),  # 34 days are left from 27 November: 183 can still be reached
+        (148, "2034-01-01"),
+        ({"min": 100, "max": 200}, "2034-01-01"),
+    ],
+)
+def test_the_running_year_is_in_doubt_once_what_is_left_cannot_make_up_half_of_it(
+    client: FlaskClient, days: object, latest: str
+) -> None:
+    """The latest day of the seven years waits for no New Year to count a year spent mostly elsewhere."""
+    told = told_of_seven_years(client, {"days_in_hong_kong": [{"year": 2026, "days": days}]})
+    assert (told["reached"]["earliest"], told["reached"]["latest"]) == ("2028-01-01", latest)
+    assert told["years"]["maximum"] == 5
+
+
+@pytest.mark.parametrize(
+    ("absence", "latest"),
+    [
+        ({"left_on": "2026-03-01", "returned_on": "2026-11-01"}, "2033-11-01"),
+        ({"left_on": "2026-03-01", "returned_on": "2027-03-01"}, "2034-03-01"),
+        ({"left_on": "2026-03-01", "still_away": True}, None),
+        ({"left_on": "2026-03-01"}, None),
+    ],
+)
+def test_of_an_absence_that_goes_on_no_latest_day_is_told_before_the_return(
+    client: FlaskClient, absence: dict[str, Any], latest: str | None
+) -> None:
+    """Whoever is away and doesn't say until when may never complete seven years; a return that is planned counts."""
+    told = told_of_seven_years(client, {"absences": [absence]})
+    assert (told["reached"]["earliest"], told["reached"].get("latest")) == ("2028-01-01", latest)
+
+
+def told_of_seven_years(client: FlaskClient, told: dict[str, Any]) -> dict[str, Any]:
+    """What is told of somebody under GEP since 1 January 2021 on 27 November 2026."""
+    stay = {"scheme": "gep", "held_from": "2021-01-01", "held_until": "2027-02-28", "current": True}
+    person = {"nationalities": ["JP"], "convictions": [], "adverse_records": [], "residence": "HK"}
+    profile = {"person": person | {"chinese_citizen": False}, "statuses": [stay], **told}
+    answer = client.post("/settlement", json={"profile": profile, "as_of": "2026-11-27"}).json
+    assert answer is not None
+    return dict(answer["settlement"])
+
+
 @pytest.mark.parametrize("days", [5, 364])
 def test_a_year_that_the_stay_covers_in_part_is_no_year_elsewhere(client: FlaskClient, days: int) -> None:
     """Whoever came in March 2018 was elsewhere before that, which no count of that year tells apart."""

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from service.profile.derived.stays import HALF_OF_A_YEAR
 from service.profile.facts import Facts, Reading
-from service.profile.values import MET, NOT_MET, UNKNOWN, Truth, add_months, either, known
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, add_months, either, known
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:
-    from service.profile.model import Absence
+    from service.profile.model import Absence, DaysInHongKong
 
 ONE_DAY = timedelta(days=1)
 HONG_KONG = "HK"
@@ -79,8 +79,17 @@ def explained(facts: Facts, *, early: bool) -> tuple[Away, ...]:
         if long == MET or (long == UNKNOWN and not early):
             left, back = ends(absence, facts, longest=not early)
             first = date.min if left is None else left + ONE_DAY
-            found.append(Away(index, first, (facts.as_of if back is None else back) - ONE_DAY))
+            last = (facts.as_of if back is None else back) - ONE_DAY
+            found.append(Away(index, first, last if early else _at_the_most(absence, last, facts)))
     return tuple(found)
+
+
+def _at_the_most(absence: Absence, last: date, facts: Facts) -> date:
+    """The last day of an absence as far as it may reach: of one that isn't over, no day unless the return is told."""
+    back = absence.returned_on
+    if back is None:
+        return last if absence.still_away is False else date.max
+    return back.last - ONE_DAY if back.last > facts.as_of else last
 
 
 def home_elsewhere(facts: Facts, *, early: bool) -> tuple[tuple[date, date], ...]:
@@ -99,26 +108,35 @@ def home_elsewhere(facts: Facts, *, early: bool) -> tuple[tuple[date, date], ...
 
 
 def years_elsewhere(facts: Facts, *, early: bool) -> tuple[int, ...]:
-    """The past years of which, by the days that are told, fewer than half were spent here.
+    """The years of which, by the days that are told, fewer than half were spent here.
 
-    Surely so (``early``), or perhaps. No page names a number: under half of a year most of it was spent elsewhere,
-    which an extension weighs too.
+    Surely so (``early``), or perhaps; of a year that isn't over, no longer to be made up by what is left of it. No page
+    names a number: under half of a year most of it was spent elsewhere, which an extension weighs too.
     """
     found = []
     for item in facts.profile.days_in_hong_kong or ():
-        if item.year is None or item.year.low != item.year.high or item.year.low >= facts.as_of.year:
+        if item.year is None or item.year.low != item.year.high or item.year.low > facts.facts_on.year:
             continue
-        fewer = UNKNOWN if item.days is None else item.days.below(HALF_OF_A_YEAR)
+        fewer = _fewer(item, facts)
         if fewer == MET or (fewer == UNKNOWN and not early):
             found.append(int(item.year.low))
     return tuple(found)
+
+
+def _fewer(item: DaysInHongKong, facts: Facts) -> Truth:
+    """Whether fewer than half of the days of a year are spent here, though all that is left of it were."""
+    if item.days is None:
+        return UNKNOWN
+    running = item.year is not None and item.year.high >= facts.facts_on.year
+    left = (date(facts.facts_on.year, 12, 31) - facts.facts_on).days if running else 0
+    return Span(item.days.low + left, item.days.high + left).below(HALF_OF_A_YEAR)
 
 
 def years_unknown(facts: Facts) -> tuple[str, ...]:
     """The JSON pointers of what is missing to say whether most of a year was spent elsewhere."""
     missing: list[str] = []
     for index, item in enumerate(facts.profile.days_in_hong_kong or ()):
-        fewer = UNKNOWN if item.days is None else item.days.below(HALF_OF_A_YEAR)
+        fewer = _fewer(item, facts)
         if fewer == NOT_MET:
             continue
         if item.year is None or item.year.low != item.year.high:

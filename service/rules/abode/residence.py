@@ -194,8 +194,8 @@ def most_years(found: Iterable[Run], day: date, *, ever: bool) -> int:
 
 def _completed(run: Run, day: date) -> int:
     over = day if run.last is None else min(day, run.last + ONE_DAY)
-    years = max(0, over.year - run.first.year)
-    return years if years_on(run.first, years) <= over else years - 1
+    years = over.year - run.first.year
+    return max(0, years if years_on(run.first, years) <= over else years - 1)
 
 
 def _reached(run: Run, years: int) -> date | None:
