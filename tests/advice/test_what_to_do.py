@@ -16,8 +16,20 @@ from service.advice.calendar.key_dates import time_lines
 from service.advice.changes.what_ifs import nearest
 from service.advice.settlement.records import Filing
 from service.messages import load_catalogues
-from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Scheme, Trade
-from service.profile.model import AdverseRecord, Degree, Experience, Income, Offer, Person, Profile, Status, Wealth
+from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Relation, Scheme, SponsorStatus, Trade
+from service.profile.model import (
+    AdverseRecord,
+    Conviction,
+    Degree,
+    Experience,
+    FamilyLink,
+    Income,
+    Offer,
+    Person,
+    Profile,
+    Status,
+    Wealth,
+)
 from service.profile.values import DateSpan, Money, Span, exactly
 from service.recommend.ranking import LAW_UNKNOWN_TIER
 from service.recommend.records import Advice
@@ -131,6 +143,29 @@ def test_what_is_only_worth_considering_is_to_be_read_about_first(profile: Profi
     assert (answer["status"], answer["code"], answer["pathways"][0]["id"]) == ("apply", "weighed", pathway)
     assert answer["pathways"][0]["advice"] == "worth_considering"
     assert "Apply now" not in answer["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, "extension_to_mend"),
+        ({"convictions": (Conviction(place="GB"),)}, "extension_closed"),
+        ({"adverse_records": (AdverseRecord(kind=AdverseKind.DEPORTED, place="GB"),)}, "extension_closed"),
+    ],
+)
+def test_no_record_is_told_as_something_to_supply(changes: dict[str, Any], code: str) -> None:
+    """A home that the sponsor doesn't have yet may be found in time; what stands as it is may not."""
+    held = (Status(scheme=Scheme.DEPENDANT, held_from=day("2025-06-01"), held_until=day("2028-05-31"), current=True),)
+    link = FamilyLink(
+        relation=Relation.SPOUSE,
+        sponsor_status=SponsorStatus.EMPLOYMENT,
+        lives_in_hong_kong=True,
+        sponsor_can_support=True,
+        sponsor_has_housing=bool(changes),
+    )
+    own: dict[str, Any] = {"statuses": held, "family_links": (link,), "residence": "HK", "degrees": None} | changes
+    answer = told(replace(person(**own), purpose=Purpose.EXTEND))
+    assert answer.code == code
 
 
 def test_a_blank_profile_is_asked_to_tell_more() -> None:

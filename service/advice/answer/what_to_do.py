@@ -33,8 +33,9 @@ from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
 from service.profile.model import Profile
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
-from service.recommend.reasons import lacking, law_findings
+from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.records import Advice
+from service.recommend.telling import closing
 from service.rules.abode.standing import AbodeStatus, Ground
 from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
 from service.rules.pathway import Family, Mode, Verdict
@@ -92,6 +93,9 @@ TOLD_OF_RECORD = (
 """What is said of a conviction and of an adverse immigration record, where one is told."""
 
 RECORD = ("/person/convictions", "/person/adverse_records")
+STANDS = frozenset({*RECORD, "/person/security_concern", "/person/nationalities"})
+"""What is as it is: a requirement that fails on these facts alone is not to be mended by supplying anything."""
+
 STATUSES = "/statuses"
 
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
@@ -156,6 +160,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "mode": assessment.mode.value,
         "filing": "none" if stay is None else stay.filing.value,
         "ahead": ends is not None and ends > add_months(decision.facts.as_of, WINDOW),
+        "to_mend": stay is not None and _to_mend(stay, decision),
         "may_file": stay is not None and stay.filing in MAY_FILE,
         "soon": soon(stay, decision.facts.as_of),
         "leave": _who_leaves(stay, assessment),
@@ -176,6 +181,17 @@ def soon(stay: StayHeld | None, as_of: date) -> bool:
     if stay is None or stay.until is None:
         return False
     return as_of <= stay.until <= as_of + timedelta(days=table().soon_days)
+
+
+def _to_mend(stay: StayHeld, decision: Decision) -> bool:
+    """Whether what closes the extension of a stay is nothing that stands as it is, like a record that is told."""
+    shut = [
+        found
+        for ranked in decision.pathways
+        if ranked.assessment.pathway.id == stay.pathway
+        for found in closing(ranked.assessment.findings)
+    ]
+    return all(not STANDS.issuperset(reads(found)) for found in shut)
 
 
 def _not_named(facts: Facts) -> bool:
