@@ -12,16 +12,12 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from service.advice.calendar.ageing import told_on
-from service.advice.calendar.key_dates import horizon
-from service.advice.calendar.standing import Days, Standing
-from service.advice.changes.lever import EFFORTS, TIMES, Effort, Lever, Moment, StepCode
-from service.advice.changes.levers import levers
+from service.advice.changes.beginning import Beginning
+from service.advice.changes.lever import EFFORTS, TIMES, Effort, Lever, StepCode
 from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.work import KINDS
 from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part
 from service.outlook.estimate import Band
-from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.reasons import lacking, law_findings
 from service.rules.criteria import AnyOf, KOf, every
@@ -31,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
+    from service.advice.changes.beginning import Told
     from service.profile.model import Profile
     from service.recommend.decision import Decision, Ranked
     from service.rules.evaluator import Finding
-    from service.rules.pathway import Pathway
+    from service.rules.pathway import Assessment, Pathway
 
 MOST_STEPS = 2
 MOST_SETS = 3
@@ -59,42 +56,31 @@ class Case:
 
 
 class _Trials:
-    """The profile under each set of levers, on the day on which all of it can be there; each is made once."""
+    """The profile under each set of levers, on the day on which all of it can be there, and what it costs to ask."""
 
     def __init__(self, decision: Decision, ledger: Ledger) -> None:
-        self.decision = decision
+        self.as_of = decision.request.as_of
         self.ledger = ledger
-        request = decision.request
-        self.as_of = request.as_of
-        self.profile = told_on(request.profile, self.as_of, self.as_of)
-        self.moment = Moment(self.profile, Facts(self.profile, self.as_of), decision.state)
-        last = horizon(self.as_of)
-        self.levers = tuple(lever for lever in levers(self.moment) if lever.on <= last)
-        self._days: dict[tuple[date, tuple[Lever, ...]], Days] = {}
+        self._beginning = decision.read(Beginning)
+        self.levers = self._beginning.levers
+        self._asked: set[tuple[Told, str | None]] = set()
 
     def day(self, chosen: Sequence[Lever]) -> date:
         """The first day on which all of it can be there."""
         return max((lever.on for lever in chosen), default=self.as_of)
 
-    def under(self, chosen: Sequence[Lever], day: date) -> Days:
-        """The standings of the profile as told on a day, with a set of levers."""
-        key = (day, tuple(chosen))
-        if key not in self._days:
-            self.ledger.take(Part.WHAT_IFS, ANOTHER_PROFILE)
-            told = told_on(self.profile, self.as_of, day)
-            for lever in chosen:
-                told = lever.apply(told, day)
-            self._days[key] = Days(told, self.decision.state)
-        return self._days[key]
+    def told(self, pathway: Pathway, chosen: Sequence[Lever], day: date | None = None) -> Told:
+        """The profile under a set of levers, asked of a pathway, on its own day unless another is given."""
+        told = self._beginning.told(tuple(chosen), day or self.day(chosen))
+        for asked, units in (((told, None), ANOTHER_PROFILE), ((told, pathway.id), 1)):
+            if asked not in self._asked:
+                self._asked.add(asked)
+                self.ledger.take(Part.WHAT_IFS, units)
+        return told
 
-    def standing(self, pathway: Pathway, chosen: Sequence[Lever], day: date | None = None) -> Standing:
-        """How a pathway stands under a set of levers, on its own day unless another is given."""
-        on = day or self.day(chosen)
-        days = self.under(chosen, on)
-        before = days.asked
-        standing = days.on(pathway, on)
-        self.ledger.take(Part.WHAT_IFS, days.asked - before)
-        return standing
+    def assessment(self, pathway: Pathway, chosen: Sequence[Lever], day: date | None = None) -> Assessment:
+        """What comes of a pathway under a set of levers."""
+        return self.told(pathway, chosen, day).assessment(pathway)
 
     @property
     def may_go_on(self) -> bool:
@@ -157,8 +143,8 @@ def _asked(pathway: Pathway, mode: Mode, regimes: tuple[str, ...]) -> frozenset[
     return frozenset(part.id for regime in regimes if regime in rules for part in every(rules[regime]))
 
 
-def _closed(standing: Standing) -> bool:
-    return standing.verdict is Verdict.NOT_ELIGIBLE or standing.status is not LawStatus.IN_FORCE
+def _closed(assessment: Assessment) -> bool:
+    return assessment.verdict is Verdict.NOT_ELIGIBLE or assessment.status is not LawStatus.IN_FORCE
 
 
 def _opening(row: Ranked, relevant: Sequence[Lever], trials: _Trials, most_steps: int) -> Iterator[tuple[Lever, ...]]:
@@ -168,7 +154,7 @@ def _opening(row: Ranked, relevant: Sequence[Lever], trials: _Trials, most_steps
     """
     pathway = row.assessment.pathway
     found: list[frozenset[Lever]] = []
-    promise = _Promise(row, {lever: trials.standing(pathway, (lever,)) for lever in relevant})
+    promise = _Promise(row, {lever: trials.assessment(pathway, (lever,)) for lever in relevant})
     sets = [
         chosen
         for size in range(1, most_steps + 1)
@@ -214,9 +200,9 @@ def _ease(chosen: Sequence[Lever]) -> tuple[int, int, int, date]:
 
 def _opens(pathway: Pathway, chosen: tuple[Lever, ...], trials: _Trials) -> bool:
     """Whether a set opens a pathway, and fewer of its changes, or none and the time alone, do less on the same day."""
-    standing, day = trials.standing(pathway, chosen), trials.day(chosen)
-    return not _closed(standing) and all(
-        WORSE[trials.standing(pathway, fewer, day).verdict] > WORSE[standing.verdict]
+    found, day = trials.assessment(pathway, chosen), trials.day(chosen)
+    return not _closed(found) and all(
+        WORSE[trials.assessment(pathway, fewer, day).verdict] > WORSE[found.verdict]
         for size in range(len(chosen))
         for fewer in combinations(chosen, size)
     )
@@ -225,12 +211,12 @@ def _opens(pathway: Pathway, chosen: tuple[Lever, ...], trials: _Trials) -> bool
 class _Promise:
     """What is known of a set from what each lever does alone: which requirements none of them moves."""
 
-    def __init__(self, row: Ranked, alone: Mapping[Lever, Standing]) -> None:
+    def __init__(self, row: Ranked, alone: Mapping[Lever, Assessment]) -> None:
         base = {finding.criterion.id: finding for finding in law_findings(row.assessment)}
         self.closing = [finding for finding in base.values() if finding.truth == NOT_MET]
         self.alone = {
-            lever: {finding.criterion.id: finding for finding in law_findings(standing.assessment)}
-            for lever, standing in alone.items()
+            lever: {finding.criterion.id: finding for finding in law_findings(assessment)}
+            for lever, assessment in alone.items()
         }
 
     def may_open(self, chosen: Sequence[Lever]) -> bool:
@@ -266,31 +252,30 @@ def _lifting(row: Ranked, asked: frozenset[str], trials: _Trials) -> Iterator[Ca
             return
         if not trials.may_go_on:
             return
-        standing, day = trials.standing(pathway, (lever,)), trials.day((lever,))
-        waited = trials.standing(pathway, (), day)
-        no_less_open = WORSE[standing.verdict] <= WORSE[row.assessment.verdict] and not _closed(standing)
-        if no_less_open and BETTER.get(standing.band, 0) > BETTER.get(waited.band, 0):
+        then, waited = (trials.told(pathway, chosen, trials.day((lever,))) for chosen in ((lever,), ()))
+        found = then.assessment(pathway)
+        no_less_open = WORSE[found.verdict] <= WORSE[row.assessment.verdict] and not _closed(found)
+        if no_less_open and BETTER.get(then.band(pathway), 0) > BETTER.get(waited.band(pathway), 0):
             told += 1
             yield _case(WhatIfKind.LIFTS, row, (lever,), trials)
 
 
 def _case(kind: WhatIfKind, row: Ranked, chosen: Sequence[Lever], trials: _Trials) -> Case:
     pathway = row.assessment.pathway
-    day = trials.day(chosen)
-    days = trials.under(chosen, day)
-    standing = days.on(pathway, day)
-    lacks = (pointer for finding in law_findings(standing.assessment) for pointer in lacking(finding))
+    told = trials.told(pathway, chosen)
+    found = told.assessment(pathway)
+    lacks = (pointer for finding in law_findings(found) for pointer in lacking(finding))
     what_if = WhatIf(
         kind=kind,
-        on=day,
+        on=trials.day(chosen),
         steps=tuple(_step(lever, trials.as_of) for lever in chosen),
         effort=max((lever.effort for lever in chosen), key=EFFORTS.__getitem__),
         time=max((lever.time for lever in chosen), key=TIMES.__getitem__),
-        verdict=standing.verdict,
-        band=standing.band,
+        verdict=found.verdict,
+        band=told.band(pathway),
         missing=tuple(dict.fromkeys(lacks)),
     )
-    return Case(pathway.id, days.profile, what_if)
+    return Case(pathway.id, told.profile, what_if)
 
 
 def _step(lever: Lever, as_of: date) -> Step:

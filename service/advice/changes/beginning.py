@@ -1,0 +1,87 @@
+"""Where changes begin: the facts as told on the day of lodging, the levers that they leave, and the profile after some.
+
+What is found of a profile is shared by all that is asked of changes in one answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.advice.calendar.ageing import told_on
+from service.advice.calendar.key_dates import horizon
+from service.advice.changes.lever import Moment
+from service.advice.changes.levers import levers
+from service.outlook.case import case_of
+from service.outlook.estimate import Band, estimate
+from service.outlook.given_open import given_open
+from service.practice import findings as practice_findings
+from service.profile.facts import Facts
+from service.rules.evaluator import Evaluation
+from service.rules.pathway import Verdict, assess
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from service.advice.changes.lever import Lever
+    from service.outlook.case import Case
+    from service.profile.model import Profile
+    from service.recommend.decision import Decision
+    from service.recommend.state import State
+    from service.rules.pathway import Assessment, Pathway
+
+
+class Told:
+    """A profile as told on a day, and what comes of each pathway then; each is worked out once."""
+
+    def __init__(self, profile: Profile, day: date, state: State) -> None:
+        self.profile = profile
+        self._state = state
+        self._evaluation = Evaluation(Facts(profile, day), state.law)
+        self._case: Case | None = None
+        self._assessments: dict[str, Assessment] = {}
+        self._bands: dict[str, Band] = {}
+
+    def assessment(self, pathway: Pathway) -> Assessment:
+        """What comes of a pathway."""
+        found = self._assessments.get(pathway.id)
+        if found is None:
+            found = self._assessments[pathway.id] = assess(pathway, self._evaluation)
+        return found
+
+    def band(self, pathway: Pathway) -> Band:
+        """The band of the outlook of a pathway."""
+        if pathway.id not in self._bands:
+            self._bands[pathway.id] = self._band(self.assessment(pathway))
+        return self._bands[pathway.id]
+
+    def _band(self, assessment: Assessment) -> Band:
+        if assessment.verdict is Verdict.NOT_ELIGIBLE:
+            return Band.CANNOT_TELL
+        if self._case is None:
+            facts = self._evaluation.facts
+            self._case = case_of(facts, self._evaluation, practice_findings(facts))
+        found = estimate(self._state.model, assessment, self._case)
+        return given_open(found, assessment, self._state.ranking.doors).band
+
+
+class Beginning:
+    """The facts of a decision as told on its day, with the levers that may be there within the years looked at."""
+
+    def __init__(self, decision: Decision) -> None:
+        self._as_of = decision.request.as_of
+        self._state = decision.state
+        self._profile = told_on(decision.request.profile, self._as_of, self._as_of)
+        moment = Moment(self._profile, Facts(self._profile, self._as_of), self._state)
+        last = horizon(self._as_of)
+        self.levers = tuple(lever for lever in levers(moment) if lever.on <= last)
+        self._told: dict[tuple[date, tuple[Lever, ...]], Told] = {}
+
+    def told(self, chosen: tuple[Lever, ...], day: date) -> Told:
+        """The profile as told on a day, with a set of levers."""
+        key = (day, chosen)
+        if key not in self._told:
+            profile = told_on(self._profile, self._as_of, day)
+            for lever in chosen:
+                profile = lever.apply(profile, day)
+            self._told[key] = Told(profile, day, self._state)
+        return self._told[key]
