@@ -128,21 +128,21 @@ def reported(pathway_id: str, as_of: date) -> tuple[Reported, ...]:
 
 def findings(facts: Facts) -> tuple[PracticeFinding, ...]:
     """Every finding on a set of facts, in the order of ``practice.yaml``."""
+    return tuple([practice_finding(name, facts) for name in load_practice().declared])
+
+
+def practice_finding(name: str, facts: Facts) -> PracticeFinding:
+    """One finding on a set of facts."""
     practice = load_practice()
-    results = []
-    for name, row in practice.declared.items():
-        graded = GRADERS[name](facts, practice.conventions)
-        results.append(
-            PracticeFinding(
-                name,
-                graded.value,
-                graded.reads,
-                graded.lacks,
-                row["source"],
-                row["strength"],
-                frozenset(row["families"]),
-                graded.detail,
-                frozenset(row.get("pathways", ())),
-            )
-        )
-    return tuple(results)
+    row, graded = practice.declared[name], GRADERS[name](facts, practice.conventions)
+    return PracticeFinding(
+        name,
+        graded.value,
+        graded.reads,
+        graded.lacks,
+        row["source"],
+        row["strength"],
+        frozenset(row["families"]),
+        graded.detail,
+        frozenset(row.get("pathways", ())),
+    )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from datetime import date
 
     from service.profile.model import Profile
 
 T = TypeVar("T")
 V = TypeVar("V")
+A = TypeVar("A")
 
 
 class Reading(Struct, Generic[V], frozen=True):
@@ -32,19 +33,64 @@ class Reading(Struct, Generic[V], frozen=True):
 
 
 class Facts:
-    """A profile on the day of lodging; every derived fact is computed at most once."""
+    """A profile on the day of lodging; every derived fact is computed at most once.
 
-    __slots__ = ("_memo", "as_of", "facts_on", "profile")
+    A derived fact is a pure function of the profile and the day. One that ran without asking for the day is steady: it
+    gives the same on every other day, and is not run again ``on`` one. One that asked is run on each, and where it
+    comes to what it came to before it is the same record.
+    """
+
+    __slots__ = ("_as_of", "_asked", "_dated", "_last", "_steady", "facts_on", "profile")
 
     def __init__(self, profile: Profile, as_of: date) -> None:
         self.profile = profile
-        self.as_of = as_of
         self.facts_on = profile.facts_on.first if profile.facts_on else as_of
-        self._memo: dict[Callable[[Facts], Any], Any] = {}
+        self._as_of = as_of
+        self._asked = False
+        self._dated: dict[Hashable, Any] = {}
+        self._steady: dict[Hashable, Any] = {}
+        self._last: dict[Hashable, Any] = {}
+
+    @property
+    def as_of(self) -> date:
+        """The day of lodging; what asks for it may come to something else on another."""
+        self._asked = True
+        return self._as_of
+
+    def on(self, day: date) -> Facts:
+        """The same facts, which hold when they did, on another day of lodging."""
+        then = Facts(self.profile, day)
+        then.facts_on, then._steady, then._last = self.facts_on, self._steady, self._last
+        return then
 
     def read(self, fact: Callable[[Facts], T]) -> T:
         """The reading of a derived fact, or a table that several share: a pure function of these facts."""
-        held: T | None = self._memo.get(fact)
-        if held is None:
-            held = self._memo[fact] = fact(self)
-        return held
+        held: T | None = self._steady.get(fact)
+        return self.derived(fact, fact, self) if held is None else held
+
+    def derived(self, key: Hashable, derive: Callable[[A], T], source: A) -> T:
+        """What is derived, once, from a source that stands on nothing but these facts, under a key of its own."""
+        steady: T | None = self._steady.get(key)
+        if steady is not None:
+            return steady
+        dated: T | None = self._dated.get(key)
+        if dated is not None:
+            self._asked = True
+            return dated
+        before, self._asked = self._asked, False
+        try:
+            made = derive(source)
+        finally:
+            asked, self._asked = self._asked, self._asked or before
+        if not asked:
+            self._steady[key] = made
+            return made
+        last: T | None = self._last.get(key)
+        if last is not None and last == made:
+            made = last
+        self._last[key] = self._dated[key] = made
+        return made
+
+    def is_steady(self, key: Hashable) -> bool:
+        """Whether what was derived under a key gives the same on every day."""
+        return key in self._steady

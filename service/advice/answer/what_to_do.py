@@ -17,9 +17,8 @@ from service.advice.answer.records import (
 )
 from service.advice.answer.table import table
 from service.advice.bounds.intervals import certain_verdicts
-from service.advice.calendar.ageing import held_on
+from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.key_dates import last_day
-from service.advice.calendar.standing import Days
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps
 from service.advice.settlement.stay import stay_held
@@ -31,6 +30,7 @@ from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Sc
 from service.profile.derived.education import award_dates
 from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
+from service.profile.facts import Facts
 from service.profile.model import Profile
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
 from service.recommend.reasons import lacking, law_findings, reads
@@ -38,7 +38,8 @@ from service.recommend.records import Advice
 from service.recommend.telling import closing
 from service.rules.abode.standing import AbodeStatus, Ground
 from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
-from service.rules.pathway import Family, Mode, Verdict
+from service.rules.evaluator import Evaluation
+from service.rules.pathway import Family, Mode, Verdict, assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,9 +47,8 @@ if TYPE_CHECKING:
     from service.advice.answer.table import Row, Table
     from service.advice.settlement.records import StayHeld
     from service.interview.next_questions import Next
-    from service.profile.facts import Facts
     from service.recommend.decision import Decision, Ranked
-    from service.rules.pathway import Assessment
+    from service.rules.pathway import Assessment, Pathway
 
 OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
 AWAITED = "awaited"
@@ -228,9 +228,13 @@ def _awaited(decision: Decision, ranked: Ranked) -> date | None:
         return None
     awards = [award_dates(degree) for degree in facts.profile.degrees or ()]
     ahead = sorted({award.last for award in awards if award is not None and award.last > facts.as_of})
-    days = Days(held_on(facts.profile, facts.as_of), decision.state)
-    pathway = ranked.assessment.pathway
-    return next((day for day in ahead if _opens(days.on(pathway, day).assessment)), None)
+    return next((day for day in ahead if _opens(_by(day, decision, ranked.assessment.pathway))), None)
+
+
+def _by(day: date, decision: Decision, pathway: Pathway) -> Assessment:
+    """What comes of a pathway on a later day, when what is due by then has been awarded."""
+    then = Facts(awarded_by(decision.facts, day), decision.facts.as_of).on(day)
+    return assess(pathway, Evaluation(then, decision.state.law))
 
 
 def _opens(assessment: Assessment) -> bool:

@@ -30,16 +30,15 @@ def held_on(profile: Profile, day: date) -> Profile:
     return profile if profile.facts_on is not None else replace(profile, facts_on=DateSpan(day, day))
 
 
-def awarded_by(profile: Profile, later: date) -> Profile:
+def awarded_by(facts: Facts, later: date) -> Profile:
     """The profile on a later day: an award that was due between the day of the facts and that day is awaited no more.
 
     One that was expected although its date had passed when the facts were told stays open: no day is known for it.
     """
-    if not any(degree.expected for degree in profile.degrees or ()):
-        return profile
-    assert profile.facts_on is not None  # noqa: S101 - `held_on` has fixed it
-    since = profile.facts_on.first
-    return replace(profile, degrees=tuple(_awarded(degree, since, later) for degree in profile.degrees or ()))
+    degrees = facts.profile.degrees or ()
+    if not any(degree.expected for degree in degrees):
+        return facts.profile
+    return replace(facts.profile, degrees=tuple([_awarded(degree, facts.facts_on, later) for degree in degrees]))
 
 
 def _awarded(degree: Degree, since: date, later: date) -> Degree:

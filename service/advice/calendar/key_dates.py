@@ -13,14 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from service.advice.calendar import turning_days
-from service.advice.calendar.ageing import held_on
+from service.advice.calendar.days import Days
 from service.advice.calendar.records import DatedBasis, KeyDate, Period, TimeLine, TurnKind
-from service.advice.calendar.standing import Days, Standing, causes, new_versions, turns
+from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
 from service.advice.ledger import Ledger, Part
 from service.advice.settlement.stay import stay_held
-from service.profile.facts import Facts
 from service.profile.values import add_months
 from service.recommend.reasons import in_force
 from service.rules.pathway import Verdict
@@ -28,6 +27,7 @@ from service.rules.pathway import Verdict
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from service.profile.facts import Facts
     from service.recommend.decision import Decision, Ranked
     from service.recommend.state import State
     from service.rules.pathway import Pathway
@@ -53,9 +53,8 @@ class _Ahead:
     def __init__(self, decision: Decision, last: date, ledger: Ledger | None, *, by_law: bool = False) -> None:
         request, state = decision.request, decision.state
         self._ledger = ledger or Ledger(request.profile)
-        profile = held_on(request.profile, request.as_of)
-        self.facts = Facts(profile, request.as_of)
-        self._days = Days(profile, state, by_law=by_law)
+        self.facts = decision.facts
+        self._days = Days(decision, by_law=by_law)
         self._marks = turning_days.marks(self.facts, state.law, request.as_of, last)
         self._guesses = turning_days.guesses(self.facts, state.law, state.pathways, request.as_of, last)
 

@@ -6,29 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from service.advice.calendar import turning_days
-from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.records import CriterionTurn, DatedBasis, TurnKind
-from service.outlook.case import case_of
-from service.outlook.estimate import Band, estimate
-from service.outlook.given_open import given_open
-from service.practice import findings as practice_findings
-from service.profile.facts import Facts
 from service.profile.values import MET, NOT_MET, Span, word
 from service.recommend.reasons import reads
 from service.rules.criteria import AllOf, AtMost, ByCase, InForce, KOf, Within
-from service.rules.evaluator import Evaluation, Finding, parts_in_play
+from service.rules.evaluator import Finding, parts_in_play
 from service.rules.law import Certainty
-from service.rules.pathway import LawStatus, Verdict, assess
+from service.rules.pathway import LawStatus, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from service.outlook.case import Case
-    from service.profile.model import Profile
-    from service.recommend.state import State
+    from service.outlook.estimate import Band
     from service.rules.law import Version
-    from service.rules.pathway import Assessment, Pathway
+    from service.rules.pathway import Assessment
 
 DOUBTS = {"ttps_c.graduation": "ttps_c.graduation_year_doubt"}
 """Requirements of which it is in doubt whether equality meets them, with the remark that says so."""
@@ -73,7 +65,7 @@ def _watched(finding: Finding) -> list[Finding]:
             return [finding]
 
 
-def _doubt(finding: Finding) -> str | None:
+def doubt_of(finding: Finding) -> str | None:
     """The doubt of a requirement that is met by equality alone."""
     remark = DOUBTS.get(finding.criterion.id)
     if remark is None or finding.truth != MET or finding.reading is None or not finding.versions:
@@ -83,60 +75,17 @@ def _doubt(finding: Finding) -> str | None:
     return remark if isinstance(value, Span) and value.high == limit else None
 
 
-class Days:
-    """The standing of each pathway on any day; each is worked out once. The facts say on which day they hold.
-
-    ``by_law``: what the law alone says, without a band, for whoever asks of verdicts only.
-    """
-
-    def __init__(self, profile: Profile, state: State, *, by_law: bool = False) -> None:
-        self.profile = profile
-        self.state = state
-        self.by_law = by_law
-        self._evaluations: dict[date, tuple[Evaluation, list[Case]]] = {}
-        self._standings: dict[tuple[date, str], Standing] = {}
-
-    @property
-    def asked(self) -> int:
-        """How many standings have been worked out."""
-        return len(self._standings)
-
-    def on(self, pathway: Pathway, day: date) -> Standing:
-        """The standing of a pathway on a day."""
-        key = (day, pathway.id)
-        held = self._standings.get(key)
-        if held is None:
-            held = self._standings[key] = self._work_out(pathway, day)
-        return held
-
-    def _work_out(self, pathway: Pathway, day: date) -> Standing:
-        if day not in self._evaluations:
-            self._evaluations[day] = (Evaluation(Facts(awarded_by(self.profile, day), day), self.state.law), [])
-        evaluation, case = self._evaluations[day]
-        assessment = assess(pathway, evaluation)
-        band = Band.CANNOT_TELL if self.by_law else self._band(assessment, evaluation, case)
-        told: dict[str, tuple[str, tuple[int, int] | None]] = {}
-        doubt = None
-        for root in assessment.findings:
-            for finding in _watched(root):
-                told.setdefault(finding.criterion.id, (word(finding.truth), finding.count))
-                doubt = doubt or _doubt(finding)
-        criteria = tuple((code, truth, count) for code, (truth, count) in told.items())
-        open_still = assessment.verdict is not Verdict.NOT_ELIGIBLE
-        return Standing(
-            assessment.status, assessment.verdict, band, criteria, doubt if open_still else None, assessment
-        )
-
-    def _band(self, assessment: Assessment, evaluation: Evaluation, case: list[Case]) -> Band:
-        """The band of the outlook; a day's case is made when the first of its pathways needs one."""
-        pathway, model = assessment.pathway, self.state.model
-        regime = str(assessment.regimes[0].value) if len(assessment.regimes) == 1 else ""
-        if assessment.verdict is Verdict.NOT_ELIGIBLE or not model.find(pathway.id, regime):
-            return Band.CANNOT_TELL
-        if not case:
-            case.append(case_of(evaluation.facts, evaluation, practice_findings(evaluation.facts)))
-        found = estimate(model, assessment, case[0])
-        return given_open(found, assessment, self.state.ranking.doors).band
+def standing_of(assessment: Assessment, band: Band) -> Standing:
+    """The standing that an assessment comes to, with the band of its outlook."""
+    told: dict[str, tuple[str, tuple[int, int] | None]] = {}
+    doubt = None
+    for root in assessment.findings:
+        for finding in _watched(root):
+            told.setdefault(finding.criterion.id, (word(finding.truth), finding.count))
+            doubt = doubt or doubt_of(finding)
+    criteria = tuple((code, truth, count) for code, (truth, count) in told.items())
+    open_still = assessment.verdict is not Verdict.NOT_ELIGIBLE
+    return Standing(assessment.status, assessment.verdict, band, criteria, doubt if open_still else None, assessment)
 
 
 def turns(before: Standing, after: Standing) -> tuple[CriterionTurn, ...]:

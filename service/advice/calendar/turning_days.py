@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from service.profile.facts import Facts
     from service.profile.model import Degree
-    from service.rules.law import Lawbook
+    from service.rules.law import Lawbook, Parameter
     from service.rules.pathway import Pathway
 
 YEARLY = 3
@@ -35,13 +35,22 @@ YEARLY = 3
 @remembered(4)
 def law_days(law: Lawbook) -> frozenset[date]:
     """Days on which a version of a parameter comes into force or lapses; both ends of a date that is not known."""
-    days: set[date] = set()
-    for parameter in law.parameters.values():
-        for version in parameter.versions:
-            days |= {version.since.first, version.since.last}
-            if version.until is not None:
-                days |= {day_after(version.until.first), day_after(version.until.last)}
-    return frozenset(days)
+    return frozenset(day for parameter in law.parameters.values() for day in _days_of(parameter))
+
+
+@remembered(256)
+def law_days_of(pathway: Pathway, law: Lawbook) -> tuple[date, ...]:
+    """Those of them on which the regime of a pathway may change or a parameter that its requirements name, in order."""
+    rules = (*pathway.entry.values(), *pathway.extension.values())
+    named = {part.parameter for rule in rules for part in every(rule) if hasattr(part, "parameter")}
+    return tuple(sorted({day for name in (pathway.regime, *named) for day in _days_of(law.parameters[name])}))
+
+
+def _days_of(parameter: Parameter) -> Iterator[date]:
+    for version in parameter.versions:
+        yield from (version.since.first, version.since.last)
+        if version.until is not None:
+            yield from (day_after(version.until.first), day_after(version.until.last))
 
 
 @loaded
