@@ -176,7 +176,7 @@ def _paths() -> JsonObject:
         ),
         "/next-question": post(
             "askNext",
-            "The questions still to ask, the most telling first, and whether the first pathways are settled",
+            "The questions still to ask, in the order of an interview, and whether the first pathways are settled",
             "NextQuestionRequest",
             "Interview",
             done="What to ask next. Answer a question in the profile and send it again; an empty one begins.",

@@ -15,6 +15,8 @@ from service.advice.answer.what_to_do import what_to_do
 from service.advice.calendar.key_dates import time_lines
 from service.advice.changes.what_ifs import nearest
 from service.advice.settlement.records import Filing
+from service.interview.next_questions import next_questions
+from service.interview.records import QuestionPart
 from service.messages import load_catalogues
 from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Relation, Scheme, SponsorStatus, Trade
 from service.profile.model import (
@@ -166,6 +168,17 @@ def test_no_record_is_told_as_something_to_supply(changes: dict[str, Any], code:
     own: dict[str, Any] = {"statuses": held, "family_links": (link,), "residence": "HK", "degrees": None} | changes
     answer = told(replace(person(**own), purpose=Purpose.EXTEND))
     assert answer.code == code
+
+
+@given(cases())
+def test_once_the_opening_is_told_the_answer_asks_what_an_interview_asks(case: tuple[date, Profile, Profile]) -> None:
+    """The two orders differ by the opening alone; a stay to be named and the right of abode are asked for first."""
+    as_of, _, part = case
+    decision = decided_where_law_is_held(part, as_of)
+    answer, asked = what_to_do(decision), decision.read(next_questions).questions
+    by_value = answer.status is AnswerStatus.TELL_MORE and answer.code not in {"stay_not_named", "may_have_abode"}
+    if by_value and answer.needed and asked and asked[0].part is not QuestionPart.OPENING:
+        assert answer.needed[0].question == asked[0].question.id
 
 
 def test_a_blank_profile_is_asked_to_tell_more() -> None:

@@ -89,9 +89,9 @@ class WhatToDo:
     """What to do now: one sentence and a short paragraph, and what they stand on.
 
     ``code`` names the row of the table that was taken; ``stay`` the stay that is held, if any. ``pathways`` are those
-    that it is about, never a closed one; ``needed`` what to tell next, the most telling first; ``certain`` what no
-    missing fact changes; ``record`` the codes of what is said of a conviction or an adverse record that is told;
-    ``refused`` the grounds of an earlier refusal under what is put forward, to be mended first.
+    that it is about, never a closed one; ``needed`` what to tell next, the most telling first, where an interview would
+    begin with an opening; ``certain`` what no missing fact changes; ``record`` the codes of what is said of a record
+    that is told; ``refused`` the grounds of an earlier refusal under what is put forward, to be mended first.
     """
 
     status: AnswerStatus
