@@ -19,6 +19,7 @@ from service.interview.next_questions import next_questions
 from service.interview.records import QuestionPart
 from service.messages import load_catalogues
 from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Relation, Scheme, SponsorStatus, Trade
+from service.profile.facts import Facts
 from service.profile.model import (
     AdverseRecord,
     Conviction,
@@ -179,6 +180,30 @@ def test_once_the_opening_is_told_the_answer_asks_what_an_interview_asks(case: t
     by_value = answer.status is AnswerStatus.TELL_MORE and answer.code not in {"stay_not_named", "may_have_abode"}
     if by_value and answer.needed and asked and asked[0].part is not QuestionPart.OPENING:
         assert answer.needed[0].question == asked[0].question.id
+
+
+HELPER = (Status(scheme=Scheme.DOMESTIC_HELPER, held_until=day("2027-06-30"), current=True),)
+BELOW_DEGREE = Offer(title="Domestic helper", degree_level=False)
+
+
+@pytest.mark.parametrize(
+    ("told_so_far", "word"),
+    [
+        ({}, Sureness.RARE),
+        ({"offers": (Offer(),)}, Sureness.RARE),
+        ({"offers": (BELOW_DEGREE,)}, Sureness.RARE),
+        ({"offers": (replace(BELOW_DEGREE, degree_level=True),)}, Sureness.LIKELY),
+        ({"degrees": (LEEDS_2002,)}, Sureness.POSSIBLE),
+    ],
+)
+@pytest.mark.parametrize("scheme", [Scheme.DOMESTIC_HELPER, Scheme.IMPORTED_WORKER])
+def test_whoever_stays_for_work_without_a_degree_is_put_down_for_no_profession(
+    told_so_far: dict[str, Any], word: Sureness, scheme: Scheme
+) -> None:
+    """Next to none of the simulated people hold such a stay: what is so of others is no evidence."""
+    facts = Facts(Profile(statuses=(replace(HELPER[0], scheme=scheme),), **told_so_far), AS_OF)
+    assert table().word(0.7, "gep", facts) is word
+    assert table().word(0.7, "dependant", facts) is Sureness.POSSIBLE
 
 
 def test_a_blank_profile_is_asked_to_tell_more() -> None:
@@ -429,15 +454,18 @@ def test_a_closed_extension_has_another_pathway_looked_for() -> None:
 )
 def test_no_pathway_is_likely_before_the_fact_that_defines_it(pathway: str, untold: Profile, defined: Profile) -> None:
     """At the same share: possible while its own fact is unknown, likely once it is told; what is lower stays so."""
+    before, after = Facts(untold, AS_OF), Facts(defined, AS_OF)
     word = table().word
-    assert (word(0.6, pathway, untold), word(0.6, pathway, defined)) == (Sureness.POSSIBLE, Sureness.LIKELY)
-    assert word(0.1, pathway, untold) is Sureness.RARE
-    assert word(1.0, pathway, untold) is Sureness.CERTAIN
+    assert (word(0.6, pathway, before), word(0.6, pathway, after)) == (Sureness.POSSIBLE, Sureness.LIKELY)
+    assert word(0.1, pathway, before) is Sureness.RARE
+    assert word(1.0, pathway, before) is Sureness.CERTAIN
 
 
 def test_the_defining_facts_are_of_pathways_that_exist() -> None:
     """A misspelt id would leave a pathway likely for nothing."""
-    assert set(table().defining) <= {ranked.assessment.pathway.id for ranked in decided(Profile()).pathways}
+    assert set(table().defining) | table().asking_degree <= {
+        ranked.assessment.pathway.id for ranked in decided(Profile()).pathways
+    }
 
 
 def test_nothing_open_is_said_and_nothing_put_forward() -> None:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from service.advice.answer.records import AnswerStatus, Sureness
 from service.content import loaded, parsed
+from service.profile.derived.education import first_degree
+from service.profile.derived.person import held_now
+from service.profile.values import MET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from service.profile.facts import Facts
     from service.profile.model import Profile
 
     Case = Mapping[str, object]
@@ -33,11 +37,14 @@ class Table:
     """The rows in order; the least promise for each word, highest first; and how much is told.
 
     ``defining`` are the JSON pointers, by pathway, of which one must be told before it is called likely.
+    ``stays_without_degree`` are those by which ``asking_degree``, pathways, are rare at most until a degree is told.
     """
 
     rows: tuple[Row, ...]
     promise: tuple[tuple[Sureness, float], ...]
     defining: Mapping[str, tuple[str, ...]]
+    stays_without_degree: frozenset[str]
+    asking_degree: frozenset[str]
     most_pathways: int
     most_questions: int
     closing_months: int
@@ -47,10 +54,20 @@ class Table:
         """The first row of which every condition holds; the last row has none."""
         return next(row for row in self.rows if row.when.items() <= case.items())
 
-    def word(self, promise: float | None, pathway: str, profile: Profile) -> Sureness | None:
+    def word(self, promise: float | None, pathway: str, facts: Facts) -> Sureness | None:
         """The word for the promise of a pathway; ``None`` where it is under the least that is put forward."""
         word = next((word for word, least in self.promise if promise is not None and promise >= least), None)
-        return Sureness.POSSIBLE if word is Sureness.LIKELY and self.untold(pathway, profile) else word
+        if word in {Sureness.LIKELY, Sureness.POSSIBLE} and self.wants_degree(pathway, facts):
+            return Sureness.RARE
+        return Sureness.POSSIBLE if word is Sureness.LIKELY and self.untold(pathway, facts.profile) else word
+
+    def wants_degree(self, pathway: str, facts: Facts) -> bool:
+        """Whether a pathway asks for a degree of which nothing is told by somebody whose stay asks for none."""
+        profile = facts.profile
+        held = [one for one in profile.statuses or () if held_now(one, facts.as_of) == MET]
+        if pathway not in self.asking_degree or not any(one.scheme in self.stays_without_degree for one in held):
+            return False
+        return facts.read(first_degree).value != MET and not any(offer.degree_level for offer in profile.offers or ())
 
     def untold(self, pathway: str, profile: Profile) -> bool:
         """Whether nothing is told yet of the fact that defines a pathway."""
@@ -87,6 +104,8 @@ def table() -> Table:
         rows=rows,
         promise=tuple((Sureness(word), float(row["least"])) for word, row in held["promise"].items()),
         defining={pathway: tuple(pointers) for pathway, pointers in held["defining"].items()},
+        stays_without_degree=frozenset(held["without_degree"]["stays"]),
+        asking_degree=frozenset(held["without_degree"]["pathways"]),
         most_pathways=int(held["most_pathways"]["value"]),
         most_questions=int(held["most_questions"]["value"]),
         closing_months=int(held["closing_months"]["value"]),

@@ -332,7 +332,7 @@ def _extends(ranked: Ranked) -> bool:
 
 def _word(ranked: Ranked, decision: Decision, held: Table) -> Sureness | None:
     """The word for an undetermined pathway; of an extension a share of simulated people says nothing."""
-    word = held.word(ranked.promise, ranked.assessment.pathway.id, decision.facts.profile)
+    word = held.word(ranked.promise, ranked.assessment.pathway.id, decision.facts)
     undetermined = ranked.assessment.verdict is Verdict.UNDETERMINED
     return Sureness.UNSETTLED if undetermined and _extends(ranked) and word is not Sureness.CERTAIN else word
 
