@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, TypeVar
 
-from service.profile.derived.work import job_dates, months_worked
+from service.profile.derived.work import every_job, job_dates, months_worked
 from service.profile.money import in_hkd
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, both, day_after, either, known
 
@@ -117,8 +117,8 @@ def _exact(day: DateSpan | None) -> bool:
 
 def share_of_work(facts: Facts, counts: Callable[[Job, Facts], Truth]) -> tuple[Span, Span, Span] | None:
     """Which share of all months worked ``counts`` lets in, those months, and all; ``None`` without any work."""
-    whole = months_worked(facts, lambda _job, _facts: MET, None).value
-    part = months_worked(facts, counts, None).value
+    whole = months_worked(facts, lambda _job, _facts: MET, facts.read(every_job)).value
+    part = months_worked(facts, counts, facts.read(every_job)).value
     return None if whole.high == 0 else (share(part, whole), part, whole)
 
 

@@ -20,7 +20,7 @@ from service.practice.evidence import (
 from service.profile.codes import LetterItem, PlanStep
 from service.profile.derived.education import first_degree_date
 from service.profile.derived.person import GREATER_CHINA
-from service.profile.derived.work import graduate_level, months_worked
+from service.profile.derived.work import after_first_degree, every_job, graduate_level, months_worked
 from service.profile.values import MET, UNKNOWN, Span, exactly, known, negation
 
 if TYPE_CHECKING:
@@ -128,10 +128,10 @@ def work_after_degree(facts: Facts, conventions: Mapping[str, float]) -> Weighin
     lacks: tuple[str, ...] = degree.lacks if facts.profile.degrees is not None else ("/degrees",)
     if jobs is None:
         return unknown(reads, (*JOBS, *lacks))
-    whole = months_worked(facts, graduate_level, None)
+    whole = months_worked(facts, graduate_level, facts.read(every_job))
     if degree.value is None or whole.value.high == 0:
         return None
-    after = months_worked(facts, graduate_level, degree.value)
+    after = months_worked(facts, graduate_level, facts.read(after_first_degree))
     score = share(after.value, whole.value)
     before = Span(max(0, whole.value.low - after.value.high), max(0, whole.value.high - after.value.low))
     evidence: tuple[Evidence, ...] = ()

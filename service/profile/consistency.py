@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from service.profile.derived.education import AWAITED_MONTHS, award_dates, first_degree_date
+from service.profile.derived.education import AWAITED_MONTHS, award_dates
 from service.profile.derived.languages import ENGLISH, primary_language
 from service.profile.derived.person import birth_dates
 from service.profile.derived.work import (
     WINDOW_MONTHS,
+    after_first_degree,
     aged,
+    dated_jobs,
     full_time,
     graduate_level,
     international,
@@ -289,14 +291,14 @@ def _counted(facts: Facts, grace_months: float) -> Iterator[Contradiction]:
         given = _sum(experience, name)
         if given is None:
             continue
-        jobs = months_worked(facts, counts, facts.read(first_degree_date).value).value
+        jobs = months_worked(facts, counts, facts.read(after_first_degree)).value
         stated = aged(given, facts)
         if stated.low > jobs.high + grace_months or stated.high < jobs.low - grace_months:
             yield _against_jobs(name, stated, jobs)
     recent = experience.last_five_years_months
     if recent is not None:
         since = add_months(facts.as_of, -WINDOW_MONTHS)
-        jobs = months_worked(facts, full_time, None, since).value
+        jobs = months_worked(facts, full_time, dated_jobs(facts, None, since)).value
         stated = aged(recent, facts, WINDOW_MONTHS, window=True)
         if stated.low > jobs.high + grace_months:
             yield _against_jobs("last_five_years_months", stated, jobs)

@@ -47,10 +47,10 @@ def feasible_sums(facts: Facts) -> Reading[Mapping[str, Span]]:
     stated: dict[str, Span] = {name: span for name in _NAMES if (span := getattr(given, name)) is not None}
     pointers = tuple(f"{ROOT}{name}" for name in stated)
     spans = {**_LIMITS, **stated}
-    most = longest_work(facts)
+    longest = Span(0, longest_work(facts))
     for name, span in spans.items():
         if name != "last_five_years_months":
-            spans[name] = span.overlap(Span(0, most)) or span
+            spans[name] = span.overlap(longest) or span
     if stated:
         for part, whole in WITHIN:
             spans[whole] = spans[whole].overlap(Span(spans[part].low, float("inf"))) or spans[whole]

@@ -113,6 +113,8 @@ class Span(Struct, frozen=True):
 
     def overlap(self, other: Span) -> Span | None:
         """What both allow, or ``None`` where they contradict each other."""
+        if other.low <= self.low and self.high <= other.high:
+            return self
         low, high = max(self.low, other.low), min(self.high, other.high)
         return Span(low, high) if low <= high else None
 
@@ -181,6 +183,8 @@ class DateSpan(Struct, frozen=True):
 
     def overlap(self, other: DateSpan) -> DateSpan | None:
         """The days that both allow, or ``None`` where they contradict each other."""
+        if other.first <= self.first and self.last <= other.last:
+            return self
         first, last = max(self.first, other.first), min(self.last, other.last)
         return DateSpan(first, last) if first <= last else None
 

@@ -115,6 +115,18 @@ def test_a_span_may_not_run_downwards() -> None:
         Span(float("nan"), 1)
 
 
+@given(*[st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted)] * 2)
+def test_two_spans_have_in_common_what_lies_in_both(one: list[int], other: list[int]) -> None:
+    """Of numbers and of days alike; nothing where they contradict each other."""
+    inside = [number for number in range(10) if one[0] <= number <= one[1] and other[0] <= number <= other[1]]
+    expected = (inside[0], inside[-1]) if inside else None
+    numbers = Span(*one).overlap(Span(*other))
+    assert (None if numbers is None else (numbers.low, numbers.high)) == expected
+    first, second = (DateSpan(*[date(2026, 1, 1 + number) for number in ends]) for ends in (one, other))
+    days = first.overlap(second)
+    assert (None if days is None else (days.first.day - 1, days.last.day - 1)) == expected
+
+
 def test_spans_add_scale_and_meet() -> None:
     """Sums, multiples, common parts and hulls of intervals."""
     assert Span(1, 2) + Span(10, 20) == Span(11, 22)

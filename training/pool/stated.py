@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.profile import codes
 from service.profile.derived.work import (
     degree_level_months,
+    every_job,
     full_time,
     international_months,
     months_in_window,
@@ -148,7 +149,7 @@ def summed(profile: Profile, today: date) -> Profile:
     """The same person with their jobs summed as well, since a person may be asked for either."""
     facts = Facts(profile, today)
     award = facts.read(qualifying_award).value
-    total = _whole(months_worked(facts, full_time, None).value)
+    total = _whole(months_worked(facts, full_time, facts.read(every_job)).value)
     level = _whole(facts.read(degree_level_months).value)
     total = exactly(max(total.low, level.low))
     field = profile.experience.in_degree_field_months

@@ -21,6 +21,8 @@ from service.profile.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from service.profile.model import Degree, Profile
 
 BACHELOR_OR_ABOVE = frozenset({DegreeLevel.BACHELOR, DegreeLevel.MASTER, DegreeLevel.DOCTOR})
@@ -55,6 +57,16 @@ def is_awarded(degree: Degree, facts: Facts) -> Truth:
     So a month or year that is not over on ``facts_on`` means the part of it up to that day. One that is awaited may
     still open what asks for it: that is unknown, and no failure.
     """
+    found = facts.read(_awards).get(id(degree))
+    return _awarded(degree, facts) if found is None else found
+
+
+def _awards(facts: Facts) -> Mapping[int, Truth]:
+    """Whether each degree of the profile is awarded, by its identity: the law asks it of each again and again."""
+    return {id(degree): _awarded(degree, facts) for degree in facts.profile.degrees or ()}
+
+
+def _awarded(degree: Degree, facts: Facts) -> Truth:
     if is_awaited(degree, facts):
         return UNKNOWN
     dates = award_dates(degree)

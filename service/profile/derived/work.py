@@ -6,7 +6,7 @@ graduation); for QMAS the same is agency practice. Given sums and counted jobs a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from service.profile.codes import EmployerKind, JobLevel, Sector
 from service.profile.derived.education import first_degree_date
@@ -30,7 +30,7 @@ from service.profile.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from service.profile.model import Experience, Job
@@ -85,37 +85,65 @@ def union_months(intervals: list[tuple[date, date]]) -> float:
     return round(total / LONGEST_MONTH_DAYS, 6)
 
 
-def months_worked(facts: Facts, counts: JobTest, after: DateSpan | None, since: date | None = None) -> Reading[Span]:
-    """Months of the jobs that ``counts`` lets in, after an award (``None``: from any time) and since a day.
+class DatedJob(NamedTuple):
+    """When a job lies for sure, and when it may lie, as half-open intervals; and its dates that would tell.
 
-    The day of lodging itself does not count: ImmD asks for work preceding the date of application.
+    What lies before an award or a day is left out, and the day of lodging itself does not count: ImmD asks for work
+    preceding the date of application.
     """
-    jobs = facts.profile.jobs
-    pointers = ("/jobs",)
-    if jobs is None:
-        return Reading(Span(0, LONGEST_CAREER_MONTHS), pointers, pointers)
-    earliest = max(since or facts.as_of.min, after.first if after else facts.as_of.min)
-    latest = max(since or facts.as_of.min, after.last if after else facts.as_of.min)
+
+    job: Job
+    sure: tuple[date, date]
+    possible: tuple[date, date]
+    untold: tuple[str, ...]
+
+
+def dated_jobs(facts: Facts, after: DateSpan | None, since: date | None = None) -> tuple[DatedJob, ...]:
+    """Each job after an award (``None``: from any time) and since a day."""
+    first = since or facts.as_of.min
+    earliest, latest = (first, first) if after is None else (max(first, after.first), max(first, after.last))
     stop = facts.as_of
+    found = []
+    for job in facts.profile.jobs or ():
+        start, end = job_dates(job, facts.as_of)
+        possible = (max(start.first, earliest), min(day_after(end.last), stop))
+        sure = (max(start.last, latest), min(day_after(end.first), stop))
+        own_dates_known = start.is_exact and end.is_exact
+        untold = () if sure == possible or own_dates_known else tuple(_open_dates(job))
+        found.append(DatedJob(job, sure, possible, untold))
+    return tuple(found)
+
+
+def every_job(facts: Facts) -> tuple[DatedJob, ...]:
+    """Each job, whenever it was."""
+    return dated_jobs(facts, None)
+
+
+def after_first_degree(facts: Facts) -> tuple[DatedJob, ...]:
+    """Each job as far as it lies after the first degree."""
+    return dated_jobs(facts, facts.read(first_degree_date).value)
+
+
+def months_worked(facts: Facts, counts: JobTest, jobs: Iterable[DatedJob]) -> Reading[Span]:
+    """Months of those jobs that ``counts`` lets in."""
+    pointers = ("/jobs",)
+    if facts.profile.jobs is None:
+        return Reading(Span(0, LONGEST_CAREER_MONTHS), pointers, pointers)
     sure: list[tuple[date, date]] = []
     possible: list[tuple[date, date]] = []
     lacks: list[str] = []
-    for index, job in enumerate(jobs):
-        counted = counts(job, facts)
+    for index, dated in enumerate(jobs):
+        counted = counts(dated.job, facts)
         if counted == NOT_MET:
             continue
-        start, end = job_dates(job, facts.as_of)
-        longest = (max(start.first, earliest), min(day_after(end.last), stop))
-        shortest = (max(start.last, latest), min(day_after(end.first), stop))
-        possible.append(longest)
+        possible.append(dated.possible)
         if counted == MET:
-            sure.append(shortest)
-        own_dates_known = start.is_exact and end.is_exact
-        if counted != MET:
-            lacks += [f"/jobs/{index}/{name}" for name in _untold_of(job, facts, counts)]
-        if shortest != longest and not own_dates_known:
-            lacks += [f"/jobs/{index}/{name}" for name in _open_dates(job)]
-    span = Span(union_months(sure), union_months(possible))
+            sure.append(dated.sure)
+        else:
+            lacks += [f"/jobs/{index}/{name}" for name in _untold_of(dated.job, facts, counts)]
+        lacks += [f"/jobs/{index}/{name}" for name in dated.untold]
+    most = union_months(possible)
+    span = Span(most if sure == possible else union_months(sure), most)
     return Reading(span, pointers, () if span.is_exact else tuple(lacks))
 
 
@@ -210,19 +238,22 @@ def aged(span: Span, facts: Facts, ceiling: float = LONGEST_CAREER_MONTHS, *, wi
     """A sum that held on ``facts_on``, as it may stand on the day of lodging; a window also loses months."""
     if facts.as_of == facts.facts_on:
         return span
-    later = facts.as_of > facts.facts_on
-    ends = sorted((facts.facts_on, facts.as_of))
-    moved = months_between(ends[0], ends[1])
+    later, moved = facts.as_of > facts.facts_on, facts.read(_months_since)
     low = max(0.0, span.low - moved) if window or not later else span.low
     high = min(ceiling, span.high + moved) if window or later else span.high
     return Span(low, max(low, high))
+
+
+def _months_since(facts: Facts) -> float:
+    """Months between the day on which the facts hold and the day of lodging."""
+    return months_between(*sorted((facts.facts_on, facts.as_of)))
 
 
 def _sum(facts: Facts, name: str, counts: JobTest) -> Reading[Span]:
     """A stated sum and the jobs, held together; a sum that is not stated, as far as jobs and other sums leave it."""
     pointer = ROOT + name
     degree = facts.read(first_degree_date)
-    jobs = months_worked(facts, counts, degree.value)
+    jobs = months_worked(facts, counts, facts.read(after_first_degree))
     given: Span | None = getattr(facts.profile.experience, name)
     feasible = facts.read(feasible_sums)
     reads: tuple[str, ...] = (pointer, "/jobs", "/degrees")
@@ -272,7 +303,7 @@ def international_months(facts: Facts) -> Reading[Span]:
 def months_in_window(facts: Facts, after: DateSpan | None) -> Reading[Span]:
     """Full-time months in the five years before lodging that lie after a graduation."""
     since = add_months(facts.as_of, -WINDOW_MONTHS)
-    jobs = months_worked(facts, full_time, after, since)
+    jobs = months_worked(facts, full_time, dated_jobs(facts, after, since))
     pointer = "/experience/last_five_years_months"
     room = WINDOW_MONTHS if after is None else months_between(max(after.first, since), facts.as_of)
     longest = Span(0, min(WINDOW_MONTHS, room))
