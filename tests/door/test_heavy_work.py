@@ -78,6 +78,14 @@ def test_heavy_work_past_the_budget_is_refused_and_light_requests_pass(running: 
     assert again.status == 200
 
 
+def test_a_thousand_probes_in_one_piece_are_answered_each(running: Running) -> None:
+    """One after the other, by the loop itself, and without one within another."""
+    kept_open = asked("/readyz").replace(b"Connection: close\r\n", b"")
+    assert b"close" not in kept_open
+    answers = exchange(running.port, kept_open * 999 + asked("/livez"))
+    assert [answer.status for answer in answers] == [200] * 1_000
+
+
 def test_nothing_is_cut_off_when_the_service_is_told_to_stop(tmp_path: Path) -> None:
     """SIGTERM amid twelve heavy requests, and twenty connections that the kernel has taken and no process yet.
 

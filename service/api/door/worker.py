@@ -126,9 +126,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
         self.held = self.queued = self.queued_records = 0
 
     def init_process(self) -> None:
-        """Start, with a thread set apart for probes: whether the process lives is told however long the queue is."""
+        """Start, with threads set apart for what waits for the store of cases."""
         sys.setswitchinterval(SWITCH_SECONDS)
-        self.probes = ThreadPoolExecutor(max_workers=1)
         self.records = ThreadPoolExecutor(max_workers=RECORDS_THREADS)
         super().init_process()
 
@@ -232,7 +231,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
         """Give a whole request to a thread; its bytes count until it is answered.
 
         What waits for the store of cases has threads of its own, so that a database which is frozen takes none from
-        whatever needs no database.
+        whatever needs no database. A probe takes less time than a thread needs to get its turn, and is answered at
+        once: whether the process lives is told however long the queue is.
         """
         if RECORDS.match(conn.received):
             self.queued_records += 1
@@ -240,9 +240,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
             done.add_done_callback(lambda future: self.method_queue.defer(self._finish_records, conn, future))
             return
         self.queued += 1
-        pool = self.probes if PROBE.match(conn.received) else self.tpool
-        done = pool.submit(self.handle, conn)
+        if PROBE.match(conn.received):
+            self.method_queue.defer(self.finish_request, conn, self._probed(conn))
+            return
+        done = self.tpool.submit(self.handle, conn)
         done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
+    def _probed(self, conn: Connection) -> Future[bool]:
+        """Answer a probe, here in the loop."""
+        done: Future[bool] = Future()
+        try:
+            done.set_result(self.handle(conn))
+        except Exception as error:  # noqa: BLE001 - as a thread would, and the loop goes on
+            done.set_exception(error)
+        return done
 
     # --- it is answered, in a thread ----------------------------------------------------------------------------------
 
