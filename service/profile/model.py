@@ -6,10 +6,11 @@ are derived from here. Every field defaults to ``None``: not known. An empty tup
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from service.profile import codes
+from service.profile.recording import record
 from service.profile.values import DateSpan, Money, Span
 
 
@@ -36,7 +37,7 @@ def fact(  # noqa: PLR0913 - a fact's limits are named, never positional
     return field(default=None, metadata=metadata)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Status:
     """A status held in Hong Kong, now or before."""
 
@@ -52,7 +53,7 @@ class Status:
     contract_ended_on: DateSpan | None = fact("Day on which the job ended for which it was granted, if it has")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Application:
     """An application to the Immigration Department that is pending, or that was refused or withdrawn."""
 
@@ -64,7 +65,7 @@ class Application:
     grounds: tuple[codes.RefusalGround, ...] | None = fact("Grounds of the refusal", length=6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DaysInHongKong:
     """How many days of a year were spent in Hong Kong."""
 
@@ -72,7 +73,7 @@ class DaysInHongKong:
     days: Span | None = fact("Days spent in Hong Kong", unit="days", low=0, high=366)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Absence:
     """A time away from Hong Kong, with what ImmD weighs of it."""
 
@@ -85,7 +86,7 @@ class Absence:
     family_stayed: bool | None = fact("Whether the spouse and minor children, if any, stayed in Hong Kong meanwhile")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Conviction:
     """A criminal conviction anywhere."""
 
@@ -95,7 +96,7 @@ class Conviction:
     custodial_months: Span | None = fact("Prison term", unit="months", low=0, high=1200)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class AdverseRecord:
     """An adverse immigration record anywhere."""
 
@@ -104,7 +105,7 @@ class AdverseRecord:
     happened_on: DateSpan | None = fact("Date of the incident")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Person:
     """Who the applicant is."""
 
@@ -160,7 +161,7 @@ class Person:
     adverse_records: tuple[AdverseRecord, ...] | None = fact("Adverse immigration records anywhere", length=20)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Degree:
     """A degree or other award of higher education."""
 
@@ -200,7 +201,7 @@ class Degree:
     expected: bool | None = fact("Whether it is still to be awarded, with the institution's letter already issued")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Qualification:
     """A professional, technical or vocational qualification that is no degree."""
 
@@ -209,7 +210,7 @@ class Qualification:
     recognised_body: bool | None = fact("Whether it is from a recognised professional body")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Job:
     """A job held, or self-employment."""
 
@@ -234,7 +235,7 @@ class Job:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Experience:
     """Sums of full-time work after the first degree, given directly instead of jobs, on ``facts_on``."""
 
@@ -266,7 +267,7 @@ class Experience:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Income:
     """Income of the year immediately before the application."""
 
@@ -288,7 +289,7 @@ class Income:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Business:
     """A business that the applicant owns."""
 
@@ -305,7 +306,7 @@ class Business:
     staff: Span | None = fact("Number of staff", unit="persons", low=0, high=1_000_000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Offer:
     """A job offer in Hong Kong, or the job held there now."""
 
@@ -351,7 +352,7 @@ class Offer:
     commission_only: bool | None = fact("Whether it is paid only by commission")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class MonthlyBalance:
     """The total of bank balances at the end of a month."""
 
@@ -359,7 +360,7 @@ class MonthlyBalance:
     balance: Money | None = fact("Balance")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Deposit:
     """A large deposit."""
 
@@ -369,7 +370,7 @@ class Deposit:
     documented: bool | None = fact("Whether papers show the source")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Wealth:
     """Assets and funds."""
 
@@ -392,7 +393,7 @@ class Wealth:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Investment:
     """One part of a planned investment under New CIES."""
 
@@ -406,7 +407,7 @@ class Investment:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Language:
     """A language, with how well it is known."""
 
@@ -417,7 +418,7 @@ class Language:
     test_score: Span | None = fact("Test score", unit="score of that test", low=0, high=1000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Achievement:
     """An award or other achievement."""
 
@@ -426,7 +427,7 @@ class Achievement:
     documented: bool | None = fact("Whether documentary evidence is available")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class FamilyLink:
     """A relative who lives in Hong Kong, or is moving there, and may sponsor the applicant."""
 
@@ -448,7 +449,7 @@ class FamilyLink:
     sponsor_contract_ended_on: DateSpan | None = fact("Day on which the sponsor's job ended, if it has")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Parent:
     """A parent of the applicant."""
 
@@ -467,7 +468,7 @@ class Parent:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Companion:
     """A family member who comes along, or is here with the applicant."""
 
@@ -477,7 +478,7 @@ class Companion:
     unmarried: bool | None = fact("Whether this person is unmarried (children)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Household:
     """Who comes along."""
 
@@ -490,7 +491,7 @@ class Household:
     companions: tuple[Companion, ...] | None = fact("Family members who come along, one by one", length=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class BusinessPlan:
     """A business to be set up or joined in Hong Kong."""
 
@@ -509,7 +510,7 @@ class BusinessPlan:
     role: codes.StartUpRole | None = fact("Role in the start-up")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Plan:
     """What the applicant means to do in Hong Kong."""
 
@@ -517,7 +518,7 @@ class Plan:
     new_cies: tuple[Investment, ...] | None = fact("Planned New CIES investments", length=30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Profile:
     """All that is known of an applicant."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import math
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NewType
 
@@ -255,8 +254,7 @@ def day_after(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount in an ISO 4217 currency, in whole units of it and not in cents."""
 
     amount: Span

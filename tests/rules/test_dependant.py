@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -28,11 +28,14 @@ MAINLAND: dict[str, Any] = {
 }
 
 HELD = (Status(scheme=Scheme.DEPENDANT, current=True),)
+OF_A_LINK = {field.name for field in fields(FamilyLink)}
 PROVIDES: dict[str, Any] = {"sponsor_can_support": True, "sponsor_has_housing": True}
 
 
 def relative(relation: Relation | None, status: SponsorStatus | None, **facts: Any) -> Profile:  # noqa: ANN401
-    link = PROVIDES | {name: facts.pop(name) for name in list(facts) if name in FamilyLink.__slots__}
+    link = PROVIDES | {
+        name: facts.pop(name) for name in list(facts) if name in {field.name for field in fields(FamilyLink)}
+    }
     profile: dict[str, Any] = {"age_years": exactly(34)} | facts
     return person(family_links=(FamilyLink(relation=relation, sponsor_status=status, **link),), **profile)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
 from service.profile.facts import Facts
 from service.profile.model import Profile
+from service.profile.recording import replace
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.records import Advice

@@ -6,7 +6,6 @@ to be to a sum for it to be proposed, and up to what age a degree is.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from service.profile import codes
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import age_years
 from service.profile.model import Degree, Job, Profile
+from service.profile.recording import replace
 from service.profile.values import MET, DateSpan, Money, Span, add_months, exactly
 from service.rules.facts.investments import joint_net_assets_hkd, own_net_assets_hkd
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from service.content import loaded, parsed
 from service.profile.facts import Facts
 from service.profile.model import Profile
+from service.profile.recording import record
 from service.profile.values import months_between
 from service.rules.criteria import Criterion, every
 from service.rules.pathway import Mode
@@ -162,7 +163,7 @@ def uneven(held: Table) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Lever:
     """One change: the criteria that it bears on (none: only on the outlook), the day from which it can be there.
 

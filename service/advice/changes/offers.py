@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.advice.changes.lever import ANY_MODE, Lever, Moment, StepCode
@@ -10,6 +10,7 @@ from service.profile import codes
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.education import first_degree
 from service.profile.model import Business, BusinessPlan, Investment, Offer
+from service.profile.recording import replace
 from service.profile.values import MET, NOT_MET, Money, exactly
 from service.rules.facts.investments import net_assets_with_own_share_hkd
 from service.rules.facts.offers import MOST_OFFERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from service.profile.derived.education import award_dates
 from service.profile.derived.work import LONGEST_CAREER_MONTHS, SPECIFIED_SECTORS, WINDOW_MONTHS
 from service.profile.facts import Facts
 from service.profile.model import Experience, Job
+from service.profile.recording import replace
 from service.profile.values import DateSpan, Span, add_months, months_between
 
 if TYPE_CHECKING:

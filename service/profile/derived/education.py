@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
 from service.profile.facts import Facts, Reading
+from service.profile.recording import replace
 from service.profile.values import (
     MET,
     NOT_MET,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from service.profile.codes import Relation, SponsorStatus
 from service.profile.values import MET, NOT_MET, REVIEW, union
@@ -43,8 +45,7 @@ class AbodeStatus(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class AbodeStanding:
+class AbodeStanding(Struct, frozen=True):
     """The strongest ground, how far it reaches, and the JSON pointers of the facts that are missing for it.
 
     ``asked_first`` are those that are to be asked before anything about a scheme: the missing ones, or, where no ground
