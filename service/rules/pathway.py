@@ -215,3 +215,26 @@ def terms_of(assessment: Assessment) -> dict[str, str]:
         return dict(terms)
     plain = {name: parameter for name, parameter in terms.items() if "@" not in name}
     return plain | {name.split("@")[0]: parameter for name, parameter in terms.items() if name.endswith(f"@{route}")}
+
+
+OF_ENTRY = frozenset(
+    {
+        "first_stay_months",
+        "first_stay_before_licence_months",
+        "processing_weeks",
+        "quota",
+        "quota_per_trade",
+        "quota_validity_months",
+        "in_principle_days",
+        "in_principle_issuance_fee_hkd",
+    }
+)
+"""Terms of a new entry alone: no extension has a first stay, meets a quota or takes an entry's time."""
+
+
+def terms_told(assessment: Assessment) -> dict[str, str]:
+    """The terms of what is applied for: of an extension none that only a new entry has."""
+    terms = terms_of(assessment)
+    if assessment.mode is Mode.ENTRY:
+        return terms
+    return {name: parameter for name, parameter in terms.items() if name.partition("@")[0] not in OF_ENTRY}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.stays_held import AS_OF, LIMITS, holder
+from service.rules.catalogue import PATHWAYS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -214,3 +215,24 @@ def test_whoever_lives_elsewhere_is_not_sent_to_no_scheme_by_years_of_visas(
     stays = [{"scheme": "qmas", "held_from": "2018-11-23", "held_until": "2027-05-31", "current": True}]
     profile = {"person": {"nationalities": ["CN"], "chinese_citizen": True, **person}, "statuses": stays}
     assert answer(client, profile)["code"] == code
+
+
+OF_ENTRY = {"first_stay_months", "first_stay_before_licence_months", "processing_weeks", "quota", "quota_per_trade"}
+OF_ENTRY |= {"quota_validity_months", "in_principle_days", "in_principle_issuance_fee_hkd"}
+
+
+@pytest.mark.parametrize("pathway", [pathway.id for pathway in PATHWAYS])
+def test_an_extension_lists_no_terms_of_an_entry(client: FlaskClient, pathway: str) -> None:
+    """Whoever extends a stay has had the first one, under whatever quota, and waits an extension's time."""
+    names = {}
+    for purpose in ("extend", "entry"):
+        profile = holder(pathway, LIMITS["3 months before"], lost=False) | {"purpose": purpose}
+        asked = {"profile": profile, "as_of": DAY, "include": ["terms"]}
+        rows = client.post("/recommend", json=asked).get_json()["pathways"]
+        (row,) = [row for row in rows if row["id"] == pathway]
+        told = [term["name"] for term in row.get("terms", [])]
+        told += [name for same in row.get("same_terms", {}).values() for name in same]
+        names[row["mode"]] = {name.partition("@")[0] for name in told}
+    assert names["extension"] & OF_ENTRY == set()
+    assert names["extension"] >= names["entry"] - OF_ENTRY
+    assert names["entry"] & OF_ENTRY or not names["entry"]  # of a closed pathway no terms are told

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.advice.comparison.records import AttributeRow, Cell
 from service.recommend.reasons import SURENESS, in_force, lacking, law_findings, of_law, reads
-from service.rules.pathway import Mode, route_of, terms_of
+from service.rules.pathway import Mode, route_of, terms_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -140,7 +140,7 @@ def term(name: str) -> Callable[[Ranked, Decision], Cell]:
     """How to read a term of the law by its common name; of every way in where none is settled."""
 
     def read(ranked: Ranked, decision: Decision) -> Cell:
-        terms = terms_of(ranked.assessment)
+        terms = terms_told(ranked.assessment)
         parameters = [terms[name]] if name in terms else []
         if any(f"{name}@" in other for other in terms):
             parameters = [parameter for other, parameter in terms.items() if other.partition("@")[0] == name]
@@ -152,7 +152,7 @@ def term(name: str) -> Callable[[Ranked, Decision], Cell]:
 
 def fees(ranked: Ranked, decision: Decision) -> Cell:
     """What each person pays from the application to the first stay."""
-    terms = terms_of(ranked.assessment)
+    terms = terms_told(ranked.assessment)
     asked = [versions_of(terms[name], decision) for name in FEES if name in terms]
     if any(other.partition("@")[0] in FEES and "@" in other for other in terms):
         return _cell(ranked, None)

@@ -12,7 +12,7 @@ from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.decision import decide
 from service.recommend.reasons import law_findings, of_law
 from service.recommend.records import Count, Interval, VerdictRange
-from service.rules.pathway import VERDICTS, Verdict, terms_of
+from service.rules.pathway import VERDICTS, Verdict, terms_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,7 +182,7 @@ def _standing(finding: Finding) -> str | None:
 
 def _terms(before: Assessment, after: Assessment, earlier: Decision, later: Decision) -> Iterator[TermMoved]:
     """The terms of what is granted and asked that differ, by name."""
-    was, is_now = terms_of(before), terms_of(after)
+    was, is_now = terms_told(before), terms_told(after)
     for name in dict.fromkeys((*was, *is_now)):
         old = versions_of(was[name], earlier) if name in was else ()
         new = versions_of(is_now[name], later) if name in is_now else ()

@@ -17,7 +17,7 @@ from service.profile.values import MET, NOT_MET, REVIEW, words
 from service.recommend import reasons
 from service.recommend.records import Advice
 from service.rules.confirmations import last_seen
-from service.rules.pathway import LawStatus, Verdict, terms_of
+from service.rules.pathway import LawStatus, Verdict, terms_told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -191,7 +191,7 @@ def _counts(found: Sequence[Finding]) -> list[dict[str, Any]]:
 def _terms(ranked: Ranked, decision: Decision, writer: Writer) -> dict[str, Any]:
     """The terms of a pathway, each once; an empty list is left out."""
     law, day, pathway = decision.state.law, decision.request.as_of, ranked.assessment.pathway.id
-    parameters = terms_of(ranked.assessment)
+    parameters = terms_told(ranked.assessment)
     held = {name: versions for name, parameter in parameters.items() if (versions := _term(parameter, law, day))}
     under = {name: writer.term_under(name, parameters[name], pathway) for name in held}
     own = [
