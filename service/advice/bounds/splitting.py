@@ -138,9 +138,12 @@ def _bearing(root: _Case, ledger: Ledger) -> frozenset[str] | None:
     facts = _open_facts(root.decision, root.ranks)
     if len(facts) > MOST_FACTS:
         return None
+    places_of = {pointer: at(profile, pointer) for pointer in facts}
+    if not all(place is not None and ways(place, facts[pointer]) for pointer, place in places_of.items()):
+        return None
     for pointer, cuts in facts.items():
-        place = at(profile, pointer)
-        if place is None or not ways(place, cuts) or not ledger.may(Part.BOUNDS):
+        place = places_of[pointer]
+        if place is None or not ledger.may(Part.BOUNDS):
             return None
         parts = [_case(part) for part in _split(root.decision, pointer, cuts)]
         ledger.take(Part.BOUNDS, A_DECISION * len(parts))
@@ -224,45 +227,46 @@ def _telling(case: _Case, outside: set[str], bearing: frozenset[str]) -> tuple[s
 def _open_facts(decision: Decision, names: Iterable[str]) -> dict[str, Cuts]:
     """The missing facts on which pathways hang, with the thresholds that numbers are held against."""
     profile, wanted = decision.facts.profile, set(names)
-    found: dict[str, set[float]] = defaultdict(set)
+    groups: dict[tuple[tuple[str, ...], Cuts], None] = {}
     for ranked in decision.pathways:
         if ranked.assessment.pathway.id not in wanted or ranked.assessment.status is LawStatus.LAW_UNKNOWN:
             continue
-        groups = [part for finding in ranked.findings for part in _limits(finding)]
+        groups |= dict.fromkeys(part for finding in ranked.findings for part in _limits(finding))
         if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE:
-            groups += _of_features(ranked, decision)
-        for pointers, limits in groups:
-            for pointer in told_apart(profile, pointers, frozenset(limits)):
-                found[pointer] |= limits
+            groups |= dict.fromkeys(_of_features(ranked, decision))
+    found: dict[str, set[float]] = defaultdict(set)
+    for pointers, limits in groups:
+        for pointer in told_apart(profile, pointers, limits):
+            found[pointer] |= limits
     return {pointer: frozenset(cuts) for pointer, cuts in found.items()}
 
 
-def _of_features(ranked: Ranked, decision: Decision) -> Iterator[tuple[tuple[str, ...], set[float]]]:
+def _of_features(ranked: Ranked, decision: Decision) -> Iterator[tuple[tuple[str, ...], Cuts]]:
     """The facts that a feature lacks, with the edges of its table; what the law counts, its findings tell."""
     graded = {finding.id: finding.missing for finding in decision.practice}
-    conventions = {float(number) for number in load_practice().conventions.values()}
+    conventions = frozenset(map(float, load_practice().conventions.values()))
     for row in ranked.model.contributions:
         if row.value.is_exact or row.feature in COUNTED_BY_LAW:
             continue
         if row.feature in graded:
-            yield graded[row.feature], conventions | {number * MONTHS_A_YEAR for number in conventions}
+            yield graded[row.feature], conventions.union(number * MONTHS_A_YEAR for number in conventions)
         else:
-            edges = {math.nextafter(edge, math.inf) for edge in _edges(ranked, decision, row.feature)}
-            yield FEATURES[row.feature].facts, edges
+            edges = _edges(ranked, decision, row.feature)
+            yield FEATURES[row.feature].facts, frozenset(math.nextafter(edge, math.inf) for edge in edges)
 
 
-def _limits(finding: Finding) -> Iterator[tuple[tuple[str, ...], set[float]]]:
+def _limits(finding: Finding) -> Iterator[tuple[tuple[str, ...], Cuts]]:
     """The facts that a finding lacks, with the thresholds that they may be held against."""
-    if finding.reading is not None:
-        values = {
+    if finding.reading is None:
+        for part in parts_in_play(finding):
+            yield from _limits(part)
+    elif lacks := lacking(finding):
+        values = [
             float(version.value)
             for version in finding.versions
             if isinstance(version.value, int | float) and not isinstance(version.value, bool)
-        }
-        yield lacking(finding), values | {value + 1 for value in values}
-        return
-    for part in parts_in_play(finding):
-        yield from _limits(part)
+        ]
+        yield lacks, frozenset((*values, *(value + 1 for value in values)))
 
 
 def _edges(ranked: Ranked, decision: Decision, feature: str) -> Sequence[float]:
