@@ -3,24 +3,24 @@
 from service.practice.credibility import CredibilityFinding, credibility
 from service.practice.findings import (
     Grade,
+    Graded,
     Practice,
     PracticeFinding,
     Reported,
     findings,
     load_practice,
-    practice_finding,
     reported,
 )
 
 __all__ = [
     "CredibilityFinding",
     "Grade",
+    "Graded",
     "Practice",
     "PracticeFinding",
     "Reported",
     "credibility",
     "findings",
     "load_practice",
-    "practice_finding",
     "reported",
 ]

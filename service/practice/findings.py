@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from service.practice.talent_status import DOES_NOT_APPLY
 from service.profile.values import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from service.profile.facts import Facts
@@ -128,10 +129,10 @@ def reported(pathway_id: str, as_of: date) -> tuple[Reported, ...]:
 
 def findings(facts: Facts) -> tuple[PracticeFinding, ...]:
     """Every finding on a set of facts, in the order of ``practice.yaml``."""
-    return tuple([practice_finding(name, facts) for name in load_practice().declared])
+    return tuple([_finding(name, facts) for name in load_practice().declared])
 
 
-def practice_finding(name: str, facts: Facts) -> PracticeFinding:
+def _finding(name: str, facts: Facts) -> PracticeFinding:
     """One finding on a set of facts."""
     practice = load_practice()
     row, graded = practice.declared[name], GRADERS[name](facts, practice.conventions)
@@ -146,3 +147,19 @@ def practice_finding(name: str, facts: Facts) -> PracticeFinding:
         graded.detail,
         frozenset(row.get("pathways", ())),
     )
+
+
+_READ: Mapping[str, Callable[[Facts], PracticeFinding]] = {name: partial(_finding, name) for name in GRADERS}
+
+
+class Graded(dict[str, PracticeFinding]):
+    """The findings on a set of facts by their names, each made when it is asked for."""
+
+    __slots__ = ("_facts",)
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, name: str) -> PracticeFinding:
+        return self._facts.read(_READ[name])

@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import given
 
+from service.advice.calendar.ageing import told_on
 from service.advice.changes.what_ifs import cases, nearest
 from service.advice.ledger import MOST, Ledger, Part
 from service.profile.model import Profile
@@ -32,6 +33,15 @@ def test_what_is_shared_changes_nothing(case: tuple[date, Profile, Profile]) -> 
     as_of, *told = case
     for profile in told:
         assert_shared(decided_where_law_is_held(profile, as_of), decided_where_law_is_held(profile, as_of))
+
+
+@given(profiles())
+def test_a_profile_that_is_told_again_on_its_own_day_stays_as_it_is(case: tuple[date, Profile, Profile]) -> None:
+    """So that the facts from which changes begin are those of a change that can be there at once."""
+    as_of, *told = case
+    for profile in told:
+        once = told_on(profile, as_of, as_of)
+        assert told_on(once, as_of, as_of) == once
 
 
 def test_what_is_shared_changes_nothing_for_applicants() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.advice.calendar import turning_days
@@ -19,15 +18,14 @@ from service.outlook.case import Case
 from service.outlook.estimate import Band, estimate_spans
 from service.outlook.features import FEATURES
 from service.outlook.given_open import given_open
-from service.practice import PracticeFinding, practice_finding
-from service.practice.graders import GRADERS
+from service.practice import Graded
 from service.profile.facts import Facts
 from service.rules.criteria import Within
 from service.rules.evaluator import Evaluation
 from service.rules.pathway import LawStatus, Mode, Verdict, assess, mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from service.outlook.tables import PathwayModel, Table
@@ -46,7 +44,7 @@ class _Day:
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
         self.facts = evaluation.facts
-        self._case = Case(self.facts, _OfTheDay(evaluation), _Graded(self.facts))
+        self._case = Case(self.facts, _OfTheDay(evaluation), Graded(self.facts))
 
     def feature(self, name: str) -> Span:
         """The value of a feature."""
@@ -71,22 +69,6 @@ class _OfTheDay(Evaluation):
         """The finding for a criterion."""
         _ = self.facts.as_of
         return self._own.of(criterion)
-
-
-class _Graded(dict[str, "PracticeFinding"]):
-    """The findings of practice on a day, each made when a feature asks for it."""
-
-    __slots__ = ("_facts",)
-
-    def __init__(self, facts: Facts) -> None:
-        super().__init__()
-        self._facts = facts
-
-    def __missing__(self, name: str) -> PracticeFinding:
-        return self._facts.read(GRADED[name])
-
-
-GRADED: Mapping[str, Callable[[Facts], PracticeFinding]] = {name: partial(practice_finding, name) for name in GRADERS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def work(moment: Moment) -> list[Lever]:
         if need is None or value.high >= need:
             continue
         apply = lever_work.working(moment.profile, moment.as_of, kind)
-        day = lever_work.reached(moment.profile, moment.as_of, criterion.fact, need, apply)
+        day = lever_work.reached(moment.facts, criterion.fact, need, apply)
         if day is None:
             continue
         same = lever_work.is_held(moment.profile, kind)

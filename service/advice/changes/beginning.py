@@ -11,10 +11,10 @@ from service.advice.calendar.ageing import told_on
 from service.advice.calendar.key_dates import horizon
 from service.advice.changes.lever import Moment
 from service.advice.changes.levers import levers
-from service.outlook.case import case_of
+from service.outlook.case import Case
 from service.outlook.estimate import Band, estimate
 from service.outlook.given_open import given_open
-from service.practice import findings as practice_findings
+from service.practice import Graded
 from service.profile.facts import Facts
 from service.rules.evaluator import Evaluation
 from service.rules.pathway import Verdict, assess
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from service.advice.changes.lever import Lever
-    from service.outlook.case import Case
     from service.profile.model import Profile
     from service.recommend.decision import Decision
     from service.recommend.state import State
@@ -37,7 +36,7 @@ class Told:
         self.profile = profile
         self._state = state
         self._evaluation = Evaluation(Facts(profile, day), state.law)
-        self._case: Case | None = None
+        self._case = Case(self._evaluation.facts, self._evaluation, Graded(self._evaluation.facts))
         self._assessments: dict[str, Assessment] = {}
         self._bands: dict[str, Band] = {}
 
@@ -57,9 +56,6 @@ class Told:
     def _band(self, assessment: Assessment) -> Band:
         if assessment.verdict is Verdict.NOT_ELIGIBLE:
             return Band.CANNOT_TELL
-        if self._case is None:
-            facts = self._evaluation.facts
-            self._case = case_of(facts, self._evaluation, practice_findings(facts))
         found = estimate(self._state.model, assessment, self._case)
         return given_open(found, assessment, self._state.ranking.doors).band
 
@@ -75,13 +71,19 @@ class Beginning:
         last = horizon(self._as_of)
         self.levers = tuple(lever for lever in levers(moment) if lever.on <= last)
         self._told: dict[tuple[date, tuple[Lever, ...]], Told] = {}
+        self._profiles: dict[date, Profile] = {self._as_of: self._profile}
 
     def told(self, chosen: tuple[Lever, ...], day: date) -> Told:
         """The profile as told on a day, with a set of levers."""
         key = (day, chosen)
         if key not in self._told:
-            profile = told_on(self._profile, self._as_of, day)
+            profile = self._told_on(day)
             for lever in chosen:
                 profile = lever.apply(profile, day)
             self._told[key] = Told(profile, day, self._state)
         return self._told[key]
+
+    def _told_on(self, day: date) -> Profile:
+        if day not in self._profiles:
+            self._profiles[day] = told_on(self._profile, self._as_of, day)
+        return self._profiles[day]

@@ -137,17 +137,16 @@ def _is(job: Job, name: str, value: object) -> bool:
 
 
 def reached(
-    profile: Profile,
-    as_of: date,
+    facts: Facts,
     fact: Callable[[Facts], Reading[Span]],
     need: float,
     apply: Callable[[Profile, date], Profile],
 ) -> date | None:
     """The first day on which the fact surely reaches what is needed, the work having gone on until then."""
-    wanting = need - fact(Facts(profile, as_of)).value.low
+    wanting = need - facts.read(fact).value.low
     while wanting <= LONGEST_MONTHS:
-        day = day_after_months(as_of, wanting)
-        low = fact(Facts(apply(told_on(profile, as_of, day), day), day)).value.low
+        day = day_after_months(facts.as_of, wanting)
+        low = fact(Facts(apply(told_on(facts.profile, facts.as_of, day), day), day)).value.low
         if low >= need:
             return day
         wanting += max(1.0, need - low)
