@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from service.advice.ledger import most_units
 from service.api.edge import about_a_person, admitted, canonical, decided, in_json, spoken
 from service.api.interview.questions import still_to_ask, whole_questionnaire
+from service.api.interview.wording import words_by_language
 from service.api.reading import check_consistency, each_once, faults_of_declined, read_body, read_query, today
 from service.api.requests import SCHEMA_VERSION, NextQuestionRequest, NoQuery, QuestionsQuery
 from service.recommend.decision import Request
@@ -34,6 +35,9 @@ def next_question() -> Response:
     with admitted(most_units(asked.profile, parts=("questions",))):
         decision = decided(Request(asked.profile, as_of, asked.preferences, now, canonical(given), declined))
         asking = still_to_ask(decision, catalogue)
+    written = words_by_language()[catalogue.language].written
+    for row in asking["next_questions"]:
+        row["inputs"] = [written.get((fact.pointer, fact.type), fact) for fact in row["inputs"]]
     codes = ("not_legal_advice", "people_alike")
     body = {
         "schema_version": SCHEMA_VERSION,

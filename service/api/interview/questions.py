@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from service.api import cldr
@@ -79,12 +79,12 @@ def still_to_ask(decision: Decision, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _progress(told: Progress, catalogue: Catalogue) -> dict[str, Any]:
+def _progress(told: Progress, catalogue: Catalogue) -> Progress:
     code = "progress.all" if told.decided == told.pathways else "progress.some" if told.decided else "progress.none"
     numbers = {name: getattr(told, name) for name in ("open", "judged", "closed")}
     counted = [catalogue.text(f"progress.{name}", number=number) for name, number in numbers.items() if number]
     words = {"pathways": told.pathways, "counted": cldr.listed(counted, catalogue.language)}
-    return asdict(told) | {"doors": list(told.doors), "sentence": catalogue.text(code, **words)}
+    return replace(told, sentence=catalogue.text(code, **words))
 
 
 def _filled(row: Filled, catalogue: Catalogue) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import orjson
+
+from service.api.edge import spare
 from service.content import loaded
 from service.interview.missing import asked_facts
 from service.interview.questionnaire import AnswerType, presence, questionnaire
@@ -26,10 +29,12 @@ class Words:
     """The words of one language, by pointer (`*` for the number of an item).
 
     ``facts`` are those that a question may ask for; ``lists`` whether there is anything in one, as a statement to tick.
+    ``written`` is each of both as JSON, by its pointer and type.
     """
 
     facts: Mapping[str, FactToAsk]
     lists: Mapping[str, FactToAsk]
+    written: Mapping[tuple[str, AnswerType], orjson.Fragment]
 
 
 @loaded
@@ -40,7 +45,11 @@ def words_by_language() -> Mapping[str, Words]:
     for language, catalogue in load_catalogues().items():
         facts = {pointer: _fact(fact, catalogue, alone) for pointer, fact in asked_facts().items()}
         lists = {pointer: _whether_any(facts[pointer], catalogue) for pointer in presence().pointers}
-        found[language] = Words(facts, lists)
+        written = {
+            (fact.pointer, fact.type): orjson.Fragment(orjson.dumps(spare(fact)))
+            for fact in (*facts.values(), *lists.values())
+        }
+        found[language] = Words(facts, lists, written)
     return found
 
 

@@ -30,7 +30,7 @@ from service.intake.schemas import record
 from service.intake.standards import countries, nationalities
 from service.interview.missing import starred
 from service.interview.questionnaire import AnswerType
-from service.interview.records import FactToAsk
+from service.interview.records import FactToAsk, Progress
 from service.messages import LANGUAGES, Catalogue
 from service.recommend.decision import Decision, Request
 from service.widget.files import CURRENCIES, OWN, PLACES_FIRST, TONGUES
@@ -199,7 +199,7 @@ def _question(  # noqa: PLR0913 - the parts of a page, each by name
     wrong: Iterable[Wrong] = (),
     *,
     more: int = 0,
-    progress: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
 ) -> Response:
     values = dict(flat("", shown))
 
@@ -215,7 +215,7 @@ def _question(  # noqa: PLR0913 - the parts of a page, each by name
         values=values,
         groups=groups,
         wrong=tuple(wrong),
-        progress=progress["sentence"] if progress else None,
+        progress=progress.sentence if progress else None,
         alone=len(question.facts) == 1,
         typed=request.form if request.form.get("id") == question.id and "facts" in request.form else {},
         unsure=request.form.getlist(UNSURE) or visit.said.declined,
