@@ -17,7 +17,8 @@ from service.outlook.given_open import given_open
 from service.practice import Graded
 from service.profile.facts import Facts
 from service.rules.evaluator import Evaluation
-from service.rules.pathway import Verdict, assess
+from service.rules.law import LawNotHeldError
+from service.rules.pathway import Verdict, assess, mode_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from service.profile.model import Profile
     from service.recommend.decision import Decision
     from service.recommend.state import State
+    from service.rules.criteria import Criterion
+    from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment, Pathway
 
 
@@ -46,6 +49,19 @@ class Told:
         if found is None:
             found = self._assessments[pathway.id] = assess(pathway, self._evaluation)
         return found
+
+    def asks_the_same(self, before: Assessment) -> bool:
+        """Whether a pathway asks under the same rules, and as of the same kind of application, as it did before."""
+        facts, pathway = self._evaluation.facts, before.pathway
+        regimes = self._state.law.versions(pathway.regime, facts.as_of)
+        return regimes == before.regimes and mode_of(pathway, facts) is before.mode
+
+    def finding(self, criterion: Criterion) -> Finding | None:
+        """What one requirement comes to; ``None`` where its law isn't held."""
+        try:
+            return self._evaluation.of(criterion)
+        except LawNotHeldError:
+            return None
 
     def band(self, pathway: Pathway) -> Band:
         """The band of the outlook of a pathway."""

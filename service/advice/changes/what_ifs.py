@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from service.advice.changes.beginning import Beginning
 from service.advice.changes.lever import EFFORTS, TIMES, Effort, Lever, StepCode
+from service.advice.changes.promise import Promise
 from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.work import KINDS
 from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part
 from service.outlook.estimate import Band
-from service.profile.values import NOT_MET
 from service.recommend.reasons import lacking, law_findings
-from service.rules.criteria import AnyOf, KOf, every
+from service.rules.criteria import every
 from service.rules.pathway import LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from service.advice.changes.beginning import Told
     from service.profile.model import Profile
     from service.recommend.decision import Decision, Ranked
-    from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment, Pathway
 
 MOST_STEPS = 2
@@ -154,7 +153,7 @@ def _opening(row: Ranked, relevant: Sequence[Lever], trials: _Trials, most_steps
     """
     pathway = row.assessment.pathway
     found: list[frozenset[Lever]] = []
-    promise = _Promise(row, {lever: trials.assessment(pathway, (lever,)) for lever in relevant})
+    promise = Promise(row.assessment, {lever: trials.told(pathway, (lever,)) for lever in relevant})
     sets = [
         chosen
         for size in range(1, most_steps + 1)
@@ -206,38 +205,6 @@ def _opens(pathway: Pathway, chosen: tuple[Lever, ...], trials: _Trials) -> bool
         for size in range(len(chosen))
         for fewer in combinations(chosen, size)
     )
-
-
-class _Promise:
-    """What is known of a set from what each lever does alone: which requirements none of them moves."""
-
-    def __init__(self, row: Ranked, alone: Mapping[Lever, Assessment]) -> None:
-        base = {finding.criterion.id: finding for finding in law_findings(row.assessment)}
-        self.closing = [finding for finding in base.values() if finding.truth == NOT_MET]
-        self.alone = {
-            lever: {finding.criterion.id: finding for finding in law_findings(assessment)}
-            for lever, assessment in alone.items()
-        }
-
-    def may_open(self, chosen: Sequence[Lever]) -> bool:
-        """Whether no requirement that closes is surely left as it is."""
-        return all(self._may_meet(finding, chosen) for finding in self.closing)
-
-    def _may_meet(self, finding: Finding, chosen: Sequence[Lever]) -> bool:
-        after = [self.alone[lever].get(finding.criterion.id) for lever in chosen]
-        if isinstance(finding.criterion, KOf):
-            return self._may_count(finding, after)
-        if isinstance(finding.criterion, AnyOf):
-            return True
-        return any(found is None or found.truth != NOT_MET for found in after)
-
-    @staticmethod
-    def _may_count(finding: Finding, after: Sequence[Finding | None]) -> bool:
-        if finding.count is None:
-            return True
-        most = finding.count[1]
-        gained = sum(max(0, found.count[1] - most) for found in after if found is not None and found.count is not None)
-        return bool(most + gained >= min(version.value for version in finding.versions))
 
 
 def _lifting(row: Ranked, asked: frozenset[str], trials: _Trials) -> Iterator[Case]:
