@@ -90,9 +90,11 @@ def odd_names(profiles: Iterable[Profile]) -> frozenset[str]:
 def most_units(profile: Profile, *, days: int = 1, full: bool = False, parts: Iterable[str] = ()) -> int:
     """The most units of deciding a profile on so many days, and of telling it in full or with some of the parts."""
     beyond = {part.value: most for part, most in MOST.items()}
-    beyond |= {AN_ANSWER: NEAREST, "questions": QUESTIONS * weight(profile)}
+    heavy = weight(profile)
+    deciding = A_DECISION * heavy * days
+    beyond |= {AN_ANSWER: NEAREST, "questions": QUESTIONS * heavy}
     told = (AN_ANSWER, *MOST) if full else parts
-    return exercise_units((profile,) * days, 0) + sum(beyond.get(part, 0) for part in told)
+    return deciding + A_NAME * len(odd_names((profile,))) + sum([beyond.get(part, 0) for part in told])
 
 
 def exercise_units(profiles: Sequence[Profile], draws: int) -> int:

@@ -9,7 +9,7 @@ from service.advice.calendar.ageing import held_on
 from service.advice.comparison.records import Cause, PathwayOnDay
 from service.advice.comparison.side_by_side import value_of, versions_of
 from service.profile.values import MET, NOT_MET, REVIEW
-from service.recommend.decision import decide
+from service.recommend.decision import decide, decision_id
 from service.recommend.reasons import law_findings, of_law
 from service.recommend.records import Count, Interval, VerdictRange
 from service.rules.pathway import VERDICTS, Verdict, terms_told
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from service.recommend.decision import Decision, Ranked, Request
+    from service.recommend.decision import Decision, Ranked
     from service.recommend.records import ParameterInForce, Reason
-    from service.recommend.state import State
     from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment
 
@@ -59,18 +58,19 @@ LISTED = ("institution_", "occupation_")
 """Beginnings of the remarks on how a name was read against a dated list."""
 
 
-def both_days(state: State, request: Request, other: date) -> tuple[Decision, Decision]:
-    """The decisions for a profile on the day of a request and on another, the earlier one first.
+def both_days(decision: Decision, other: date) -> tuple[Decision, Decision]:
+    """A decision on its own day and on another, the earlier one first.
 
-    Its ages and sums hold on the day that it names, or else on that of the request, for both. Raises
-    ``NoLawHeldError`` as ``decide`` does.
+    Ages and sums hold on the day that the profile names, or else on that of the decision, for both: on its own day it
+    stays as it is, under the id of the request that says so. Raises ``NoLawHeldError`` as ``decide`` does.
     """
+    request, state = decision.request, decision.state
     fixed = held_on(request.profile, request.as_of)
     canonical = {"facts_on": request.as_of.isoformat()} | dict(request.canonical)
-    here = replace(request, profile=fixed, canonical=canonical)
-    there = replace(here, as_of=other)
-    earlier, later = sorted((here, there), key=lambda asked: asked.as_of)
-    return decide(state, earlier), decide(state, later)
+    asked = replace(request, profile=fixed, canonical=canonical)
+    here = replace(decision, request=asked, decision_id=decision_id(asked, state))
+    there = decide(state, replace(asked, as_of=other))
+    return (here, there) if request.as_of <= other else (there, here)
 
 
 def moved(earlier: Decision, later: Decision) -> tuple[Moved, ...]:

@@ -52,11 +52,11 @@ def compare() -> Response:
     check_consistency(asked.profile, as_of, nothing)
     profile = Request(asked.profile, as_of, asked.preferences, now, canonical(given))
     catalogue, full, days = spoken(asked.language), asked.detail is Detail.FULL, None
-    with admitted(most_units(asked.profile, days=1 if asked.other_as_of is None else 3)):
+    with admitted(most_units(asked.profile, days=1 if asked.other_as_of is None else 2)):
         decision = decided(profile)
         if asked.other_as_of is not None:
             try:
-                days = both_days(held().state, profile, asked.other_as_of)
+                days = both_days(decision, asked.other_as_of)
             except NoLawHeldError:
                 detail = Said("We have no rules of any pathway for {day}.", day=asked.other_as_of)
                 raise ProblemError(NO_LAW_HELD, detail) from None
