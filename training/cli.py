@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from service.outlook.tables import ModelError
 from training.artefact.place import version_name
 from training.artefact.publish import TakenError
@@ -335,6 +337,12 @@ def _step(given: argparse.Namespace) -> Told:
 
 
 def _done(given: argparse.Namespace) -> Told:
+    """The step, with one thread for each sum: its matrices are small, and more threads mostly wait for each other."""
+    with threadpool_limits(limits=1):
+        return _result(given)
+
+
+def _result(given: argparse.Namespace) -> Told:
     if given.step == "retrain":
         return retrain_step(given, lambda line: None if given.json else print(line, flush=True))
     return STEPS[given.step](given)
