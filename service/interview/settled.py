@@ -144,9 +144,8 @@ def _best_tier(ranked: Ranked) -> int:
 
 def _total(ranked: Ranked, *, best: bool) -> float:
     """The most or the least that the score may come to by the outlook, where no requirement is missing."""
-    outlook = next(part for part in ranked.score.parts if part.attribute == "outlook")
-    end = ranked.model.most if best else ranked.model.least
-    return ranked.score.total + (0.0 if end is None else outlook.weight * (end - outlook.value))
+    score, end = ranked.score, ranked.model.most if best else ranked.model.least
+    return score.total + (0.0 if end is None else score.weights["outlook"] * (end - score.values["outlook"]))
 
 
 def _may_extend(ranked: Ranked, decision: Decision) -> bool:

@@ -22,7 +22,7 @@ from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.canonical import canonical
-from service.recommend.ranking import advise, caps_held, caps_on, comes_first, key, score, tier
+from service.recommend.ranking import advise, caps_held, caps_on, comes_first, key, score, tier, weighing
 from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
 from service.rules.abode.standing import AbodeStanding, AbodeStatus, Ground, standing
@@ -179,6 +179,7 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
     case = case_of(facts, evaluation, practice)
     promised = _promised(state, assessments, facts) if weighed else {}
     unranked = []
+    weights = weighing(state.ranking, request.preferences)
     for assessment in assessments:
         if assessment.verdict is Verdict.NOT_ELIGIBLE:
             model, extension = no_outlook(assessment.pathway.id), None
@@ -194,7 +195,7 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
         outlook = outlook_of(model, extension)
         found = law_findings(assessment)
         promise = promised.get(assessment.pathway.id)
-        total = score(assessment, promise, outlook, facts, state.ranking, state.law, request.preferences)
+        total = score(assessment, promise, outlook, facts, state.ranking, state.law, weights)
         unranked.append((tier(assessment), assessment, found, model, outlook, total))
     purpose = request.profile.purpose
     unranked.sort(key=lambda row: key(row[0], row[5].total, row[1].pathway.id, held=comes_first(row[1], purpose)))

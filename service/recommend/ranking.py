@@ -12,7 +12,7 @@ from service.practice import Grade
 from service.profile.codes import Purpose
 from service.profile.derived.person import no_adverse_record, no_conviction
 from service.profile.values import MET, NOT_MET
-from service.recommend.records import Advice, Score, ScorePart
+from service.recommend.records import Advice, Score
 from service.rules.pathway import LawStatus, Mode, Selection, Verdict, own_status, terms_of
 
 if TYPE_CHECKING:
@@ -157,6 +157,11 @@ def _settled(  # noqa: PLR0913, PLR0917 - what they hang on, each by name
     return {name: round(value, DECIMALS) for name, value in attributes.items()}
 
 
+def weighing(ranking: Ranking, preferences: Mapping[str, float] | None) -> Mapping[str, float]:
+    """The weights of the attributes; preferences replace those that they name."""
+    return {**ranking.weights, **{name: float(weight) for name, weight in (preferences or {}).items()}}
+
+
 def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     assessment: Assessment,
     promise: float | None,
@@ -164,27 +169,25 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
     facts: Facts,
     ranking: Ranking,
     law: Lawbook,
-    preferences: Mapping[str, float] | None,
+    weights: Mapping[str, float],
 ) -> Score:
-    """The ranking score of one pathway, with its parts; preferences replace the weights that they name.
+    """The ranking score of one pathway, with what it is made of.
 
     Of an undetermined pathway it is the score as if open, times its promise; ``None`` where nothing is undetermined.
     """
     pathway, terms = assessment.pathway, terms_of(assessment)
-    weights = {**ranking.weights, **{name: float(weight) for name, weight in (preferences or {}).items()}}
     settled = _settled(
         pathway, terms.get("processing_weeks"), terms.get("first_stay_months"), ranking, law, facts.as_of
     )
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
-    attributes = {
+    values = {
         "outlook": settled["selection"] if outlook.estimate is None else round(outlook.estimate, DECIMALS),
         "selection": settled["selection"],
         "continuity": 1.0 if own_status(pathway, facts) == MET else 0.0,
         **settled,
     }
-    parts = tuple([ScorePart(attribute=name, value=value, weight=weights[name]) for name, value in attributes.items()])
-    total = sum([part.value * part.weight for part in parts]) * (1.0 if promise is None else promise)
-    return Score(total=round(total, 6), parts=parts, outlook_stands_in=stands_in, promise=promise)
+    total = sum([value * weights[name] for name, value in values.items()]) * (1.0 if promise is None else promise)
+    return Score(total=round(total, 6), values=values, weights=weights, outlook_stands_in=stands_in, promise=promise)
 
 
 def advise(  # noqa: PLR0913 - the columns of the table

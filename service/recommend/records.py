@@ -14,6 +14,8 @@ from msgspec import Struct
 from service.rules.law import Certainty
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from service.outlook.estimate import Band, Given
     from service.outlook.tables import Basis
     from service.rules.pathway import Verdict
@@ -245,22 +247,16 @@ class Outlook(Struct, frozen=True, kw_only=True):
     sentence: str | None = None
 
 
-class ScorePart(Struct, frozen=True, kw_only=True):
-    """One attribute of the ranking score: a value in 0 to 1 and its weight."""
-
-    attribute: str
-    value: float
-    weight: float
-
-
 class Score(Struct, frozen=True, kw_only=True):
-    """The ranking score within a tier: the weighted sum of its parts, times the promise of an undetermined pathway.
+    """The ranking score within a tier: the weighted sum of attributes, times the promise of an undetermined pathway.
 
+    ``values`` are those of the attributes, each in 0 to 1, and ``weights`` theirs, the same for every pathway.
     ``promise`` is the share of the simulated people like this one to whom the pathway is open, never of approvals; null
     where the verdict is settled.
     """
 
     total: float
-    parts: tuple[ScorePart, ...]
+    values: Mapping[str, float]
+    weights: Mapping[str, float]
     outlook_stands_in: bool
     promise: float | None = None

@@ -66,7 +66,7 @@ def test_the_score_of_an_undetermined_pathway_is_its_sum_as_if_open_times_its_pr
     rows = [row for row in decided(Profile()).pathways if row.promise is not None]
     assert len(rows) == 16
     for row in rows:
-        as_if_open = sum(part.value * part.weight for part in row.score.parts)
+        as_if_open = sum(value * row.score.weights[name] for name, value in row.score.values.items())
         assert row.promise is not None
         assert row.score.total == pytest.approx(as_if_open * row.promise, abs=1e-6)
     assert [row.score.total for row in rows] == sorted((row.score.total for row in rows), reverse=True)

@@ -72,13 +72,14 @@ def test_the_parts_of_a_score_add_up_to_it(
     Of an undetermined pathway it is that sum times its promise.
     """
     for row in decided(case[2], preferences=weights).pathways:
-        parts = row.score.parts
-        total = sum(part.value * part.weight for part in parts) * (1 if row.promise is None else row.promise)
+        values = row.score.values
+        total = sum(value * row.score.weights[name] for name, value in values.items())
+        total *= 1 if row.promise is None else row.promise
         assert row.score.total == pytest.approx(total, abs=1e-6)
-        assert all(0 <= part.value <= 1 for part in parts)
-        assert sorted(part.attribute for part in parts) == sorted(load_ranking().weights)
+        assert all(0 <= value <= 1 for value in values.values())
+        assert sorted(values) == sorted(load_ranking().weights)
         if weights:
-            assert {part.attribute: part.weight for part in parts}.items() >= weights.items()
+            assert row.score.weights.items() >= weights.items()
 
 
 def test_a_weight_is_written_alike_however_it_was_sent() -> None:
@@ -104,7 +105,7 @@ def test_where_no_outlook_is_held_the_selection_stands_in_and_the_answer_says_so
     decision = decided(case[2])
     told = answered(decision)
     for row in decision.pathways:
-        parts = {part.attribute: part.value for part in row.score.parts}
+        parts = row.score.values
         stands_in = row.score.outlook_stands_in
         row_told = pathway(told, row.assessment.pathway.id)
         if row.assessment.verdict is Verdict.NOT_ELIGIBLE:

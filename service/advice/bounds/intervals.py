@@ -170,18 +170,18 @@ def _hopes(model: PathwayOutlook) -> tuple[float, float]:
 
 def _totals(ranked: Ranked, decision: Decision, hopes: tuple[float, float] | None) -> tuple[float, float]:
     """The lowest and the highest score as if open, with so much hoped; ``None``: nothing, for it is closed."""
-    values = {part.attribute: part for part in ranked.score.parts}
-    ends: dict[str, tuple[float, float]] = {"outlook": hopes or (values["selection"].value,) * 2}
+    score = ranked.score
+    ends: dict[str, tuple[float, float]] = {"outlook": hopes or (score.values["selection"],) * 2}
     pathway = ranked.assessment.pathway
     if decision.facts.profile.statuses != ():
         ends["continuity"] = _continuity(ranked, decision)
     if pathway.routes:
         ends |= values_of_terms(ranked.assessment, decision.facts.as_of, decision.state.ranking, decision.state.law)
     low = high = 0.0
-    for attribute, part in values.items():
-        bottom, top = ends.get(attribute, (part.value, part.value))
-        low += round(bottom, 4) * part.weight
-        high += round(top, 4) * part.weight
+    for attribute, value in score.values.items():
+        bottom, top = ends.get(attribute, (value, value))
+        low += round(bottom, 4) * score.weights[attribute]
+        high += round(top, 4) * score.weights[attribute]
     return round(low, 6), round(high, 6)
 
 

@@ -117,7 +117,8 @@ def _step(found: Neighbour, step: PlannedStep, decision: Decision, writer: Write
 
 def _weights(decision: Decision) -> dict[str, float]:
     """The weights of the ranking's attributes, the same for every pathway."""
-    return {part.attribute: part.weight for ranked in decision.pathways[:1] for part in ranked.score.parts}
+    score = decision.pathways[0].score
+    return {name: score.weights[name] for name in score.values}
 
 
 def parts_of(detail: str, include: Collection[Included]) -> frozenset[Included]:

@@ -139,7 +139,7 @@ def _told_before(under: Mapping[str, str], pathway: str) -> dict[str, list[str]]
 def _score(ranked: Ranked) -> dict[str, Any]:
     return {
         "total": ranked.score.total,
-        "parts": {part.attribute: part.value for part in ranked.score.parts},
+        "parts": ranked.score.values,
         "outlook_stands_in": ranked.score.outlook_stands_in or None,
         "promise": ranked.score.promise,
     }
