@@ -37,14 +37,16 @@ class Facts:
 
     A derived fact is a pure function of the profile and the day. One that ran without asking for the day is steady: it
     gives the same on every other day, and is not run again ``on`` one. One that asked is run on each, and where it
-    comes to what it came to before it is the same record.
+    comes to what it came to before it is the same record. ``ahead`` is whether the facts were told by the day of
+    lodging; to ask for that is to ask for no day, since what is steady is shared only by days that agree on it.
     """
 
-    __slots__ = ("_as_of", "_asked", "_dated", "_last", "_steady", "facts_on", "profile")
+    __slots__ = ("_as_of", "_asked", "_dated", "_last", "_steady", "ahead", "facts_on", "profile")
 
     def __init__(self, profile: Profile, as_of: date) -> None:
         self.profile = profile
         self.facts_on = profile.facts_on.first if profile.facts_on else as_of
+        self.ahead = self.facts_on <= as_of
         self._as_of = as_of
         self._asked = False
         self._dated: dict[Hashable, Any] = {}
@@ -60,8 +62,14 @@ class Facts:
     def on(self, day: date) -> Facts:
         """The same facts, which hold when they did, on another day of lodging."""
         then = Facts(self.profile, day)
-        then.facts_on, then._steady, then._last = self.facts_on, self._steady, self._last
+        then.facts_on, then.ahead = self.facts_on, self.facts_on <= day
+        if then.ahead is self.ahead:
+            then._steady, then._last = self._steady, self._last
         return then
+
+    def reached(self, day: date) -> bool:
+        """Whether a day had come by the day of lodging; no matter which, if it had when the facts were told."""
+        return (self.ahead and day <= self.facts_on) or day <= self.as_of
 
     def read(self, fact: Callable[[Facts], T]) -> T:
         """The reading of a derived fact, or a table that several share: a pure function of these facts."""

@@ -1,6 +1,6 @@
 """A derived fact is worked out once; one that never asks for the day is steady from day to day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from service.advice.calendar.key_dates import horizon
 from service.profile.facts import Facts, Reading
 from service.profile.model import Profile
+from service.profile.values import DateSpan
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import every
 from tests.strategies import cases
 
-AS_OF, LATER = date(2026, 11, 23), date(2027, 1, 1)
+EARLIER, AS_OF, LATER = date(2026, 11, 1), date(2026, 11, 23), date(2027, 1, 1)
+ONE_DAY = timedelta(days=1)
+TWO_YEARS = timedelta(days=730)
 
 
 class Ran:
@@ -61,6 +64,27 @@ def test_a_fact_that_comes_to_the_same_on_a_later_day_is_the_same_record() -> No
     assert facts.on(date(2026, 12, 24)).read(ran.year) is facts.read(ran.year)
 
 
+@given(st.dates(EARLIER, LATER), st.dates(EARLIER, LATER), st.dates(EARLIER, LATER))
+def test_a_day_is_reached_by_the_day_of_lodging(told: date, lodged: date, day: date) -> None:
+    """Whether the facts were told before it, on it or after."""
+    assert Facts(Profile(facts_on=DateSpan(told, told)), lodged).reached(day) == (day <= lodged)
+
+
+def test_what_was_reached_when_the_facts_were_told_is_asked_of_no_later_day() -> None:
+    """So that what stands on it is steady; of a day of lodging before that, it is asked."""
+    facts = Facts(Profile(), AS_OF)
+
+    def had_come(facts: Facts) -> Reading[bool]:
+        return Reading(facts.reached(EARLIER))
+
+    assert facts.read(had_come) == Reading(value=True)
+    assert facts.is_steady(had_come)
+    before = facts.on(EARLIER - ONE_DAY)
+    assert before.read(had_come) == Reading(value=False)
+    assert not before.is_steady(had_come)
+    assert facts.on(LATER).read(had_come) == Reading(value=True)
+
+
 def test_ages_and_sums_hold_when_they_did_on_every_day() -> None:
     """Without a day of their own, on the day of lodging for which they were told."""
     assert Facts(Profile(), AS_OF).on(LATER).facts_on == AS_OF
@@ -82,9 +106,9 @@ READ = sorted(
 def test_every_fact_that_a_requirement_reads_is_on_a_later_day_what_it_is_when_read_afresh(
     case: tuple[date, Profile, Profile], data: st.DataObject
 ) -> None:
-    """Whatever was read before, on however many days."""
+    """Or on an earlier one; whatever was read before, on however many days."""
     as_of, *profiles = case
-    days = data.draw(st.lists(st.dates(as_of, horizon(as_of)), min_size=2, max_size=4))
+    days = data.draw(st.lists(st.dates(as_of - TWO_YEARS, horizon(as_of)), min_size=2, max_size=4))
     for profile in profiles:
         facts = Facts(profile, as_of)
         for day in (as_of, *days):

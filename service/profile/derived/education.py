@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
@@ -72,14 +73,14 @@ def _awarded(degree: Degree, facts: Facts) -> Truth:
     dates = award_dates(degree)
     if dates is None:
         return MET
-    until_facts = dates.overlap(DateSpan(facts.as_of.min, facts.facts_on))
-    return (until_facts or dates).on_or_before(facts.as_of)
+    dates = dates.overlap(DateSpan(date.min, facts.facts_on)) or dates
+    return MET if facts.reached(dates.last) else dates.on_or_before(facts.as_of)
 
 
 def is_awaited(degree: Degree, facts: Facts) -> bool:
     """Whether the award is known to be still to come, and due within months; ``expected`` says so without a date."""
     dates = award_dates(degree)
-    if dates is None or dates.first <= facts.as_of:
+    if dates is None or facts.reached(dates.first):
         return bool(degree.expected)
     return dates.first <= add_months(facts.as_of, AWAITED_MONTHS)
 
@@ -155,25 +156,24 @@ def first_degree_date(facts: Facts) -> Reading[DateSpan | None]:
     """
     pointers = ("/degrees",)
     degrees = facts.profile.degrees
-    anytime = DateSpan(facts.as_of.min, facts.as_of)
     if degrees is None:
-        return Reading(anytime, pointers, pointers)
-    first, last = facts.as_of, facts.as_of
-    found, sure, lacks = False, False, []
+        return Reading(DateSpan(date.min, facts.as_of), pointers, pointers)
+    firsts: list[date] = []
+    lasts: list[date] = []
+    lacks = []
     for index, degree in enumerate(degrees):
         level, held = is_level(degree, BACHELOR_OR_ABOVE), is_awarded(degree, facts)
         if NOT_MET in (level, held):
             continue
-        dates = award_dates(degree) or anytime
-        if not dates.is_exact:
+        dates = award_dates(degree)
+        if dates is None or not dates.is_exact:
             lacks.append(f"/degrees/{index}/awarded_on")
-        found = True
-        first = min(first, dates.first)
+        firsts.append(dates.first if dates is not None else date.min)
         if both(level, held) == MET:
-            sure = True
-            last = min(last, dates.last)
+            lasts.append(dates.last if dates is not None and facts.reached(dates.last) else facts.as_of)
         elif level == UNKNOWN:
             lacks.append(f"/degrees/{index}/level")
-    if not found:
+    if not firsts:
         return Reading(None, pointers)
-    return Reading(DateSpan(first if sure else facts.as_of.min, last), pointers, tuple(lacks))
+    span = DateSpan(min(firsts), min(lasts)) if lasts else DateSpan(date.min, facts.as_of)
+    return Reading(span, pointers, tuple(lacks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
@@ -119,7 +120,6 @@ def _awards(facts: Facts) -> Reading[tuple[tuple[DateSpan, Truth], ...] | None]:
     degrees = facts.profile.degrees
     if degrees is None:
         return Reading(None, ("/degrees",), ("/degrees",))
-    anytime = DateSpan(facts.as_of.min, facts.as_of)
     spans: list[tuple[DateSpan, Truth]] = []
     lacks: list[str] = []
     readings = facts.read(institution_readings).value
@@ -127,20 +127,29 @@ def _awards(facts: Facts) -> Reading[tuple[tuple[DateSpan, Truth], ...] | None]:
         counts = bachelor_counts(degree, reading, facts)
         if counts == NOT_MET:
             continue
-        dates = (award_dates(degree) or anytime).overlap(anytime) or anytime
-        if is_awaited(degree, facts):
-            dates = DateSpan(facts.as_of, facts.as_of)
+        dates = _awarded_within(degree, facts)
         spans.append((dates, counts))
         if not dates.is_exact:
             lacks.append(f"/degrees/{index}/awarded_on")
     return Reading(tuple(spans), ("/degrees",), tuple(lacks))
 
 
+def _awarded_within(degree: Degree, facts: Facts) -> DateSpan:
+    """The days up to that of lodging on which a degree may have been awarded; one that is awaited is taken as made."""
+    if is_awaited(degree, facts):
+        return DateSpan(facts.as_of, facts.as_of)
+    dates = award_dates(degree)
+    if dates is not None and facts.reached(dates.last):
+        return dates
+    anytime = DateSpan(date.min, facts.as_of)
+    return (dates or anytime).overlap(anytime) or anytime
+
+
 def qualifying_award(facts: Facts) -> Reading[DateSpan | None]:
     """When the first bachelor's that may count for TTPS was awarded; ``None`` where none can count."""
     awards = facts.read(_awards)
     if awards.value is None:
-        return Reading(DateSpan(facts.as_of.min, facts.as_of), awards.reads, awards.lacks)
+        return Reading(DateSpan(date.min, facts.as_of), awards.reads, awards.lacks)
     if not awards.value:
         return Reading(None, awards.reads)
     spans = [span for span, _ in awards.value]
