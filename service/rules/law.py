@@ -19,6 +19,8 @@ from service.profile.values import DateSpan, day_after, parse_date_span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from service.profile.facts import Facts
+
 
 class LawNotHeldError(Exception):
     """The text of a rule on a day is not held, so nothing may be said of it."""
@@ -80,6 +82,11 @@ class Parameter:
     def on(self, day: date) -> tuple[Version, ...]:
         """The versions that may be in force on a day: one, or two within an uncertain span; none before the first."""
         return self._held[bisect_right(self._breaks, day)]
+
+    def day_for(self, facts: Facts) -> date:
+        """A day on which the law is as on that of lodging: when the facts were told, if it hasn't changed since."""
+        unchanged = facts.ahead and (not self._breaks or self._breaks[-1] <= facts.facts_on)
+        return facts.facts_on if unchanged else facts.as_of
 
     def _found_on(self, day: date) -> tuple[Version, ...]:
         held: list[Version] = []

@@ -2,7 +2,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from service.profile.facts import Facts
+from service.profile.model import Profile
 from service.profile.values import DateSpan
 from service.rules.abode.categories import CATEGORIES
 from service.rules.abode.filing import roads
@@ -196,3 +200,21 @@ def test_every_scheme_is_reviewed_after_it_was_verified() -> None:
         assert review.verified_on < review.review_by, review.scheme
         assert review.why
         assert review.page.startswith("https://")
+
+
+@given(st.dates(date(2014, 1, 1), date(2030, 1, 1)), st.dates(date(2014, 1, 1), date(2030, 1, 1)))
+def test_the_law_on_the_day_for_some_facts_is_that_of_the_day_of_lodging(told: date, lodged: date) -> None:
+    """Of every parameter, whether it changed since the facts were told or not, and if they were told after it."""
+    facts = Facts(Profile(facts_on=DateSpan(told, told)), lodged)
+    for parameter in lawbook().parameters.values():
+        assert parameter.on(parameter.day_for(facts)) is parameter.on(lodged), parameter.id
+
+
+def test_a_parameter_that_has_not_changed_since_the_facts_were_told_is_asked_for_no_day() -> None:
+    """One that changes later is."""
+    law = compiled({"test.yaml": _file(old=[_version("2015", 1)], new=[_version("2015", 1), _version("2027", 2)])})
+
+    facts = Facts(Profile(), date(2026, 11, 23))
+    old, new = law.parameters["old"].day_for, law.parameters["new"].day_for
+    assert facts.read(old) == facts.read(new) == date(2026, 11, 23)
+    assert (facts.is_steady(old), facts.is_steady(new)) == (True, False)

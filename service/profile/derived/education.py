@@ -44,6 +44,15 @@ def award_dates(degree: Degree) -> DateSpan | None:
     return in_year if degree.awarded_on is None else degree.awarded_on.overlap(in_year)
 
 
+def award_dates_by(facts: Facts, degree: Degree) -> DateSpan | None:
+    """The part of these dates up to the day of lodging; ``None`` where they lie after it."""
+    dates = award_dates(degree)
+    if dates is not None and facts.reached(dates.last):
+        return dates
+    anytime = DateSpan(date.min, facts.as_of)
+    return anytime if dates is None else dates.overlap(anytime)
+
+
 AWAITED = "award_awaited"
 AWAITED_MONTHS = 12
 """An award that is due within so many months is awaited; a later one belongs to a course that is far from over.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from service.profile.codes import DegreeLevel
 from service.profile.derived.education import (
     MASTER_OR_ABOVE,
-    award_dates,
+    award_dates_by,
     award_lacks,
     is_awaited,
     is_awarded,
@@ -138,11 +138,7 @@ def _awarded_within(degree: Degree, facts: Facts) -> DateSpan:
     """The days up to that of lodging on which a degree may have been awarded; one that is awaited is taken as made."""
     if is_awaited(degree, facts):
         return DateSpan(facts.as_of, facts.as_of)
-    dates = award_dates(degree)
-    if dates is not None and facts.reached(dates.last):
-        return dates
-    anytime = DateSpan(date.min, facts.as_of)
-    return (dates or anytime).overlap(anytime) or anytime
+    return award_dates_by(facts, degree) or DateSpan(date.min, facts.as_of)
 
 
 def qualifying_award(facts: Facts) -> Reading[DateSpan | None]:

@@ -182,7 +182,8 @@ def _some(facts: Facts, test: Callable[[Investment], Truth]) -> Reading[Truth]:
 
 
 def _values(parameter: str, facts: Facts) -> tuple[Any, ...]:
-    return tuple(version.value for version in lawbook().versions(parameter, facts.as_of))
+    held = lawbook().parameters[parameter]
+    return tuple(version.value for version in held.on(held.day_for(facts)))
 
 
 def _is_class(item: Investment, classes: frozenset[InvestmentClass]) -> Truth:

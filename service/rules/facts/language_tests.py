@@ -92,13 +92,14 @@ def _one(facts: Facts, language: str) -> Reading[Truth]:
         return Reading(UNKNOWN, _LANGUAGES, _LANGUAGES)
     truth = NOT_MET
     lacks: tuple[str, ...] = ()
+    on = lawbook().parameters[SCORES].day_for(facts)
     for command in known_commands:
         if command.language == language:
-            truth = command_of(command, facts.as_of)
-            lacks += _lacking(command, facts.as_of)
+            truth = command_of(command, on)
+            lacks += _lacking(command, on)
     completed = completed_command(language, known_commands)
     if completed is not None:
-        truth = union(truth, command_of(completed, facts.as_of))
+        truth = union(truth, command_of(completed, on))
         lacks += tuple(f"/languages/{index}/code" for index in completed.entries)
     return Reading(truth, _LANGUAGES, lacks if truth not in (MET, NOT_MET, REVIEW) else ())
 
@@ -147,6 +148,7 @@ def languages_beside(facts: Facts, excluded: frozenset[str], count: int) -> Read
         return Reading(UNKNOWN, _LANGUAGES, _LANGUAGES)
     truths: list[Truth] = []
     lacks: list[str] = []
+    on = lawbook().parameters[SCORES].day_for(facts)
     one_more = ANYTHING if any(command.tests for command in known_commands) else UNKNOWN
     for command in known_commands:
         if command.language is None:
@@ -154,8 +156,8 @@ def languages_beside(facts: Facts, excluded: frozenset[str], count: int) -> Read
             truths.append(one_more if possible else NOT_MET)
             lacks += [f"/languages/{command.entries[0]}/code"] if possible else []
         elif command.language not in excluded:
-            truths.append(command_of(command, facts.as_of))
-            lacks += _lacking(command, facts.as_of)
+            truths.append(command_of(command, on))
+            lacks += _lacking(command, on)
     truth = at_least_of(tuple(truths), count)
     return Reading(truth, _LANGUAGES, tuple(lacks) if truth not in (MET, NOT_MET, REVIEW) else ())
 

@@ -7,10 +7,18 @@ degrees, such as the Postgraduate Certificate in Laws, count: ImmD's FAQ, as res
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
-from service.profile.derived.education import award_dates, award_lacks, is_awaited, is_awarded, is_level, open_reading
+from service.profile.derived.education import (
+    award_dates_by,
+    award_lacks,
+    is_awaited,
+    is_awarded,
+    is_level,
+    open_reading,
+)
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
 from service.rules.facts.degrees import institution_readings
@@ -155,11 +163,8 @@ def awaited_in(facts: Facts) -> Reading[str | None]:
 
 def graduated_on(degree: Degree, facts: Facts) -> DateSpan:
     """The date on the certificate, no later than the day of lodging; that day itself for somebody awaiting it."""
-    today = DateSpan(facts.as_of, facts.as_of)
-    if degree.expected:
-        return today
-    ever = DateSpan(facts.as_of.min, facts.as_of)
-    return (award_dates(degree) or ever).overlap(ever) or today
+    made = None if degree.expected else award_dates_by(facts, degree)
+    return made or DateSpan(facts.as_of, facts.as_of)
 
 
 def latest_award(counts: Counts) -> Callable[[Facts], Reading[DateSpan | None]]:
@@ -171,7 +176,7 @@ def latest_award(counts: Counts) -> Callable[[Facts], Reading[DateSpan | None]]:
     def made(facts: Facts) -> Reading[DateSpan | None]:
         degrees = facts.profile.degrees
         if degrees is None:
-            return Reading(DateSpan(facts.as_of.min, facts.as_of), ("/degrees",), ("/degrees",))
+            return Reading(DateSpan(date.min, facts.as_of), ("/degrees",), ("/degrees",))
         possible: list[tuple[DateSpan, Truth]] = []
         lacks: list[str] = []
         for index, (degree, reading) in enumerate(zip(degrees, facts.read(institution_readings).value, strict=True)):

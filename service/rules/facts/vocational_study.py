@@ -7,10 +7,17 @@ graduation, and a programme takes two years.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel, Scheme
-from service.profile.derived.education import award_dates, award_lacks, is_awarded, is_level, open_reading
+from service.profile.derived.education import (
+    award_dates_by,
+    award_lacks,
+    is_awarded,
+    is_level,
+    open_reading,
+)
 from service.profile.derived.person import held_now, status_held
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
@@ -92,8 +99,7 @@ def is_eligible_diploma(degree: Degree, reading: InstitutionReading | None, fact
 
 
 def _dates(degree: Degree, facts: Facts) -> DateSpan:
-    ever = DateSpan(facts.as_of.min, facts.as_of)
-    return (award_dates(degree) or ever).overlap(ever) or DateSpan(facts.as_of, facts.as_of)
+    return award_dates_by(facts, degree) or DateSpan(facts.as_of, facts.as_of)
 
 
 def eligible_diplomas(facts: Facts) -> Reading[tuple[tuple[int, Truth], ...] | None]:
@@ -111,7 +117,7 @@ def eligible_diplomas(facts: Facts) -> Reading[tuple[tuple[int, Truth], ...] | N
         if (truth := is_eligible_diploma(degree, reading, facts)) != NOT_MET
     ]
     spans = {index: _dates(degrees[index], facts) for index, _ in found}
-    latest = max((spans[index].first for index, truth in found if truth == MET), default=facts.as_of.min)
+    latest = max((spans[index].first for index, truth in found if truth == MET), default=date.min)
     return Reading(tuple((index, truth) for index, truth in found if spans[index].last >= latest), ("/degrees",))
 
 
@@ -165,9 +171,8 @@ def diploma_years(facts: Facts) -> Reading[Span]:
 def diploma_date(facts: Facts) -> Reading[DateSpan | None]:
     """The date on the graduation certificate of the diploma; ``None`` where none can count."""
     found = facts.read(eligible_diplomas)
-    ever = DateSpan(facts.as_of.min, facts.as_of)
     if found.value is None:
-        return Reading(ever, found.reads, found.lacks)
+        return Reading(DateSpan(date.min, facts.as_of), found.reads, found.lacks)
     if not found.value:
         return Reading(None, ("/degrees",))
     degrees = facts.profile.degrees or ()
