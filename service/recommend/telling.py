@@ -148,8 +148,10 @@ def _met_in_part(finding: Finding) -> bool:
 
 def by_silence(finding: Finding, profile: Profile) -> bool:
     """Whether a requirement is met though none of the facts that it stands on was told."""
+    if finding.truth != MET:
+        return False
     pointers = reads(finding)
-    return finding.truth == MET and bool(pointers) and not any(told(profile, pointer) for pointer in pointers)
+    return bool(pointers) and not any(told(profile, pointer) for pointer in pointers)
 
 
 def told(profile: Profile, pointer: str) -> bool:
@@ -164,16 +166,29 @@ def told(profile: Profile, pointer: str) -> bool:
 
 def all_of_law(assessment: Assessment, law: Lawbook, profile: Profile) -> list[Reason]:
     """Every requirement and what it is made of, as far as it says something of this person."""
+    found, asked = _with_parts(assessment, profile)
+    told_of = (finding for finding in found if not by_silence(finding, profile))
+    return [_asking_once(of_law(finding, law), asked) for finding in told_of]
+
+
+def failing(assessment: Assessment, law: Lawbook, profile: Profile) -> list[Reason]:
+    """Of every requirement and what it is made of, what fails."""
+    found, asked = _with_parts(assessment, profile)
+    return [_asking_once(of_law(finding, law), asked) for finding in found if finding.truth == NOT_MET]
+
+
+def _with_parts(assessment: Assessment, profile: Profile) -> tuple[Collection[Finding], Collection[str]]:
+    """Requirements and what they are made of, each once; and which parts lack nothing that the whole doesn't."""
     found: dict[str, Finding] = {}
     asked: set[str] = set()
     for finding in law_findings(assessment):
         found.setdefault(finding.criterion.id, finding)
+        lacks = set(lacking(finding))
         for part in _told_below(finding, profile):
             found.setdefault(part.criterion.id, part)
-            if set(lacking(part)) <= set(lacking(finding)):
+            if lacks.issuperset(lacking(part)):
                 asked.add(part.criterion.id)
-    told_of = (finding for finding in found.values() if not by_silence(finding, profile))
-    return [_asking_once(of_law(finding, law), asked) for finding in told_of]
+    return found.values(), asked
 
 
 def _asking_once(reason: Reason, asked: Collection[str]) -> Reason:

@@ -56,9 +56,7 @@ def bars(ranked: Ranked, decision: Decision) -> list[Reason]:
     if ranked.assessment.status is not LawStatus.IN_FORCE:
         return [_no_law(ranked, decision.state.law)]
     law, profile = decision.state.law, decision.request.profile
-    failing = (
-        reason for reason in telling.all_of_law(ranked.assessment, law, profile) if reason.effect is Effect.AGAINST
-    )
+    failing = telling.failing(ranked.assessment, law, profile)
     nearest = (reasons.of_law(finding, law) for finding in telling.closing(ranked.assessment.findings))
     return list({reason.code: reason for reason in (*failing, *nearest)}.values())
 
