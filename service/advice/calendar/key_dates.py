@@ -2,7 +2,7 @@
 
 Every day is found by asking the law and the outlook on both sides of it: the law that is known is applied as it will
 stand, and the facts are aged. Between two marks (``turning_days``) facts move one way only, so that a change is found
-by halving. It costs about thirty times what a recommendation costs, which is why ``POST /recommend`` leaves it out.
+by halving. It costs about three times what deciding costs, so ``POST /recommend`` tells it only where it is asked for.
 """
 
 from __future__ import annotations
