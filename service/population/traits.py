@@ -6,6 +6,7 @@ it open. Numbers are parted at the thresholds on which pathways turn; a threshol
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.profile import codes
@@ -28,7 +29,6 @@ from service.profile.derived.person import (
 from service.profile.derived.work import (
     degree_level_months,
     international_months,
-    months_in_window,
     reputable_employer_months,
     senior_months,
     specified_sector_months,
@@ -40,7 +40,6 @@ from service.rules.facts.degrees import (
     listed_bachelor,
     listed_postgraduate,
     listed_stem_postgraduate,
-    qualifying_award,
 )
 from service.rules.facts.income import taxable_income_hkd
 from service.rules.facts.investments import (
@@ -52,9 +51,10 @@ from service.rules.facts.investments import (
 from service.rules.facts.language_tests import good_english, two_good_languages
 from service.rules.facts.local_study import NOWHERE, awaited_in, holds_award, is_local_award, latest_award
 from service.rules.facts.vocational_study import eligible_diploma
+from service.rules.pathways.ttps import work_after_bachelor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from service.profile.facts import Facts, Reading
     from service.profile.model import Profile
@@ -70,8 +70,11 @@ class Trait(NamedTuple):
     read: Read
 
 
+WORDS: Mapping[int, str] = {MET: "yes", NOT_MET: "no", REVIEW: "perhaps"}
+
+
 def _word(truth: int) -> str | None:
-    return {MET: "yes", NOT_MET: "no", REVIEW: "perhaps"}.get(truth)  # type: ignore[call-overload, no-any-return]
+    return WORDS.get(truth)
 
 
 def _whether(fact: Callable[[Facts], Reading[Any]]) -> Read:
@@ -79,8 +82,8 @@ def _whether(fact: Callable[[Facts], Reading[Any]]) -> Read:
 
 
 def _part(span: Span, cuts: tuple[float, ...]) -> str | None:
-    """In which part of the line a number lies; a number may be known roughly."""
-    low, high = (sum([end >= cut for cut in cuts]) for end in (span.low, span.high))
+    """In which part of the line a number lies, which ``cuts`` divide, the lowest first; it may be known roughly."""
+    low, high = bisect_right(cuts, span.low), bisect_right(cuts, span.high)
     return str(low) if low == high else None
 
 
@@ -172,10 +175,6 @@ def _research(facts: Facts) -> str | None:
         return None
     told = [degree.top100_stem for degree in degrees]
     return "yes" if True in told else None if None in told else "no"
-
-
-def _lately(facts: Facts) -> str | None:
-    return _part(months_in_window(facts, facts.read(qualifying_award).value).value, (36,))
 
 
 def _offers(facts: Facts) -> str | None:
@@ -349,7 +348,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("research_degree", ("degrees",), _research),
     Trait("jobs", ("jobs",), _present(lambda profile: profile.jobs)),
     Trait("pay_now", ("jobs",), _pay_now),
-    Trait("work_lately", ("work_lately", "jobs"), _lately),
+    Trait("work_lately", ("work_lately", "jobs"), _parted(work_after_bachelor, 36)),
     Trait("degree_level_months", ("work_level", "jobs"), _parted(degree_level_months, 24, 60)),
     Trait("senior_months", ("work_level", "jobs"), _parted(senior_months, 1)),
     Trait("reputable_months", ("work_kind", "jobs"), _parted(reputable_employer_months, 36)),

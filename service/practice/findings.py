@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 STRONG_FROM = 0.75
 WEAK_UP_TO = 0.35
+SCOPES = ("families", "pathways")
 
 
 class Grade(StrEnum):
@@ -119,7 +120,8 @@ def load_practice() -> Practice:
         Reported(name, row["source"], row["strength"], row["since"], frozenset(row["pathways"]))
         for name, row in text["reported"].items()
     )
-    return Practice(text["sources"], text["conventions"], declared, text["topics"], text["credibility"], reports)
+    graded = {name: row | {scope: frozenset(row.get(scope, ())) for scope in SCOPES} for name, row in declared.items()}
+    return Practice(text["sources"], text["conventions"], graded, text["topics"], text["credibility"], reports)
 
 
 def reported(pathway_id: str, as_of: date) -> tuple[Reported, ...]:
@@ -143,9 +145,9 @@ def _finding(name: str, facts: Facts) -> PracticeFinding:
         graded.lacks,
         row["source"],
         row["strength"],
-        frozenset(row["families"]),
+        row["families"],
         graded.detail,
-        frozenset(row.get("pathways", ())),
+        row["pathways"],
     )
 
 

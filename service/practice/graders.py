@@ -14,7 +14,7 @@ from service.profile.derived.person import GREATER_CHINA
 from service.profile.derived.work import degree_level_months, full_time, job_dates, senior_months
 from service.profile.facts import Facts, Reading
 from service.profile.money import in_hkd
-from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, exactly, known, union, word
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, exactly, known, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,8 +29,11 @@ EXPLAINED = frozenset(
 )
 
 
+UNITS = {MET: exactly(1), NOT_MET: exactly(0)}
+
+
 def _unit(truth: Truth) -> Span:
-    return {"met": exactly(1), "not_met": exactly(0)}.get(word(truth), OPEN)
+    return UNITS.get(truth, OPEN)
 
 
 def _ratio(have: Span, need: float) -> Span:
@@ -38,7 +41,7 @@ def _ratio(have: Span, need: float) -> Span:
 
 
 def _mean(*parts: Span) -> Span:
-    return Span(sum(part.low for part in parts) / len(parts), sum(part.high for part in parts) / len(parts))
+    return Span(sum([part.low for part in parts]) / len(parts), sum([part.high for part in parts]) / len(parts))
 
 
 def _amount(money: Money | None, facts: Facts) -> Span | None:
@@ -101,6 +104,16 @@ def education_fits_career(facts: Facts, conventions: Mapping[str, float]) -> Rea
     return Reading(span, pointers, () if span.is_exact else lacks)
 
 
+def speaks_english(facts: Facts) -> Reading[Span]:
+    """Whether English is good both spoken and written."""
+    return _speaks(facts, ENGLISH)
+
+
+def speaks_chinese(facts: Facts) -> Reading[Span]:
+    """Whether Chinese is, as one language."""
+    return _speaks(facts, CHINESE_LANGUAGE)
+
+
 def _speaks(facts: Facts, language: str) -> Reading[Span]:
     """1 where the language is good both spoken and written; an entry that names no language may complete any."""
     pointers = ("/languages",)
@@ -127,7 +140,7 @@ def balanced_profile(facts: Facts, conventions: Mapping[str, float]) -> Reading[
     degree = holds_level(facts, MASTER_OR_ABOVE)
     established = _unit(experience.value.at_least(conventions["established_career_months"]))
     progression = _unit(senior.value.at_least(1))
-    english, chinese = _speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE)
+    english, chinese = facts.read(speaks_english), facts.read(speaks_chinese)
     languages = _mean(english.value, chinese.value)
     score = _mean(established, progression, languages, _unit(degree.value))
     lacks = (*experience.lacks, *senior.lacks, *degree.lacks, *english.lacks, *chinese.lacks)
@@ -209,7 +222,7 @@ def employability(facts: Facts, conventions: Mapping[str, float]) -> Reading[Spa
         regional = exactly(1)
     else:
         regional = exactly(0) if all(job.place for job in jobs or ()) else OPEN
-    english, chinese = _speaks(facts, ENGLISH), _speaks(facts, CHINESE_LANGUAGE)
+    english, chinese = facts.read(speaks_english), facts.read(speaks_chinese)
     score = _mean(english.value, chinese.value, regional)
     lacks = dict.fromkeys((*english.lacks, *chinese.lacks, *(("/jobs",) if regional == OPEN else ())))
     return Reading(score, ("/languages", "/jobs"), () if score.is_exact else tuple(lacks))
