@@ -36,9 +36,6 @@ from service.api.settlement.settling import settling
 from service.messages import load_catalogues
 from service.startup.loaders import load
 from service.startup.self_check import check
-from service.store.cases import Cases
-from service.store.database import Database, StoreUnavailableError
-from service.store.migrating import migrate
 from service.widget.form.stepping import form
 from service.widget.pages import pages
 from service.widget.serving import serving
@@ -90,16 +87,6 @@ def limits_of(chosen: Settings, key: bytes, app: Flask) -> Limits:
     return Limits(Counter(chosen.limits, app.logger.warning), of_key, of_address, chosen.proxies, key)
 
 
-def _ready(database: Database, app: Flask) -> Database:
-    """A file of SQLite led to the form that is needed; PostgreSQL is led there by its operator's command."""
-    if database.is_file:
-        try:
-            migrate(database)
-        except StoreUnavailableError as error:
-            app.logger.warning("The store of cases can't be made ready: %s", error)
-    return database
-
-
 def _wired(state: State, chosen: Settings) -> Flask:
     app = Flask("service", static_folder=None)
     keyring = read_keys(chosen.keys) if chosen.keys else None
@@ -122,7 +109,9 @@ def _wired(state: State, chosen: Settings) -> Flask:
     check_access = guard.register(app, Guard(keyring, chosen.hosts))
     limiting.register(app, limits_of(chosen, key, app))
     if keyring is not None:
-        app.extensions[keeping.EXTENSION] = Cases(_ready(Database(chosen.database), app))
+        from service.store.opening import opened  # noqa: PLC0415 - a service without keys keeps no case
+
+        app.extensions[keeping.EXTENSION] = opened(chosen.database, app.logger.warning)
     problems.register(app, catalogues)
     for endpoints in (
         edge,

@@ -10,9 +10,10 @@ from dataclasses import asdict
 
 from service.command.failing import CommandError
 from service.settings import DATABASE, KEYS, store_of
-from service.store.cases import Cases, Kept
-from service.store.database import Database, StoreUnavailableError
+from service.store.cases import Cases
+from service.store.database import Database
 from service.store.migrating import HEAD, migrate, migrate_back, newest, revision_of
+from service.store.records import Kept, StoreUnavailableError
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

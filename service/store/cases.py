@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
@@ -12,60 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from service.store.database import Database
 from service.store.outcomes import Outcome
+from service.store.records import Arrival, DiffersError, Ending, Kept, Told
 from service.store.tables import cases
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What an agency tells of a case when it lodges it; ``profile`` is JSON."""
-
-    case_id: str
-    person_id: str
-    notice: str | None
-    consented_on: date
-    pathway: str
-    lodged_on: date
-    profile: str
-    decision_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How a case ended."""
-
-    outcome: Outcome
-    decided_on: date | None
-    refusal_ground: str | None
-    extended: bool | None
-    extended_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A case as it is kept, and its place among those of every key, which no caller is told."""
-
-    number: int
-    key_id: str
-    told: Told
-    ending: Ending
-    made_at: datetime
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """When a case came, and its id among those of its key that came at once.
-
-    Its number would tell of how many came between, and so of others' cases.
-    """
-
-    made_at: datetime
-    case_id: str
-
-
-class DiffersError(Exception):
-    """A case of this id is kept already, and is told of otherwise."""
-
 
 TOLD = tuple(Told.__dataclass_fields__)
 ENDING = tuple(Ending.__dataclass_fields__)

@@ -18,6 +18,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from service.store.records import StoreUnavailableError
+
 CONNECT_SECONDS = 2
 """In which a server takes a connection: the least that PostgreSQL's client allows."""
 
@@ -30,10 +32,6 @@ WAIT_SECONDS = 2.0
 
 IN_MEMORY = ":memory:"
 """SQLite's name for a database without a file."""
-
-
-class StoreUnavailableError(Exception):
-    """The database can't be reached, is full, is frozen, or isn't of the form that this code needs."""
 
 
 def address_of(url: str) -> str:

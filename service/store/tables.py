@@ -17,8 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-LONGEST_NAME = 90
-"""Characters of an agency's own number of a case or a person."""
+from service.store.records import LONGEST_NAME
 
 metadata = MetaData()
 

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from service.store.database import Database, StoreUnavailableError
+from service.store.database import Database
+from service.store.records import StoreUnavailableError
 from tests.door.running import ended, free_port
 
 REDIS = shutil.which("redis-server")

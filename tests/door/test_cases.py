@@ -22,8 +22,9 @@ from service.app import create_app, models_folder
 from service.command.line import main
 from service.recommend.state import State, load_state
 from service.store.cases import Cases
-from service.store.database import WORK_SECONDS, Database, StoreUnavailableError
+from service.store.database import WORK_SECONDS, Database
 from service.store.migrating import BASE, migrate, migrate_back, newest, revision_of
+from service.store.records import StoreUnavailableError
 from service.store.tables import cases as table
 from tests.door.keyed import ask, command, created
 from tests.door.running import service

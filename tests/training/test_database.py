@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from service.store.cases import Cases, Ending, Told
+from service.store.cases import Cases
 from service.store.database import Database
 from service.store.migrating import migrate
 from service.store.outcomes import Outcome
+from service.store.records import Ending, Told
 from training.cli import main
 
 

@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from service.settings import DATABASE, KEYS, store_of
-from service.store.cases import Cases, Kept
-from service.store.database import Database, StoreUnavailableError
+from service.store.cases import Cases
+from service.store.database import Database
+from service.store.records import Kept, StoreUnavailableError
 from training.cases.case import CaseFileError
 
 WORD = Path("database")

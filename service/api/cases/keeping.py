@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from flask import Blueprint, Response, current_app, g, request
 
@@ -19,9 +19,11 @@ from service.api.problems import CASE_DIFFERS, INVALID, NOT_FOUND, STORE_AWAY, P
 from service.api.reading import check_consistency, read_body, read_query, refuse, today
 from service.api.requests import NoQuery
 from service.intake.faults import PlacedFault, Said
-from service.store.cases import Arrival, Cases, DiffersError, Ending, Kept, Told
-from service.store.database import StoreUnavailableError
 from service.store.outcomes import Outcome
+from service.store.records import Arrival, DiffersError, Ending, Kept, StoreUnavailableError, Told
+
+if TYPE_CHECKING:
+    from service.store.cases import Cases
 
 EXTENSION = "hk-pathways.cases"
 PAGE = 50

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from service.store.cases import Kept
 from service.store.outcomes import Outcome
+from service.store.records import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

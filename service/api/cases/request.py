@@ -10,7 +10,7 @@ from service.intake import standards
 from service.intake.asking import asked
 from service.profile.model import Profile
 from service.store.outcomes import Outcome
-from service.store.tables import LONGEST_NAME
+from service.store.records import LONGEST_NAME
 
 MOST_LISTED = 100
 
