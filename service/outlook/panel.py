@@ -82,9 +82,14 @@ def error_of(share: float, rounds: int) -> float:
     return 1.96 * math.sqrt(middle * (1 - middle) / some)
 
 
-def _unseen(key: str, rounds: int, spread: float, seed: int) -> list[float]:
-    gauss = Random(f"{seed}|unseen|{key}").gauss  # noqa: S311 - a simulation, and it has to replay
-    return [gauss(0.0, spread) for _ in range(rounds)]
+def unseen(key: str, rounds: int, spread: float, seed: int) -> list[float]:
+    """A contender's unseen parts: what ``Random.gauss`` draws, two at a time, as Box and Muller make them."""
+    chance = Random(f"{seed}|unseen|{key}").random  # noqa: S311 - a simulation, and it has to replay
+    found: list[float] = []
+    for _ in range((rounds + 1) // 2):
+        turn, radius = chance() * math.tau, math.sqrt(-2.0 * math.log(1.0 - chance()))
+        found += (math.cos(turn) * radius * spread, math.sin(turn) * radius * spread)
+    return found[:rounds]
 
 
 def simulate(
@@ -101,8 +106,8 @@ def simulate(
     if not contenders:
         return ()
     width = unseen_spread() if spread is None else spread
-    unseen = [_unseen(one.key, rounds, width, seed) for one in contenders]
-    paths = [list(map(add, cycle(one.merits), noise)) for one, noise in zip(contenders, unseen, strict=True)]
+    noises = [unseen(one.key, rounds, width, seed) for one in contenders]
+    paths = [list(map(add, cycle(one.merits), noise)) for one, noise in zip(contenders, noises, strict=True)]
     last_taken, first_left = [], []
     for merits in zip(*paths, strict=True):
         ranked = sorted(merits, reverse=True)
@@ -110,7 +115,7 @@ def simulate(
         first_left.append(ranked[places] if places < len(ranked) else CLOSED)
     reached = [max(merit, LOWEST) for merit in last_taken]
     found = []
-    for one, path, noise in zip(contenders, paths, unseen, strict=True):
+    for one, path, noise in zip(contenders, paths, noises, strict=True):
         taken = low = high = sum(map(ge, path, reached))
         if one.low < one.high:
             # What has to be surpassed: the last place that the others would leave.

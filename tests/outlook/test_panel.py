@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -39,6 +40,15 @@ pools = st.lists(merits, min_size=1, max_size=12).map(
 @pytest.fixture
 def qmas(model: ModelTables) -> PathwayModel:
     return model.models["qmas_gpt@criteria_2024"]
+
+
+@given(st.text(max_size=8), st.integers(0, 50), st.floats(0.1, 3), st.integers())
+def test_unseen_parts_are_those_that_the_standard_library_draws(
+    key: str, rounds: int, spread: float, seed: int
+) -> None:
+    """To the last digit, so that an exercise replays as documented."""
+    gauss = Random(f"{seed}|unseen|{key}").gauss  # noqa: S311 - a simulation, and it has to replay
+    assert panel.unseen(key, rounds, spread, seed) == [gauss(0.0, spread) for _ in range(rounds)]
 
 
 @given(pools, st.integers(1, 12))
@@ -93,7 +103,7 @@ def test_a_share_lies_between_its_missing_facts_at_worst_and_at_best(pool: list[
 def test_each_exercise_is_the_panels_selection() -> None:
     """The places go to those whom ``select`` takes from the same merits without a limit on sectors."""
     pool = [certain(f"k{index}", index / 3) for index in range(9)]
-    unseen = [panel._unseen(one.key, 50, 1.0, SEED) for one in pool]
+    unseen = [panel.unseen(one.key, 50, 1.0, SEED) for one in pool]
     count = [0] * len(pool)
     for drawn in zip(*unseen, strict=True):
         held = [
