@@ -68,6 +68,11 @@ _OF_OUTCOMES = tuple([VERDICTS.get(Truth(bits), Verdict.UNDETERMINED) for bits i
 """The verdict of each set of outcomes, by its bits; several that are possible are undetermined."""
 
 
+def verdict_of(truth: Truth) -> Verdict:
+    """The verdict of a set of outcomes."""
+    return _OF_OUTCOMES[truth]
+
+
 class Mode(StrEnum):
     """Which requirements were applied."""
 

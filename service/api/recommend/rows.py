@@ -17,7 +17,7 @@ from service.profile.values import MET, NOT_MET, REVIEW, words
 from service.recommend import reasons
 from service.recommend.records import Advice
 from service.rules.confirmations import last_seen
-from service.rules.pathway import LawStatus, Verdict, terms_told
+from service.rules.pathway import LawStatus, Verdict, terms_told, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -160,19 +160,15 @@ def _needless(ranked: Ranked, decision: Decision) -> bool:
 def _routes(ranked: Ranked) -> list[dict[str, str]]:
     if not ranked.assessment.pathway.routes:
         return []
+    routes = ranked.assessment.pathway.routes
     found: dict[str, Finding] = {}
     waiting = list(ranked.assessment.findings)
     while waiting:
         finding = waiting.pop()
-        found[finding.criterion.id] = finding
+        if finding.criterion.id in routes:
+            found[finding.criterion.id] = finding
         waiting += finding.parts
-    rows = []
-    for route in ranked.assessment.pathway.routes:
-        if route in found:
-            outcomes = words(found[route].truth)
-            verdict = VERDICTS[outcomes[0]] if len(outcomes) == 1 else Verdict.UNDETERMINED
-            rows.append({"id": route, "verdict": verdict.value})
-    return rows
+    return [{"id": route, "verdict": verdict_of(found[route].truth)} for route in routes if route in found]
 
 
 def _counts(found: Sequence[Finding]) -> list[dict[str, Any]]:
