@@ -41,6 +41,9 @@ FEWEST_ALIKE = 30
 People = int
 """A set of people: bit n stands for person n."""
 
+Classes = tuple[People, People, People]
+"""A set of people by their classes of weight, the lightest first, each class counted from 0."""
+
 
 class WeightClass(StrEnum):
     """How much one person weighs; rare kinds are drawn generously and count little."""
@@ -60,7 +63,8 @@ class Pool:
 
     ``rare`` and ``light`` are those of the lightest class, and of the two lightest, who come first; ``rares`` and
     ``lights`` how many they are. ``apart`` is how far those who share a value of a trait differ in their order from
-    everybody, from 0 to 1.
+    everybody, from 0 to 1. ``telling`` are the places in which people differ: how much each weighs, and those at each
+    pathway there, the commonest first.
     """
 
     everybody: People
@@ -72,6 +76,7 @@ class Pool:
     by_place: tuple[Mapping[str, People], ...]
     by_open: Mapping[str, People]
     by_precedence: Mapping[tuple[str, str], People]
+    telling: tuple[tuple[float, tuple[Classes, ...]], ...]
     apart: Mapping[tuple[int, str], float]
     apart_open: Mapping[str, float]
 
@@ -80,6 +85,10 @@ class Pool:
         common, uncommon = people >> self.lights, (people & self.light) >> self.rares
         rare = people & self.rare
         return COMMON * common.bit_count() + UNCOMMON * uncommon.bit_count() + RARE * rare.bit_count()
+
+    def by_class(self, people: People) -> Classes:
+        """Some people by their classes of weight."""
+        return people & self.rare, (people & self.light) >> self.rares, people >> self.lights
 
     def odds(self, people: People, having: People) -> tuple[float, float]:
         """How many people of one weight tell as much as some people, and how large a share of these are among others.
@@ -124,21 +133,20 @@ class Pool:
 
     def disorder(self, people: People) -> float:
         """The chance that two of them differ in a place of the order, the first place weighing most; from 0 to 1."""
-        count = self.weight(people)
+        rare, uncommon, common = self.by_class(people)
+        count = COMMON * common.bit_count() + UNCOMMON * uncommon.bit_count() + RARE * rare.bit_count()
         if count == 0:
             return 0.0
         total = 0.0
-        for weight, pathways in zip(WEIGHTS, self.by_place, strict=True):
-            if len(pathways) == 1:
-                continue  # nobody has so many open
+        for weight, pathways in self.telling:
             same, left = 0, count
-            for them in pathways.values():  # the commonest first: each person is at one of them
-                if part := people & them:
-                    alike = self.weight(part)
-                    same += alike**2
-                    left -= alike
-                    if not left:
-                        break
+            for first, second, third in pathways:  # each person is at one of them
+                alike = RARE * (rare & first).bit_count() + UNCOMMON * (uncommon & second).bit_count()
+                alike += COMMON * (common & third).bit_count()
+                same += alike**2
+                left -= alike
+                if not left:
+                    break
             total += weight * (1 - same / count**2)
         return total
 
@@ -210,11 +218,16 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
     if (rares, lights) != (rare.bit_length(), light.bit_length()):
         message = "the people don't come in the order of their weights, lightest first"
         raise ValueError(message)
-    bare = Pool(everybody, rare, light, rares, lights, by_trait, by_place, by_open, precedence, {}, {})
+    bare = Pool(everybody, rare, light, rares, lights, by_trait, by_place, by_open, precedence, (), {}, {})
     commonest_first = [sorted(them.items(), key=lambda row: -bare.weight(row[1])) for them in by_place]
     return replace(
         bare,
         by_place=tuple(map(dict, commonest_first)),
+        telling=tuple(
+            (weight, tuple(bare.by_class(them) for _, them in rows))
+            for weight, rows in zip(WEIGHTS, commonest_first, strict=True)
+            if len(rows) > 1
+        ),
         apart={
             (number, value): _apart(bare, them)
             for number, values in enumerate(by_trait)
