@@ -63,8 +63,9 @@ class Pool:
 
     ``rare`` and ``light`` are those of the lightest class, and of the two lightest, who come first; ``rares`` and
     ``lights`` how many they are. ``apart`` is how far those who share a value of a trait differ in their order from
-    everybody, from 0 to 1. ``telling`` are the places in which people differ: how much each weighs, and those at each
-    pathway there, the commonest first.
+    everybody, from 0 to 1. ``by_precedence`` are those to whom a pathway is open and comes before another;
+    ``telling`` the places in which people differ: how much each weighs, and those at each pathway there, the commonest
+    first.
     """
 
     everybody: People
@@ -196,29 +197,29 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
 
     A trait that isn't known is empty. Raises ``ValueError`` where they come in another order.
     """
-    classes = dict.fromkeys(WeightClass, 0)
-    by_trait: tuple[dict[str, People], ...] = tuple({} for _ in TRAITS)
-    by_place: tuple[dict[str, People], ...] = tuple({} for _ in range(PLACES))
-    everybody = 0
-    for number, (weight, traits, order) in enumerate(rows):
-        bit = 1 << number
-        classes[WeightClass(weight)] |= bit
-        everybody |= bit
-        for values, told in ((by_trait, traits), (by_place, order)):
-            for where, value in zip(values, told, strict=True):
-                where[value] = where.get(value, 0) | bit
+    classes, by_trait, by_place = _sets(rows)
+    rare, light = classes[WeightClass.RARE], classes[WeightClass.RARE] | classes[WeightClass.UNCOMMON]
+    if any(them.bit_count() != them.bit_length() for them in (rare, light)):
+        message = "the people don't come in the order of their weights, lightest first"
+        raise ValueError(message)
     by_open: dict[str, People] = {}
     for pathways in by_place:
         for name, them in pathways.items():
             by_open[name] = by_open.get(name, 0) | them
-    precedence = {(one, other): _before(by_place, one, other) for one, other in permutations(by_open, 2)}
-    rare = classes[WeightClass.RARE]
-    light = rare | classes[WeightClass.UNCOMMON]
-    rares, lights = rare.bit_count(), light.bit_count()
-    if (rares, lights) != (rare.bit_length(), light.bit_length()):
-        message = "the people don't come in the order of their weights, lightest first"
-        raise ValueError(message)
-    bare = Pool(everybody, rare, light, rares, lights, by_trait, by_place, by_open, precedence, (), {}, {})
+    bare = Pool(
+        everybody=light | classes[WeightClass.COMMON],
+        rare=rare,
+        light=light,
+        rares=rare.bit_count(),
+        lights=light.bit_count(),
+        by_trait=by_trait,
+        by_place=by_place,
+        by_open=by_open,
+        by_precedence={(one, other): _before(by_place, one, other) for one, other in permutations(by_open, 2)},
+        telling=(),
+        apart={},
+        apart_open={},
+    )
     commonest_first = [sorted(them.items(), key=lambda row: -bare.weight(row[1])) for them in by_place]
     return replace(
         bare,
@@ -235,6 +236,22 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
         },
         apart_open={name: _apart(bare, them) for name, them in by_open.items()},
     )
+
+
+def _sets(
+    rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
+) -> tuple[Mapping[WeightClass, People], tuple[dict[str, People], ...], tuple[dict[str, People], ...]]:
+    """The people of each class of weight, with each value of each trait, and with each pathway in each place."""
+    classes = dict.fromkeys(WeightClass, 0)
+    by_trait: tuple[dict[str, People], ...] = tuple({} for _ in TRAITS)
+    by_place: tuple[dict[str, People], ...] = tuple({} for _ in range(PLACES))
+    for number, (weight, traits, order) in enumerate(rows):
+        bit = 1 << number
+        classes[WeightClass(weight)] |= bit
+        for values, told in ((by_trait, traits), (by_place, order)):
+            for where, value in zip(values, told, strict=True):
+                where[value] = where.get(value, 0) | bit
+    return classes, by_trait, by_place
 
 
 def _before(by_place: Iterable[Mapping[str, People]], pathway: str, other: str) -> People:
