@@ -27,8 +27,11 @@ from service.app import create_app, models_folder
 from service.intake.decoding import decode
 from service.intake.schemas import record
 from service.messages import load_catalogues
+from service.profile.facts import Facts
 from service.recommend.decision import Request, decide
-from service.recommend.state import load_state
+from service.recommend.state import State, load_state
+from service.rules.evaluator import Evaluation
+from service.rules.pathway import Assessment, assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +61,17 @@ def steps() -> dict[str, Callable[[], Any]]:
         "validate": lambda: record(RecommendationRequest).deserialize(value),
         "check for contradictions": lambda: check_consistency(asked.profile, DAY),
         "decide": lambda: decide(state, request),
+        "of that the law alone, sixteen pathways": lambda: judged(state, request),
         "render summary": lambda: answer(decision, english, "summary"),
         "write summary": lambda: orjson.dumps(summary),
         "render full": lambda: answer(decision, english, "full"),
     }
+
+
+def judged(state: State, request: Request) -> list[Assessment]:
+    """What comes of each pathway by the law, its facts read anew."""
+    evaluation = Evaluation(Facts(request.profile, request.as_of), state.law)
+    return [assess(pathway, evaluation) for pathway in state.pathways]
 
 
 def measured(rounds: int) -> dict[str, float]:
