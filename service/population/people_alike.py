@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from service import content
-from service.content import loaded
+from service.content import loaded, remembered
 from service.population.traits import TRAITS
 
 if TYPE_CHECKING:
@@ -159,7 +159,16 @@ class Pool:
         return groups
 
     def gains(self, people: People, asked: Iterable[Sequence[int]]) -> list[float]:
-        """How much of the disorder knowing each of some sets of traits takes away, on average over the people."""
+        """How much of the disorder knowing each of some sets of traits takes away, on average over the people.
+
+        Of everybody, who are like somebody of whom nothing is told, it is counted once.
+        """
+        if people == self.everybody:
+            return [_gain_over_everybody(self, tuple(traits)) for traits in asked]
+        return self.gains_over(people, asked)
+
+    def gains_over(self, people: People, asked: Iterable[Sequence[int]]) -> list[float]:
+        """The same, counted anew."""
         count, whole, found = self.weight(people), self.disorder(people), []
         for traits in asked:
             groups = self.parted(people, traits)
@@ -185,6 +194,11 @@ class Pool:
                 share = self.weight(people & them) / self.weight(people)
                 found[name] = found.get(name, 0.0) + weight * share
         return found
+
+
+@remembered(256)
+def _gain_over_everybody(people_of: Pool, traits: tuple[int, ...]) -> float:
+    return people_of.gains_over(people_of.everybody, [traits])[0]
 
 
 def in_places(pathways: Iterable[str]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def test_what_an_answer_tells_is_what_counting_the_people_tells(
 ) -> None:
     """Weight, disorder and gain of any of them."""
     people_of = pool_of(rows)
-    people = data.draw(st.integers(1, people_of.everybody))
+    people = data.draw(st.just(people_of.everybody) | st.integers(1, people_of.everybody))
     told = chosen(rows, people)
     assert people_of.weight(people) == heavy(told)
     assert people_of.disorder(people) == pytest.approx(disorder(told))
