@@ -15,9 +15,11 @@ const OPENED = 3;
 export async function printed(app, cards) {
   const first = cards.slice(0, OPENED);
   const before = first.map((card) => card.open);
-  for (const card of first) card.open = true;
-  await new Promise((done) => setTimeout(done));
-  await Promise.all(first.map((card) => card.filled));
+  for (const card of first) {
+    card.open = true;
+    await new Promise((done) => setTimeout(done));
+    await card.filled; // one after the other: the service does only so much heavy work at a time
+  }
   const frame = h("iframe.paper", { title: app.words.say("print") });
   const root = /** @type {ShadowRoot} */ (app.shadowRoot);
   root.append(frame);
