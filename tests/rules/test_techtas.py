@@ -283,7 +283,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     "field_experience_months": (exactly(11), exactly(12)),
     "stem": (True, False),
     "top100_stem": (True, False),
-    "level": (DegreeLevel.HIGHER_DIPLOMA, DegreeLevel.BACHELOR, DegreeLevel.MASTER),
+    "level": (DegreeLevel.NONE, DegreeLevel.HIGHER_DIPLOMA, DegreeLevel.BACHELOR, DegreeLevel.MASTER),
     "qualifications": ((), (Qualification(kind=QualificationKind.TECHNICAL),)),
     "convictions": ((), (Conviction(),)),
 }
