@@ -6,7 +6,7 @@ import pytest
 from service.profile.codes import ChinaResidency
 from service.profile.facts import Facts
 from service.profile.model import AdverseRecord, Conviction, Offer
-from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, UNKNOWN, Truth, exactly
+from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, exactly
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -71,7 +71,7 @@ def test_three_more_were_excluded_until_25_october_2023(nationality: str) -> Non
 def test_an_unknown_nationality_is_asked_for() -> None:
     """Nothing is assumed; a stateless person is a national of no excluded country."""
     finding = Evaluation(_facts(nationalities=None), lawbook()).of(NOT_EXCLUDED_NATIONAL)
-    assert finding.truth == ANYTHING  # of two, one may be excluded: that is for an officer
+    assert finding.truth == UNKNOWN
     assert finding.reading is not None
     assert finding.reading.lacks == ("/person/nationalities",)
     assert _truth(NOT_EXCLUDED_NATIONAL, _facts(nationalities=())) == MET

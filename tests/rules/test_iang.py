@@ -287,7 +287,7 @@ def test_a_holder_who_says_entry_is_measured_as_an_entrant() -> None:
 
 
 SLOTS: Slots = {
-    "nationalities": (("MY",), ("VN",), ("KP",), ("MY", "KP"), ("MY", "VN")),
+    "nationality": ("MY", "VN", "KP"),
     "level": (DegreeLevel.MASTER, DegreeLevel.SUB_DEGREE),
     "country": ("HK", "CN"),
     "student_visa": (True, False),
@@ -312,7 +312,10 @@ def build(choice: Choice) -> Profile:
         gba_joint_campus=choice["joint"],
         awarded_on=None if dated is None else parse_date_span(dated),
     )
-    return person(nationalities=choice["nationalities"], degrees=(degree,), offers=choice["offer"])
+    nationality = choice["nationality"]
+    return person(
+        nationalities=None if nationality is None else (nationality,), degrees=(degree,), offers=choice["offer"]
+    )
 
 
 def agrees(choice: Choice) -> bool:

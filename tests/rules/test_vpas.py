@@ -265,7 +265,7 @@ def test_the_latest_diploma_is_the_one_that_counts() -> None:
 
 
 SLOTS: Slots = {
-    "nationalities": (("MY",), ("VN",), ("MY", "VN")),
+    "nationality": ("MY", "VN"),
     "age_years": (exactly(17), exactly(20)),
     "vtc_eligible": (True, False),
     "student_visa": (True, False),
@@ -283,6 +283,7 @@ SLOTS: Slots = {
 
 
 def build(choice: Choice) -> Profile:
+    nationality = choice["nationality"]
     held = diploma(
         **{
             name: choice[name]
@@ -292,7 +293,7 @@ def build(choice: Choice) -> Profile:
     job = offer(discipline_related=choice["related"], contract_months=choice["contract_months"])
     return graduate(
         held,
-        nationalities=choice["nationalities"],
+        nationalities=None if nationality is None else (nationality,),
         age_years=choice["age_years"],
         statuses=choice["statuses"],
         offers=(job,),
