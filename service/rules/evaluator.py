@@ -13,7 +13,6 @@ from msgspec import Struct
 from service.profile.values import (
     ALL,
     ANY,
-    ANYTHING,
     MET,
     NOT_MET,
     REVIEW,
@@ -256,7 +255,7 @@ def _below(reading: Reading[Span], threshold: float, _: date) -> Truth:
 
 
 def _none_of(reading: Reading[tuple[str, ...] | None], named: Iterable[str], _: date) -> Truth:
-    return ANYTHING if reading.value is None else outside(set(reading.value), set(named))
+    return UNKNOWN if reading.value is None else outside(set(reading.value), set(named))
 
 
 def _within(reading: Reading[DateSpan | None], months: int, day: date) -> Truth:

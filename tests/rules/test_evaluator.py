@@ -137,7 +137,7 @@ def _recent(when: DateSpan) -> Truth:
 
 
 def _nations(held: tuple[str, ...] | None) -> Leaf:
-    completions = (held,) if held is not None else ((), ("CA",), ("KP",), ("CA", "KP"))
+    completions = (held,) if held is not None else ((), ("CA",), ("KP",))
     return Leaf("none_of", held, completions, _judged_if_some)
 
 

@@ -103,7 +103,7 @@ def _hkd(amount: int) -> Money:
 GRADUATED = ("degrees", 0, "awarded_on")
 YES_NO = (True, False)
 RECORD = ((), (Conviction(place="CA"),))
-NATIONS = (("CA",), ("AF",), ("CA", "AF"))
+NATIONS = (("CA",), ("AF",))
 OFFER: dict[Path, tuple[Any, ...]] = {
     ("offers", 0, "confirmed"): YES_NO,
     ("offers", 0, "market_pay"): YES_NO,
