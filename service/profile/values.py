@@ -13,6 +13,8 @@ from typing import NewType
 
 from msgspec import Struct
 
+from service.profile.recording import record
+
 Truth = NewType("Truth", int)
 """A non-empty set of possible outcomes, as bits: ``NOT_MET`` | ``REVIEW`` | ``MET``."""
 
@@ -254,7 +256,8 @@ def day_after(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
-class Money(Struct, frozen=True):
+@record(frozen=True)
+class Money:
     """An amount in an ISO 4217 currency, in whole units of it and not in cents."""
 
     amount: Span

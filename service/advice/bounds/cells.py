@@ -63,8 +63,7 @@ def at(profile: Profile, pointer: str) -> Place | None:
             return None
         else:
             record: type = type(value)
-            kind = _kinds(record)[step]
-            limits = {} if record is Money else value.__dataclass_fields__[step].metadata
+            kind, limits = _kinds(record)[step], value.__dataclass_fields__[step].metadata
             value = getattr(value, step)
     return Place(kind, limits, value)
 
