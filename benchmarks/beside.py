@@ -22,13 +22,27 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from _typeshed.wsgi import WSGIApplication
+
 HERE = Path(__file__).parents[1]
 ANSWERER = "--answer"
 WARM = 20
 
 
+def call(application: WSGIApplication, path: str, body: bytes, name: str) -> float:
+    """The CPU microseconds of one call; raises ``RuntimeError`` where it isn't answered 200."""
+    environ = EnvironBuilder(path=path, method="POST", data=body, content_type="application/json").get_environ()
+    begun = time.process_time_ns()
+    _, status, _ = run_wsgi_app(application, environ, buffered=True)
+    spent = (time.process_time_ns() - begun) / 1_000
+    if not status.startswith("200"):
+        message = f"{name}: answered {status}"
+        raise RuntimeError(message)
+    return spent
+
+
 def answer(kind: str, number: int) -> None:
-    """Answer the bodies that are named by their places on the standard input, and tell the CPU nanoseconds of each."""
+    """Answer the bodies that are named by their places on the standard input, and tell the CPU microseconds of each."""
     from benchmarks.bodies import by_kind  # noqa: PLC0415 - of the tree at hand
     from service.app import create_app  # noqa: PLC0415
 
@@ -36,26 +50,16 @@ def answer(kind: str, number: int) -> None:
     path, sent = by_kind(number)[kind]
     logging.disable(logging.INFO)
 
-    def taken(body: bytes) -> int:
-        environ = EnvironBuilder(path=path, method="POST", data=body, content_type="application/json").get_environ()
-        begun = time.process_time_ns()
-        _, status, _ = run_wsgi_app(application, environ, buffered=True)
-        spent = time.process_time_ns() - begun
-        if not status.startswith("200"):
-            message = f"{kind}: answered {status}"
-            raise RuntimeError(message)
-        return spent
-
     for body in sent[:WARM]:
-        taken(body)
+        call(application, path, body, kind)
     print("ready", flush=True)
     for line in sys.stdin:
-        print(taken(sent[int(line)]), flush=True)
+        print(call(application, path, sent[int(line)], kind), flush=True)
 
 
 @contextmanager
 def answering(tree: Path, python: str, kind: str, number: int) -> Iterator[Callable[[int], float]]:
-    """What a tree's process takes for the body at a place, in nanoseconds of CPU."""
+    """What a tree's process takes for the body at a place, in microseconds of CPU."""
     command = [python, __file__, ANSWERER, kind, str(number)]
     environment = os.environ | {"PYTHONPATH": str(tree)}
     with subprocess.Popen(  # noqa: S603 - an interpreter on a checkout that the caller names
@@ -100,7 +104,7 @@ def main() -> None:
             rounds = [[[one(place) for one in both] for place in range(asked.bodies)] for _ in range(asked.rounds)]
         least = [[min(told[place][which] for told in rounds) for place in range(asked.bodies)] for which in (0, 1)]
         other, here = map(statistics.median, least)
-        print(f"{kind}: {other / 1e6:.2f} ms there, {here / 1e6:.2f} here, {here / other:.2f} of it")
+        print(f"{kind}: {other / 1000:.2f} ms there, {here / 1000:.2f} here, {here / other:.2f} of it")
 
 
 if __name__ == "__main__":

@@ -22,8 +22,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from benchmarks import page
+from benchmarks.beside import call
 from benchmarks.bodies import DETAILS, NEXT_QUESTION, SEED, profiles
-from benchmarks.in_process import DAY, PROFILE, call
+from benchmarks.in_process import DAY, PROFILE
 from service.app import create_app
 from training.report.figures import drawing
 from training.report.svg import CHAMPION, INK, MARK, OURS

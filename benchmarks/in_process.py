@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from benchmarks.beside import call
 from benchmarks.bodies import by_kind
 from benchmarks.hello import create_app as hello_app
 from benchmarks.served import HELLO, HELLO_TAKES
@@ -36,7 +36,6 @@ from service.rules.pathway import Assessment, assess
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from _typeshed.wsgi import WSGIApplication
 
 DAY = date(2026, 11, 23)
 PROFILE = json.loads(Path(__file__).with_name("profile.json").read_text(encoding="utf-8"))
@@ -99,15 +98,3 @@ def calls(number: int) -> dict[str, list[float]]:
             if place >= 0:
                 taken[name].append(spent)
     return taken
-
-
-def call(application: WSGIApplication, path: str, body: bytes, name: str) -> float:
-    """The CPU microseconds of one call; raises ``RuntimeError`` where it isn't answered 200."""
-    environ = EnvironBuilder(path=path, method="POST", data=body, content_type="application/json").get_environ()
-    begun = time.process_time_ns()
-    _, status, _ = run_wsgi_app(application, environ, buffered=True)
-    spent = (time.process_time_ns() - begun) / 1_000
-    if not status.startswith("200"):
-        message = f"{name}: answered {status}"
-        raise RuntimeError(message)
-    return spent
