@@ -198,7 +198,7 @@ class Writer:
         requirement = _requirement(reason.code, reason.parameters, reason.unit, self._catalogue, brief=brief)
         if reason.outcome == "applies":
             return requirement
-        shown = "" if reason.value is None and not reason.detail else self._shown(reason, brief=brief)
+        shown = self._shown(reason, brief=brief)
         own = f"{reason.code}.{reason.outcome}"
         if own in self._catalogue and not brief:
             return self.text(own, threshold=requirement, value=shown)
