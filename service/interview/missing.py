@@ -223,7 +223,7 @@ def _of_the_stay(ranked: Ranked, decision: Decision) -> Iterator[str]:
 
 def _of_the_outlook(ranked: Ranked, decision: Decision) -> Iterator[str]:
     """What the features read that the outlook lacks, with items of lists."""
-    graded = decision.read(_graded)
+    graded = decision.read(lacks_of_practice)
     for row in ranked.model.contributions:
         if row.value.is_exact:
             continue
@@ -234,7 +234,7 @@ def _of_the_outlook(ranked: Ranked, decision: Decision) -> Iterator[str]:
             yield from graded.get(row.feature, FEATURES[row.feature].facts)
 
 
-def _graded(decision: Decision) -> Mapping[str, tuple[str, ...]]:
+def lacks_of_practice(decision: Decision) -> Mapping[str, tuple[str, ...]]:
     """What each finding of practice lacks."""
     return {finding.id: finding.missing for finding in decision.practice}
 

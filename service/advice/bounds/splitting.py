@@ -18,6 +18,7 @@ from service.advice.bounds.cells import at, count, put, told_apart, ways
 from service.advice.bounds.intervals import places, reaches
 from service.advice.bounds.records import EstimateRange, RankRange
 from service.advice.ledger import A_DECISION, Ledger, Part
+from service.interview.missing import lacks_of_practice
 from service.outlook.estimate import DECIMALS
 from service.outlook.features import FEATURES
 from service.practice.findings import load_practice
@@ -243,7 +244,7 @@ def _open_facts(decision: Decision, names: Iterable[str]) -> dict[str, Cuts]:
 
 def _of_features(ranked: Ranked, decision: Decision) -> Iterator[tuple[tuple[str, ...], Cuts]]:
     """The facts that a feature lacks, with the edges of its table; what the law counts, its findings tell."""
-    graded = {finding.id: finding.missing for finding in decision.practice}
+    graded = decision.read(lacks_of_practice)
     conventions = frozenset(map(float, load_practice().conventions.values()))
     for row in ranked.model.contributions:
         if row.value.is_exact or row.feature in COUNTED_BY_LAW:
