@@ -19,7 +19,7 @@ from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.work import KINDS
 from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part
 from service.outlook.estimate import Band
-from service.recommend.reasons import lacking, law_findings
+from service.recommend.reasons import lacking_of, law_findings
 from service.rules.criteria import every
 from service.rules.pathway import LawStatus, Mode, Verdict
 
@@ -231,7 +231,6 @@ def _case(kind: WhatIfKind, row: Ranked, chosen: Sequence[Lever], trials: _Trial
     pathway = row.assessment.pathway
     told = trials.told(pathway, chosen)
     found = told.assessment(pathway)
-    lacks = (pointer for finding in law_findings(found) for pointer in lacking(finding))
     what_if = WhatIf(
         kind=kind,
         on=trials.day(chosen),
@@ -240,7 +239,7 @@ def _case(kind: WhatIfKind, row: Ranked, chosen: Sequence[Lever], trials: _Trial
         time=max((lever.time for lever in chosen), key=TIMES.__getitem__),
         verdict=found.verdict,
         band=told.band(pathway),
-        missing=tuple(dict.fromkeys(lacks)),
+        missing=tuple(lacking_of(law_findings(found))),
     )
     return Case(pathway.id, told.profile, what_if)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.comparison.records import AttributeRow, Cell
-from service.recommend.reasons import SURENESS, in_force, lacking, law_findings, of_law, reads
+from service.recommend.reasons import SURENESS, in_force, lacking_of, law_findings, of_law, reads
 from service.rules.pathway import Mode, route_of, terms_told
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def _share(ranked: Ranked, estimate: float | None, span: Interval | None) -> Cel
 
 
 def _missing(ranked: Ranked, _: Decision) -> Cell:
-    open_ = {pointer for finding in ranked.findings for pointer in lacking(finding)}
-    return _cell(ranked, len(open_))
+    return _cell(ranked, len(lacking_of(ranked.findings)))
 
 
 def _selection(ranked: Ranked, _: Decision) -> Cell:

@@ -22,7 +22,7 @@ from service.profile.codes import Purpose
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET, Span
 from service.recommend.canonical import canonical
-from service.recommend.reasons import lacking, law_findings
+from service.recommend.reasons import lacking_of, law_findings
 from service.rules.catalogue import BY_ID
 from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Verdict, assess
@@ -94,7 +94,7 @@ class Competitor:
     @property
     def missing(self) -> tuple[str, ...]:
         """Pointers, into this profile, of the facts that could still change its verdict or its criteria."""
-        return tuple(dict.fromkeys(pointer for finding in self.findings for pointer in lacking(finding)))
+        return tuple(lacking_of(self.findings))
 
 
 @dataclass(frozen=True, slots=True)
