@@ -197,8 +197,10 @@ def _to_mend(stay: StayHeld, decision: Decision) -> bool:
 def _not_named(facts: Facts) -> bool:
     """Whether a stay is to be extended of which it isn't told under which scheme it is held."""
     statuses = facts.profile.statuses
-    if facts.profile.purpose is not Purpose.EXTEND or statuses is None:
-        return facts.profile.purpose is Purpose.EXTEND
+    if facts.profile.purpose is not Purpose.EXTEND:
+        return False
+    if statuses is None:
+        return True
     held = {status.scheme for status in statuses if held_now(status, facts.as_of) != NOT_MET}
     return held == {None}
 
