@@ -273,7 +273,8 @@ class _Environment(Schema):
         data_key="HKP_HEAVY",
         load_default=None,
         metadata=_told(
-            "requests for heavy work that a process takes at a time; the others get 503 with `Retry-After`",
+            "requests for heavy work that a process takes at a time; a few that are short wait, the others get "
+            "503 with `Retry-After`",
             "1 to one less than the threads",
             "half of the threads",
         ),

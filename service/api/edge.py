@@ -138,9 +138,12 @@ def decided(asked: Request) -> Decision:
 
 
 def admitted(units: int) -> AbstractContextManager[None]:
-    """Room for work of so many units while the context lasts; 503 where there is none. Light work needs none."""
+    """Room for work of so many units while the context lasts. Light work needs none.
+
+    What takes the room of one heavy request waits for it; more than that, or too many that wait, is refused with 503.
+    """
     taken = room(units)
-    return held().heavy_work.admitted(taken) if taken else nullcontext()
+    return held().heavy_work.admitted(taken, short=taken == 1) if taken else nullcontext()
 
 
 def canonical(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Heavy work within a budget: the rest is refused at once, light requests pass, and what was admitted is finished."""
+"""Heavy work within a budget: what is short waits, the rest is refused, light requests pass, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from service.api.door.admission import Budget
+from service.api.door.admission import MOST_WAITING, Budget, Turns
 from service.api.openapi import example
 from service.api.problems import BUSY, ProblemError
 from tests.door.running import Running, service
 from tests.door.wire import Answer, asked, exchange, posted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXERCISE = json.dumps(
     {"as_of": "2026-11-23", "places": 20, "profiles": [{"id": str(number), "profile": {}} for number in range(40)]}
@@ -59,6 +66,95 @@ def test_what_weighs_more_than_all_is_admitted_alone() -> None:
         pytest.fail("there was room beside what takes all")
     with budget.admitted(), pytest.raises(ProblemError), budget.admitted(5):
         pytest.fail("there was room for all beside another")
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to bring about; a minute at most."""
+    ends = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < ends, "it never came to be"
+        time.sleep(0.001)
+
+
+def waits(budget: Budget, count: int) -> bool:
+    """Whether so many requests wait for room."""
+    return budget.waiting == count
+
+
+def test_short_work_waits_for_room_and_comes_in_the_order_of_coming() -> None:
+    """Three that wait behind one are done one after the other, though the last of them would fit first."""
+    budget, done = Budget(2), list[int]()
+
+    def work(number: int, weight: int) -> None:
+        with budget.admitted(weight, short=True):
+            done.append(number)
+
+    with ThreadPoolExecutor(3) as threads, budget.admitted(1, short=True):
+        for number, weight in enumerate((2, 2, 1)):
+            threads.submit(work, number, weight)
+            until(partial(waits, budget, number + 1))
+        assert done == []
+    assert done == [0, 1, 2]
+
+
+def test_nothing_waits_behind_long_work_and_only_so_many_behind_short() -> None:
+    """Behind long work another process is the better choice, and a line without an end helps nobody."""
+    budget = Budget(2)
+    with budget.admitted(2), pytest.raises(ProblemError), budget.admitted(short=True):
+        pytest.fail("it got in beside long work")
+
+    def work() -> None:
+        with budget.admitted(short=True):
+            pass
+
+    with ThreadPoolExecutor(MOST_WAITING) as threads:
+        with budget.admitted(2, short=True):
+            waited: list[Future[None]] = [threads.submit(work) for _ in range(MOST_WAITING)]
+            until(partial(waits, budget, MOST_WAITING))
+            for short in (True, False):
+                with pytest.raises(ProblemError) as refused, budget.admitted(short=short):
+                    pytest.fail("it got in before those who wait")
+                assert refused.value.kind is BUSY
+        for one in waited:
+            one.result()
+    with budget.admitted(2):
+        pass
+
+
+def test_whoever_waits_for_room_gives_its_turn_to_others() -> None:
+    """One turn, and no room: what needs none is done meanwhile, and what waited has a turn again when it goes on."""
+    budget, turns, done = Budget(1), Turns(1), list[str]()
+
+    def heavy() -> None:
+        with turns.taken(), budget.admitted(short=True):
+            done.append("heavy")
+
+    def light() -> None:
+        with turns.taken():
+            done.append("light")
+
+    with ThreadPoolExecutor(2) as threads, ExitStack() as held:
+        held.enter_context(budget.admitted(short=True))
+        threads.submit(heavy)
+        until(partial(waits, budget, 1))
+        threads.submit(light).result()
+        assert done == ["light"]
+        with turns.taken():
+            held.close()
+            until(partial(waits, budget, 0))
+            assert done == ["light"]
+        until(lambda: done == ["light", "heavy"])
+
+
+def test_as_many_full_answers_as_may_wait_are_all_given_when_asked_for_at_once(running: Running) -> None:
+    """Whichever process takes them, and light requests pass."""
+    body = json.dumps(example() | {"detail": "full"}).encode()
+    sent = posted(body, f"Content-Length: {len(body)}")
+    with ThreadPoolExecutor(MOST_WAITING) as threads:
+        asking = [threads.submit(exchange, running.port, sent) for _ in range(MOST_WAITING)]
+        light = exchange(running.port, asked("/livez"))
+        answers = [answer for one in asking for answer in one.result()]
+    assert [answer.status for answer in answers + light] == [200] * (MOST_WAITING + 1)
 
 
 def test_heavy_work_past_the_budget_is_refused_and_light_requests_pass(running: Running) -> None:

@@ -39,6 +39,7 @@ from gunicorn.http.wsgi import Response
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.api import problems
+from service.api.door.admission import MOST_WAITING, Turns
 from service.api.door.arrival import Arrived
 from service.api.door.connection import Connection, Unhurried
 from service.api.door.refused import environ_of
@@ -123,6 +124,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.watched: dict[Connection, Watched] = {}
+        self.turns = Turns(self.cfg.threads)
         self.held = self.queued = self.queued_records = 0
 
     def init_process(self) -> None:
@@ -130,6 +132,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
         sys.setswitchinterval(SWITCH_SECONDS)
         self.records = ThreadPoolExecutor(max_workers=RECORDS_THREADS)
         super().init_process()
+
+    def get_thread_pool(self) -> ThreadPoolExecutor:
+        """The threads that answer: so many as may compute at a time, and those that wait for room meanwhile."""
+        return ThreadPoolExecutor(max_workers=self.cfg.threads + MOST_WAITING)
 
     # --- a request comes in -------------------------------------------------------------------------------------------
 
@@ -243,8 +249,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn publishes no types
         if PROBE.match(conn.received):
             self.method_queue.defer(self.finish_request, conn, self._probed(conn))
             return
-        done = self.tpool.submit(self.handle, conn)
+        done = self.tpool.submit(self._handle_in_turn, conn)
         done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
+    def _handle_in_turn(self, conn: Connection) -> bool:
+        with self.turns.taken():
+            kept: bool = self.handle(conn)
+        return kept
 
     def _probed(self, conn: Connection) -> Future[bool]:
         """Answer a probe, here in the loop."""
