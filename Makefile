@@ -85,6 +85,8 @@ bench: $(DEV)/.installed ## measure the server
 	$(DEV)/bin/python -m benchmarks
 	$(DEV)/bin/python -m benchmarks.workers
 	$(DEV)/bin/python -m benchmarks.growth
+	$(DEV)/bin/python -m benchmarks.stages
+	$(DEV)/bin/python -m benchmarks.bulk
 
 # Several minutes and some 1.5 GB the first time. What can't be installed on this Python is left out, and the page says so.
 .PHONY: bench-peers

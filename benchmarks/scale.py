@@ -114,7 +114,7 @@ def watched(command: list[str], log: Path, *, family: int | None = None) -> tupl
     return process.returncode, time.monotonic() - begun, peak, most
 
 
-def _cpu_seconds() -> float:
+def cpu_seconds() -> float:
     """Of every child that has ended, and theirs."""
     told = os.times()
     return told.children_user + told.children_system
@@ -163,7 +163,7 @@ def run(  # noqa: PLR0913 - how much, where, and by what
     shutil.copytree(ROOT / "models", folder / "models")
     command = [sys.executable, "-m", "training", "retrain", "--cases", str(source), "--json", "--jobs", str(jobs)]
     command += ["--work", str(folder / "work"), "--models", str(folder / "models"), *options]
-    before = _cpu_seconds()
+    before = cpu_seconds()
     if dask:
         with _cluster(jobs, folder / "dask") as address:
             done = watched([*command, "--scheduler", address], folder / "log", family=os.getpid())
@@ -172,7 +172,7 @@ def run(  # noqa: PLR0913 - how much, where, and by what
     code, seconds, peak, processes = done
     if code:
         raise RuntimeError(f"retrain on {cases:,} cases ended with {code}:\n{(folder / 'log').read_text()[-4000:]}")
-    return Run(cases, seconds, _cpu_seconds() - before, peak / 2**30, processes, code)
+    return Run(cases, seconds, cpu_seconds() - before, peak / 2**30, processes, code)
 
 
 def main() -> None:
