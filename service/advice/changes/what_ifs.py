@@ -8,6 +8,7 @@ is left out, so that every set is minimal. An extension's ask what an extension 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ from service.rules.pathway import LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import date
 
     from service.advice.changes.beginning import Told
     from service.profile.model import Profile
@@ -112,32 +112,64 @@ def nearest(decision: Decision) -> Case | None:
     One after which nothing is left to be told comes before one that leaves the verdict to further facts; ``None``
     where there is none.
     """
-    ledger = Ledger(decision.request.profile, {Part.WHAT_IFS: NEAREST})
-    found = [case for rows in cases(decision, ledger=ledger, most_steps=1).values() for case in rows]
-    return min((case for case in found if case.what_if.kind is WhatIfKind.OPENS), key=_distance, default=None)
+    if decision.facts.facts_on > decision.request.as_of:
+        return None
+    trials = _Trials(decision, Ledger(decision.request.profile, {Part.WHAT_IFS: NEAREST}))
+    found: Case | None = None
+    for row in decision.pathways:
+        for case in _openings(row, trials, most_steps=1, nearer_than=None if found is None else _distance(found)):
+            if found is None or _distance(case) < _distance(found):
+                found = case
+    return found
 
 
-def _distance(case: Case) -> tuple[bool, int, int, date]:
+Distance = tuple[bool, int, int, date]
+"""How far off an opening is: whether facts are missing then, the effort, the time and the day."""
+
+
+def _distance(case: Case) -> Distance:
     told = case.what_if
     return told.verdict is Verdict.UNDETERMINED, EFFORTS[told.effort], TIMES[told.time], told.on
 
 
+def _may_be_nearer(lever: Lever, than: Distance | None) -> bool:
+    """Whether a lever, if it opens anything, may do so at less than a distance."""
+    return than is None or (False, EFFORTS[lever.effort], TIMES[lever.time], lever.on) < than
+
+
 def _of(row: Ranked, trials: _Trials, most_steps: int) -> Iterator[Case]:
-    assessment = row.assessment
-    if assessment.status is not LawStatus.IN_FORCE:
+    if row.assessment.status is not LawStatus.IN_FORCE:
         return
-    asked = _asked(assessment.pathway, assessment.mode, tuple(str(version.value) for version in assessment.regimes))
-    if assessment.verdict is Verdict.NOT_ELIGIBLE and trials.may_go_on:
-        relevant = [lever for lever in trials.levers if lever.criteria & asked and assessment.mode in lever.modes]
-        for chosen in _opening(row, relevant, trials, most_steps):
-            yield _case(WhatIfKind.OPENS, row, chosen, trials)
+    if row.assessment.verdict is Verdict.NOT_ELIGIBLE:
+        yield from _openings(row, trials, most_steps)
     elif row.outlook.band is Band.WEAK:
-        yield from _lifting(row, asked, trials)
+        yield from _lifting(row, trials)
+
+
+def _openings(row: Ranked, trials: _Trials, most_steps: int, nearer_than: Distance | None = None) -> Iterator[Case]:
+    """The changes that open a pathway that is closed while its law is in force; none that can't be near enough."""
+    assessment = row.assessment
+    closed = assessment.status is LawStatus.IN_FORCE and assessment.verdict is Verdict.NOT_ELIGIBLE
+    if not closed or not trials.may_go_on:
+        return
+    asked = _asked(assessment)
+    relevant = [
+        lever
+        for lever in trials.levers
+        if lever.criteria & asked and assessment.mode in lever.modes and _may_be_nearer(lever, nearer_than)
+    ]
+    for chosen in _opening(row, relevant, trials, most_steps):
+        yield _case(WhatIfKind.OPENS, row, chosen, trials)
+
+
+def _asked(assessment: Assessment) -> frozenset[str]:
+    """The ids of every criterion that a pathway asks."""
+    regimes = tuple([str(version.value) for version in assessment.regimes])
+    return _asked_under(assessment.pathway, assessment.mode, regimes)
 
 
 @lru_cache(maxsize=256)
-def _asked(pathway: Pathway, mode: Mode, regimes: tuple[str, ...]) -> frozenset[str]:
-    """The ids of every criterion that a pathway asks under its regimes."""
+def _asked_under(pathway: Pathway, mode: Mode, regimes: tuple[str, ...]) -> frozenset[str]:
     rules = pathway.extension if mode is Mode.EXTENSION else pathway.entry
     return frozenset(part.id for regime in regimes if regime in rules for part in every(rules[regime]))
 
@@ -207,10 +239,9 @@ def _opens(pathway: Pathway, chosen: tuple[Lever, ...], trials: _Trials) -> bool
     )
 
 
-def _lifting(row: Ranked, asked: frozenset[str], trials: _Trials) -> Iterator[Case]:
+def _lifting(row: Ranked, trials: _Trials) -> Iterator[Case]:
     """Single changes after which a weak pathway, no less open, reads better than time alone would make it read."""
-    pathway, told = row.assessment.pathway, 0
-    mode = row.assessment.mode
+    pathway, mode, asked, told = row.assessment.pathway, row.assessment.mode, _asked(row.assessment), 0
     bearing = [
         lever for lever in trials.levers if mode in lever.modes and (not lever.criteria or lever.criteria & asked)
     ]
