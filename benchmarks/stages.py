@@ -11,6 +11,7 @@ import argparse
 import gc
 import logging
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import CodeType, FrameType
@@ -133,8 +134,26 @@ def measured(kind: str, people: int, rounds: int) -> dict[str, float]:
     return {stage: count / seen.total() for stage, count in seen.items()}
 
 
-def table(found: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    """A row for each stage, in the order of a request."""
+def calls(kind: str, people: int) -> dict[str, float]:
+    """How many functions an answer of one kind calls, on average: those of Python, and those made in C."""
+    application = create_app()
+    path, sent = by_kind(people)[kind]
+    seen: Counter[str] = Counter()
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        seen[event] += 1
+
+    for body in sent[:WARM]:
+        call(application, path, body, kind)
+    for body in sent:
+        sys.setprofile(count)
+        call(application, path, body, kind)
+        sys.setprofile(None)
+    return {"functions of Python called": seen["call"] / len(sent), "functions in C called": seen["c_call"] / len(sent)}
+
+
+def table(found: Mapping[str, Mapping[str, float]], called: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """A row for each stage, in the order of a request; and how many functions are called."""
     yield f"| of a hundred parts of the time | {' | '.join(found)} |"
     yield f"| --- |{' ---: |' * len(found)}"
     order = (
@@ -146,6 +165,8 @@ def table(found: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
     for stage in order:
         shares = [found[kind].get(stage, 0.0) for kind in found]
         yield f"| {stage} | {' | '.join(f'{100 * share:.0f}' if share else '–' for share in shares)} |"
+    for name in next(iter(called.values())):
+        yield f"| {name} | {' | '.join(f'{called[kind][name]:,.0f}' for kind in called)} |"
 
 
 def main() -> None:
@@ -157,7 +178,8 @@ def main() -> None:
     asked = parser.parse_args()
     logging.disable(logging.INFO)
     kinds = ("card", "summary", "full", "next-question")
-    shown = "\n".join(table({kind: measured(kind, asked.people, asked.rounds) for kind in kinds}))
+    shares = {kind: measured(kind, asked.people, asked.rounds) for kind in kinds}
+    shown = "\n".join(table(shares, {kind: calls(kind, asked.people) for kind in kinds}))
     if not asked.write:
         print(shown)
         return
