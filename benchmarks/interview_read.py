@@ -16,11 +16,11 @@ from typing import Any
 
 from benchmarks.questions import answered, enquirers
 from service.api.interview.questions import still_to_ask
-from service.interview.missing import value_at
 from service.interview.next_questions import next_questions
 from service.messages import Catalogue, load_catalogues
 from service.profile.codes import Purpose
 from service.profile.model import Profile
+from service.profile.pointers import value_at
 from service.recommend.decision import Decision, Request, decide
 from service.recommend.state import State, load_state
 from tests.exemplars import EXEMPLARS

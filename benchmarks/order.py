@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.questions import HELD_OUT_SEED, answered, put
-from service.interview.missing import value_at
 from service.interview.next_questions import Next, next_questions
 from service.interview.questionnaire import Question, questionnaire
 from service.population.people_alike import pool
 from service.profile.model import Profile
+from service.profile.pointers import value_at
 from service.profile.values import NOT_MET
 from service.recommend.decision import Decision, Request, decide
 from service.recommend.state import State, load_state

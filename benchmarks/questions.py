@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from service.interview.missing import field_of, value_at
+from service.interview.missing import field_of
 from service.interview.next_questions import Asking, Next, next_questions
-from service.interview.questionnaire import PRESENCE, Question, questionnaire, stated
+from service.interview.questionnaire import PRESENCE, Question, questionnaire
 from service.interview.settled import open_order
 from service.profile.derived.work import REPUTABLE_KINDS
 from service.profile.model import Profile
+from service.profile.pointers import value_at
 from service.recommend.decision import Request, decide
 from service.recommend.state import State, load_state
 from service.rules.abode.standing import AbodeStatus
@@ -67,13 +68,13 @@ def put(profile: Profile, whole: Profile, question: Question) -> tuple[Profile, 
     """The profile with a question answered out of the whole one, and how many answers that takes."""
     answers = 1
     for pointer in question.pointers:
-        told = stated(whole, pointer)
+        told: Any = value_at(whole, pointer)
         *group, name = pointer.split("/")[1:]
         if group:
             record: Any = getattr(profile, group[0])
             profile = replace(profile, **{group[0]: replace(record, **{name: told})})
         else:
-            profile = replace(profile, **{name: told})  # type: ignore[arg-type]
+            profile = replace(profile, **{name: told})
         if question.each and isinstance(told, tuple):
             answers = max(1, len(told))
     return profile, answers

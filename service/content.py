@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache, update_wrapper, wraps
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import yaml
 
@@ -80,7 +80,8 @@ class Content:
         """What a loader made of this content; made on the first call."""
         if loader not in self.made:
             self.made.setdefault(loader, loader.make())
-        return cast("T", self.made[loader])
+        made: T = self.made[loader]
+        return made
 
     def digest(self, rooms: Iterable[str]) -> str:
         """SHA-256, in hexadecimal, over the files of some rooms and the code that this process runs of them."""
@@ -126,8 +127,8 @@ class Loaded(Generic[T]):
     def __call__(self) -> T:
         """What is made of the content in force."""
         content = _IN_FORCE.get(None) or shipped()
-        made = content.made.get(self)  # the quick way: asked hundreds of times for each answer
-        return content.of(self) if made is None else cast("T", made)
+        made: T | None = content.made.get(self)  # the quick way: asked hundreds of times for each answer
+        return content.of(self) if made is None else made
 
 
 def loaded(make: Callable[[], T]) -> Loaded[T]:

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from service.interview.missing import question_of
+from service.profile.pointers import starred
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,5 +76,5 @@ def _of_item(place: str, pointers: Sequence[str], catalogue: Catalogue) -> str:
 
 
 def _label(pointer: str, catalogue: Catalogue) -> str:
-    code = "fact." + "/".join("*" if token.isdigit() else token for token in pointer.split("/"))
+    code = f"fact.{starred(pointer)}"
     return HELP.sub("", catalogue.text(code if code in catalogue else code.rpartition("/")[0]))

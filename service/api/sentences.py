@@ -11,8 +11,8 @@ from service.api.amounts import COUNTRIES, MONEY, YEAR
 from service.api.days import DATES, in_words, month_in_words
 from service.api.languages import page
 from service.content import remembered
-from service.interview.missing import value_at
 from service.messages import institution
+from service.profile.pointers import told, value_at
 from service.recommend.reasons import RENEWAL, in_force
 from service.recommend.records import (
     USUAL_CERTAINTY,
@@ -24,7 +24,6 @@ from service.recommend.records import (
     Reason,
     ReasonFamily,
 )
-from service.recommend.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

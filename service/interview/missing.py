@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.content import loaded, remembered
 from service.interview.questionnaire import questionnaire
 from service.outlook.features import FEATURES
+from service.profile.pointers import item_of, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
 from service.recommend.reasons import lacking
 from service.rules.criteria import KOf
@@ -124,21 +125,9 @@ def asked_under(pointer: str) -> Asked:
     return Asked(root, question, item_of(pointer), first if of is None else (*first, of), place)
 
 
-def item_of(pointer: str) -> str | None:
-    """The pointer of the item of a list that a fact belongs to; ``None`` for a fact of its own."""
-    steps = pointer.split("/")
-    number = next((place for place, step in enumerate(steps) if step.isdigit()), None)
-    return None if number is None else "/".join(steps[: number + 1])
-
-
 def field_of(pointer: str) -> AskedFact:
     """What is asked for at a pointer, with a number or `*` for an item; raises ``KeyError`` where nothing is."""
     return asked_facts()[starred(pointer)]
-
-
-def starred(pointer: str) -> str:
-    """A pointer with `*` for the number of an item, as questions name it."""
-    return "/".join(["*" if step.isdigit() else step for step in pointer.split("/")])
 
 
 @loaded
@@ -160,19 +149,6 @@ def is_only_named(pointer: str, profile: Profile, declined: Iterable[str]) -> bo
     if not isinstance(items, tuple) or all(item != type(item)() for item in items):
         return False
     return not any(given == pointer or given.startswith(f"{pointer}/") for given in declined)
-
-
-def value_at(profile: Profile, pointer: str) -> object:
-    """What a profile says at a pointer; ``None`` where it says nothing, or has no such item."""
-    value: object = profile
-    for step in pointer.split("/")[1:]:
-        if value is None:
-            return None
-        if isinstance(value, tuple):
-            value = value[int(step)] if int(step) < len(value) else None
-        else:
-            value = getattr(value, step)
-    return value
 
 
 def _fits(pointer: str, profile: Profile) -> bool:

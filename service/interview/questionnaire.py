@@ -14,8 +14,6 @@ from service.profile.values import DateSpan, Money, Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from service.profile.model import Profile
-
 
 class AnswerType(StrEnum):
     """What an answer looks like.
@@ -208,11 +206,3 @@ _PLAIN: Mapping[Any, AnswerType] = {
     DateSpan: AnswerType.DATE,
     str: AnswerType.TEXT,
 }
-
-
-def stated(profile: Profile, pointer: str) -> object:
-    """What a profile says at a pointer that leads to no item of a list; ``None`` where it says nothing."""
-    value: object = profile
-    for name in pointer.split("/")[1:]:
-        value = getattr(value, name)
-    return value

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.content import loaded
-from service.interview.missing import asked_under, field_of, value_at
+from service.interview.missing import asked_under, field_of
 from service.interview.questionnaire import PRESENCE, presence, questionnaire
 from service.population.traits import TRAITS
+from service.profile.pointers import value_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
@@ -105,7 +105,8 @@ class Decision:
         """What a pure function of a decision gives, worked out at most once; as facts are read."""
         if fact not in self._memo:
             self._memo[fact] = fact(self)
-        return cast("T", self._memo[fact])
+        found: T = self._memo[fact]
+        return found
 
 
 def decision_id(request: Request, state: State) -> str:

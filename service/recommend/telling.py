@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from service.outlook.estimate import Band
 from service.practice import load_practice
+from service.profile.pointers import told
 from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.reasons import lacking, law_findings, of_law, reads
 from service.recommend.records import Interval
@@ -152,16 +153,6 @@ def by_silence(finding: Finding, profile: Profile) -> bool:
         return False
     pointers = reads(finding)
     return bool(pointers) and not any(told(profile, pointer) for pointer in pointers)
-
-
-def told(profile: Profile, pointer: str) -> bool:
-    """Whether a profile tells the fact that a JSON pointer leads to."""
-    here: Any = profile
-    for token in pointer.split("/")[1:]:
-        if here is None or (token.isdigit() and int(token) >= len(here)):
-            return False
-        here = here[int(token)] if token.isdigit() else getattr(here, token)
-    return here is not None
 
 
 def all_of_law(assessment: Assessment, law: Lawbook, profile: Profile) -> list[Reason]:

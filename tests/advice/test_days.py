@@ -11,6 +11,7 @@ from service.advice.calendar.days import Days
 from service.advice.calendar.key_dates import horizon
 from service.advice.calendar.standing import Standing, causes, new_versions, standing_of
 from service.advice.calendar.turning_days import marks
+from service.advice.ledger import Ledger, Part
 from service.outlook.case import case_of
 from service.outlook.estimate import Band, estimate
 from service.outlook.given_open import given_open
@@ -42,8 +43,13 @@ def afresh(decision: Decision, pathway: Pathway, day: date, *, by_law: bool) -> 
 
 
 def assert_as_afresh(decision: Decision, asked: list[date], *, by_law: bool = False) -> None:
-    """Each standing, and why it turned since the day asked before, is what it is without what was remembered."""
-    days = Days(decision, by_law=by_law)
+    """Each standing, and why it turned since the day asked before, is what it is without what was remembered.
+
+    Each takes one unit of the ledger, once.
+    """
+    units = len(PATHWAYS) * len(set(asked))
+    ledger = Ledger(Profile(), {Part.KEY_DATES: units + 1})
+    days = Days(decision, ledger, by_law=by_law)
     for pathway in PATHWAYS:
         before = plain_before = None
         for day in asked:
@@ -53,7 +59,9 @@ def assert_as_afresh(decision: Decision, asked: list[date], *, by_law: bool = Fa
                 assert causes(before, standing, day) == causes(plain_before, plain, day), (pathway.id, day)
                 assert new_versions(before, standing) == new_versions(plain_before, plain), (pathway.id, day)
             before, plain_before = standing, plain
-    assert days.asked == len(PATHWAYS) * len(set(asked))
+    assert ledger.may(Part.KEY_DATES)
+    ledger.take(Part.KEY_DATES, 1)
+    assert not ledger.may(Part.KEY_DATES)
 
 
 @given(cases(), st.data())

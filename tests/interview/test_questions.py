@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from benchmarks.questions import decided, enquirers, interview, measured, put
-from service.interview.missing import is_only_named, value_at
+from service.interview.missing import is_only_named
 from service.interview.next_questions import next_questions
 from service.interview.questionnaire import PRESENCE, questionnaire
 from service.interview.records import QuestionPart
@@ -20,6 +20,7 @@ from service.interview.screens import told_by
 from service.population.people_alike import FILE, WEIGHTS, columns, pool
 from service.population.traits import TRAITS
 from service.profile.model import Person, Profile
+from service.profile.pointers import value_at
 from service.recommend.decision import Request, decide
 from service.rules.pathway import Verdict
 from tests.measured import measured as told

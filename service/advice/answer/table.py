@@ -9,6 +9,7 @@ from service.advice.answer.records import AnswerStatus, Sureness
 from service.content import loaded, parsed
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import held_now
+from service.profile.pointers import EVERY
 from service.profile.values import MET
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from service.profile.model import Profile
 
     Case = Mapping[str, object]
-
-EVERY = "*"
-"""The step of a pointer that leads to each item of a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from service.advice.calendar.key_dates import last_day
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps
 from service.advice.settlement.stay import stay_held
-from service.interview.missing import item_of
 from service.interview.next_questions import next_questions, telling
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
@@ -31,6 +30,7 @@ from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
 from service.profile.facts import Facts
 from service.profile.model import Profile
+from service.profile.pointers import item_of
 from service.profile.recording import replace
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
 from service.recommend.reasons import lacking, law_findings, reads

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from service.advice.calendar import turning_days
 from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.standing import Standing, doubt_of, standing_of
+from service.advice.ledger import Part
 from service.outlook.case import Case
 from service.outlook.estimate import Band, estimate_spans
 from service.outlook.features import FEATURES
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from service.advice.ledger import Ledger
     from service.outlook.tables import PathwayModel, Table
     from service.profile.values import Span
     from service.recommend.decision import Decision
@@ -116,13 +118,14 @@ def _read(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 class Days:
-    """The standing of each pathway on any day; each is worked out once. The facts say on which day they hold.
+    """The standing of each pathway on any day; each is worked out once, and taken from the ledger.
 
     ``by_law``: what the law alone says, without a band, for whoever asks of verdicts only.
     """
 
-    def __init__(self, decision: Decision, *, by_law: bool = False) -> None:
+    def __init__(self, decision: Decision, ledger: Ledger, *, by_law: bool = False) -> None:
         self.state = decision.state
+        self.ledger = ledger
         self.by_law = by_law
         self._decided = {ranked.assessment.pathway.id: ranked for ranked in decision.pathways}
         self._first = _Day(decision.evaluation)
@@ -131,17 +134,13 @@ class Days:
         self._standings: dict[tuple[date, str], Standing] = {}
         self._footings: dict[str, list[_Footing]] = {}
 
-    @property
-    def asked(self) -> int:
-        """How many standings have been asked for."""
-        return len(self._standings)
-
     def on(self, pathway: Pathway, day: date) -> Standing:
         """The standing of a pathway on a day."""
         key = (day, pathway.id)
         held = self._standings.get(key)
         if held is None:
             held = self._standings[key] = self._found(pathway, day)
+            self.ledger.take(Part.KEY_DATES, 1)
         return held
 
     def _found(self, pathway: Pathway, day: date) -> Standing:

@@ -54,7 +54,7 @@ class _Ahead:
         request, state = decision.request, decision.state
         self._ledger = ledger or Ledger(request.profile)
         self.facts = decision.facts
-        self._days = Days(decision, by_law=by_law)
+        self._days = Days(decision, self._ledger, by_law=by_law)
         self._marks = turning_days.marks(self.facts, state.law, request.as_of, last)
         self._guesses = turning_days.guesses(self.facts, state.law, state.pathways, request.as_of, last)
 
@@ -77,10 +77,7 @@ class _Search:
         self.guesses = guesses
 
     def on(self, day: date) -> Standing:
-        before = self.days.asked
-        standing = self.days.on(self.pathway, day)
-        self.ledger.take(Part.KEY_DATES, self.days.asked - before)
-        return standing
+        return self.days.on(self.pathway, day)
 
     def turns(self) -> Iterator[date]:
         """Each first day on which the pathway stands otherwise than on the day before, in order.

@@ -19,6 +19,7 @@ from service.intake import standards
 from service.interview.questionnaire import questionnaire
 from service.outlook.features import FEATURES
 from service.practice import Grade
+from service.profile.pointers import starred
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import every
 
@@ -95,11 +96,6 @@ def _standard(kind: str, code: str, catalogue: Catalogue) -> CodeExplained:
     passport = f"meaning.Passport.{standards.PASSPORTS_CALLED.get(code, code)}"
     meaning = catalogue.text("vocabulary.standard", name=name, standard=STANDARDS[kind])
     return CodeExplained(code=code, label=name, meaning=catalogue.text(passport) if passport in catalogue else meaning)
-
-
-def starred(pointer: str) -> str:
-    """A JSON pointer into a profile, with ``*`` in the place of numbers of items."""
-    return "/".join("*" if token.isdigit() else token for token in pointer.split("/"))
 
 
 def _currency(code: str, catalogue: Catalogue) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.api import asked, cldr
-from service.interview.missing import value_at
 from service.messages.names import institution
+from service.profile.pointers import value_at
 from service.rules.lists.institutions import read_institution
 
 if TYPE_CHECKING:

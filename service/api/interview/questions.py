@@ -10,12 +10,12 @@ from service.api.asked import joined, within
 from service.api.interview.naming import named
 from service.api.interview.wording import words_by_language
 from service.interview.filled import filled_by_registers
-from service.interview.missing import starred, value_at
 from service.interview.next_questions import next_questions
 from service.interview.progress import progress
 from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
 from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
+from service.profile.pointers import starred, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -30,10 +30,10 @@ from service.api.settlement.told import (
     what_follows,
     when_to_file,
 )
-from service.interview.missing import item_of
 from service.interview.questionnaire import question_by_id
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
+from service.profile.pointers import item_of
 from service.rules.abode.standing import AbodeStatus
 from service.rules.pathway import Mode, Verdict
 

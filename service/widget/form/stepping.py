@@ -28,10 +28,10 @@ from service.api.recommend.answers import answer
 from service.api.requests import AnswerLanguage, Detail, Included, NextQuestionRequest
 from service.intake.schemas import record
 from service.intake.standards import countries, nationalities
-from service.interview.missing import starred
 from service.interview.questionnaire import AnswerType
 from service.interview.records import FactToAsk, Progress
 from service.messages import LANGUAGES, Catalogue
+from service.profile.pointers import starred
 from service.recommend.decision import Decision, Request
 from service.widget.files import CURRENCIES, OWN, PLACES_FIRST, TONGUES
 from service.widget.form.entering import UNSURE, Entered, Wrong, flat, in_item, put, stated
