@@ -72,7 +72,7 @@ def in_json(body: object, *, language: str | None = None, stored: bool = True) -
 PLAIN = frozenset({str, int, float, bool})
 """What most of an answer is made of, which is written as it stands."""
 
-LISTS = (list, tuple)
+LISTS = frozenset({list, tuple})
 
 
 class Nothing(Enum):
@@ -88,15 +88,16 @@ def value_or_nothing(value: object) -> object:
 
 def spare(body: Any) -> Any:  # noqa: ANN401 - any JSON
     """JSON values, or records of them, without their nulls: what has nothing to say is left out of an answer."""
-    if type(body) in PLAIN:
-        return body
-    if isinstance(body, dict):
+    kind = type(body)
+    if kind is dict:
         return {name: part if type(part) in PLAIN else spare(part) for name, part in body.items() if part is not None}
-    if isinstance(body, LISTS):
+    if kind in LISTS:
         return [part if type(part) in PLAIN else spare(part) for part in body]
+    if kind in PLAIN:
+        return body
     if body is Nothing.HERE:
         return None
-    names = members(type(body))
+    names = members(kind)
     if names is None:
         return body
     return {name: spare(part) for name in names if (part := getattr(body, name)) is not None}

@@ -26,7 +26,7 @@ from service.rules.evaluator import Evaluation
 from service.rules.pathway import LawStatus, Mode, Verdict, assess, mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from service.advice.ledger import Ledger
@@ -109,12 +109,16 @@ def _in_its_bins(table: Table, span: Span, on: _Day) -> bool:
     return held is span or table.bins(held) == table.bins(span)
 
 
-def _read(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The leaves that were read in coming to some findings; of a case that is settled none of the branch not taken."""
-    for finding in findings:
+def _read(findings: Sequence[Finding]) -> Iterable[Finding]:
+    """The leaves that were read in coming to some findings, each once; of a settled case none of the other branch."""
+    leaves: dict[int, Finding] = {}
+    waiting = list(findings)
+    while waiting:
+        finding = waiting.pop()
         if finding.reading is not None:
-            yield finding
-        yield from _read(finding.parts)
+            leaves[id(finding.criterion)] = finding
+        waiting += finding.parts
+    return leaves.values()
 
 
 class Days:
@@ -155,10 +159,10 @@ class Days:
         spans = {} if model is None else {name: on.feature(name) for name in model.features}
         standing = standing_of(assessment, self._band(model, spans, assessment, on))
         if assessment.status is not LawStatus.LAW_UNKNOWN:  # which says nothing of the leaves that were read
-            leaves = {id(leaf.criterion): leaf for leaf in _read(assessment.findings) if on.may_turn(leaf)}
+            leaves = tuple([leaf for leaf in _read(assessment.findings) if on.may_turn(leaf)])
             tables = () if model is None else [table for table in model.tables if not on.facts.is_steady(table.feature)]
             features = tuple([(table, spans[table.feature]) for table in tables])
-            footings.append(_Footing(standing, course, era, tuple(leaves.values()), features))
+            footings.append(_Footing(standing, course, era, leaves, features))
         return standing
 
     def _day(self, day: date) -> tuple[Facts, _Day]:
