@@ -74,7 +74,12 @@ class Facts:
     def read(self, fact: Callable[[Facts], T]) -> T:
         """The reading of a derived fact, or a table that several share: a pure function of these facts."""
         held: T | None = self._steady.get(fact)
-        return self.derived(fact, fact, self) if held is None else held
+        if held is None:
+            held = self._dated.get(fact)
+            if held is None:
+                return self.derived(fact, fact, self)
+            self._asked = True
+        return held
 
     def derived(self, key: Hashable, derive: Callable[[A], T], source: A) -> T:
         """What is derived, once, from a source that stands on nothing but these facts, under a key of its own."""
