@@ -19,7 +19,7 @@ from marshmallow import ValidationError
 from service.intake import standards
 from service.intake.faults import Said, did_you_mean, folded, one_of, refused, shown
 from service.intake.fields import NUMERIC, Coded, JsonObject, Number, Strict, Text, kind_of, unquoted
-from service.profile.values import Money, Span
+from service.profile.values import Money, Span, in_digits
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ class NumberSpan(Strict[Span]):
             raise refused("no_limits", "Neither min nor max is given.", "Give one of them, or leave the member out.")
         low, high = ends.get("min", self.number.low), ends.get("max", self.ceiling)
         if low > high:
-            fault = Said("min is {low} and max is {high}.", low=f"{low:g}", high=f"{high:g}")
+            fault = Said("min is {low} and max is {high}.", low=in_digits(low), high=in_digits(high))
             raise refused("min_over_max", fault, "Swap them, or correct one.")
         return Span(low, high)
 

@@ -10,7 +10,7 @@ from service.profile.model import Profile
 
 WORDS: dict[str, tuple[str, str]] = {
     "age_and_birth_date": (
-        "Nobody born on {born} is {age} years old on {on}.",
+        "Nobody whose day of birth is {born} is {age} years old on {on}.",
         "Give one of the two, or set facts_on to the day on which the age was right.",
     ),
     "born_later": ("The date of birth, {born}, lies after {on}.", "Correct the date of birth, or the day."),
@@ -19,21 +19,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "{when} lies after {on}, so it can't have happened.",
         "Correct the date; leave out what hasn't happened.",
     ),
-    "status_ends_first": ("The status ends on {until} and begins on {from}.", "Swap the dates, or correct one."),
+    "status_ends_first": (
+        "The last day of the status, {until}, lies before its first, {from}.",
+        "Swap the dates, or correct one.",
+    ),
     "absence_ends_first": (
-        "The absence ends on {returned} and begins on {left}.",
+        "The day of return, {returned}, lies before that of departure, {left}.",
         "Swap the dates, or correct one.",
     ),
     "still_away_yet_returned": (
-        "The return was on {returned}, no later than {on}, and still_away is true.",
+        "The day of return, {returned}, is no later than {on}, and still_away is true.",
         "Send still_away: false, or leave the day of return out.",
     ),
     "current_status_not_begun": (
-        "The status is said to be held now, and begins on {from}, after {on}.",
+        "The status is said to be held now, and its first day, {from}, lies after {on}.",
         "Send current: false, or correct the first day.",
     ),
     "status_before_birth": (
-        "The status begins on {from}, before the earliest day of birth, {born}.",
+        "The first day of the status, {from}, lies before the earliest day of birth, {born}.",
         "Correct the first day or the age.",
     ),
     "award_and_graduation": (
@@ -49,20 +52,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "Send expected: false, or correct the date.",
     ),
     "letter_long_before_award": (
-        "The letter is said to be out, and the award is due on {awarded}, over {months} months after {on}.",
+        "The letter is said to be out, and the award, due {awarded}, lies over {months} months after {on}.",
         "Leave expected out until the letter that confirms the graduation is issued, or correct the date.",
     ),
-    "job_ends_first": ("The job ends on {until} and begins on {from}.", "Swap the dates, or correct one."),
+    "job_ends_first": (
+        "The last day of the job, {until}, lies before its first, {from}.",
+        "Swap the dates, or correct one.",
+    ),
     "work_in_childhood": (
-        "The job begins on {from}, before the age of {age}.",
+        "The first day of the job, {from}, comes before the age of {age}.",
         "Correct the first day or the age.",
     ),
     "job_starts_later": (
-        "The job begins on {from}, after {on}.",
+        "The first day of the job, {from}, lies after {on}.",
         "Give a job that lies ahead as an offer; for a day of lodging in the past, set facts_on to the facts' own day.",
     ),
     "current_job_over": (
-        "The job is said to be held now, and ended on {until}, before {on}.",
+        "The job is said to be held now, and its last day, {until}, lies before {on}.",
         "Send current: false, or leave the last day out.",
     ),
     "part_over_whole": (

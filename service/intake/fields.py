@@ -18,7 +18,7 @@ from marshmallow.fields import Field
 
 from service.intake import standards
 from service.intake.faults import Said, did_you_mean, one_of, refused, shown, with_article
-from service.profile.values import DateSpan, parse_date_span
+from service.profile.values import DateSpan, in_digits, parse_date_span
 
 JsonObject: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -268,13 +268,13 @@ class Number(Strict[float]):
             remedy = unquoted(value) or "Send a number."
             raise refused("not_a_number", Said("This is {kind}, not a number.", kind=kind_of(value)), remedy)
         if not self.low <= value <= self.high:
-            limits = {"low": f"{self.low:g}", "high": f"{self.high:g}"}
-            fault = Said("{value} lies outside {low} to {high}.", value=f"{value:g}", **limits)
+            limits = {"low": in_digits(self.low), "high": in_digits(self.high)}
+            fault = Said("{value} lies outside {low} to {high}.", value=in_digits(value), **limits)
             raise refused("out_of_range", fault, "Send a number between these limits.")
         if not self.whole:
             return value
         if value != int(value):
-            number = f"{value:g}"
+            number = in_digits(value)
             fault = Said("{value} is not a whole number.", value=number)
             if self.unit:
                 fault = Said("{value} is not a count of {unit}.", value=number, unit=Said(self.unit))

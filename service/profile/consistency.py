@@ -30,7 +30,7 @@ from service.profile.facts import Facts
 from service.profile.feasible import WITHIN
 from service.profile.model import Experience, Job, Profile
 from service.profile.money import in_hkd
-from service.profile.values import DateSpan, Money, Span, Truth, add_months
+from service.profile.values import DateSpan, Money, Span, Truth, add_months, in_digits
 
 GRACE_MONTHS = 1
 YOUNGEST_GRADUATE = 10
@@ -361,7 +361,7 @@ def _household(facts: Facts) -> Iterator[Contradiction]:
         yield Contradiction(
             ("/household/size", "/household/children_under_18_accompanying"),
             "household_too_small",
-            {"size": _span(household.size), "least": f"{least:g}"},
+            {"size": _span(household.size), "least": in_digits(least)},
         )
 
 
@@ -377,7 +377,7 @@ def _hkd(money: Money | None, facts: Facts) -> Span | None:
 def _span(span: Span | None) -> str:
     if span is None:
         return "?"
-    return f"{span.low:g}" if span.is_exact else f"{span.low:g}–{span.high:g}"
+    return in_digits(span.low) if span.is_exact else f"{in_digits(span.low)}–{in_digits(span.high)}"
 
 
 def _money(money: Money) -> str:

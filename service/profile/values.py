@@ -256,6 +256,18 @@ def day_after(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
+THOUSANDS_FROM, WHOLE_UP_TO = 10_000, 1e18
+"""Numbers whose thousands are set off by commas, a year not being one; and those told in all their digits."""
+
+
+def in_digits(number: float) -> str:
+    """A number as a reader writes it: no exponent up to a trillion millions, and no point where it is whole."""
+    if abs(number) < WHOLE_UP_TO and number == int(number):
+        whole = int(number)
+        return f"{whole:,}" if abs(whole) >= THOUSANDS_FROM else f"{whole}"
+    return f"{number:.15g}"
+
+
 @record(frozen=True)
 class Money:
     """An amount in an ISO 4217 currency, in whole units of it and not in cents."""

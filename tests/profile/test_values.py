@@ -1,4 +1,5 @@
 import itertools
+import math
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from service.profile.values import (
     day_after,
     either,
     exactly,
+    in_digits,
     known,
     months_between,
     negation,
@@ -248,3 +250,24 @@ def test_a_leap_day_birthday_falls_on_1_march_in_common_years() -> None:
     """Born on 29 February 2004: 21 on 1 March 2025, not on 28 February."""
     assert years_old(date(2004, 2, 29), date(2025, 2, 28)) == 20
     assert years_old(date(2004, 2, 29), date(2025, 3, 1)) == 21
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (0, "0"),
+        (-3, "-3"),
+        (1890, "1890"),
+        (9_999, "9999"),
+        (10_000, "10,000"),
+        (2_500_000.0, "2,500,000"),
+        (1e15, "1,000,000,000,000,000"),
+        (42.5, "42.5"),
+        (2_500_000.7, "2500000.7"),
+        (1e30, "1e+30"),
+        (math.inf, "inf"),
+    ],
+)
+def test_a_number_is_written_in_digits_as_a_reader_knows_it(number: float, written: str) -> None:
+    """A sum in thousands, a year without, and no exponent in anything that a person may own."""
+    assert in_digits(number) == written

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from service.interview.questionnaire import AnswerType
+from service.profile.values import in_digits
 from service.widget.files import OWN
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Entered:
         low, high = fact.minimum or 0, fact.maximum
         if number < low or (high is not None and number > high):
             code = "fault.least" if high is None else "fault.limits"
-            raise NotReadError(self._say(code, least=f"{low:g}", most="" if high is None else f"{high:g}"))
+            raise NotReadError(self._say(code, least=in_digits(low), most="" if high is None else in_digits(high)))
         return number
 
     def _date(self, pointer: str) -> str | None:
