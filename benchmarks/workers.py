@@ -1,9 +1,10 @@
-"""``python -m benchmarks.workers``: a worker's first answer, and the memory that it has to itself after many requests.
+"""``python -m benchmarks.workers``: what a start takes, a worker's first answer, and the memory that it has to itself.
 
-One process is served by gunicorn under the settings that ship. It is killed some times: how long the first answer of
-each new worker takes is measured from the client, on a connection that is open. Then varied requests follow, no two
-alike, to a worker that isn't replaced after so many, and its private memory (what it shares with no other process) is
-read now and then.
+One process is served by gunicorn under the settings that ship, and started some times: what it has taken of the CPU and
+of the clock once it says that it is ready. Then its worker is killed some times: how long the first answer of each new
+one takes is measured from the client, on a connection that is open. Then varied requests follow, no two alike, to a
+worker that isn't replaced after so many, and its private memory (what it shares with no other process) is read now and
+then.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import signal
 import statistics
 import time
 from collections.abc import Iterator
+from compileall import compile_dir
 from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
@@ -23,11 +25,12 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 from benchmarks.in_process import BODY
-from benchmarks.served import KEPT, children, served
+from benchmarks.served import KEPT, ROOT, children, cpu_seconds, served
 from service.startup.self_check import known_profiles
 
 MIB = 2**20
 OK = 200
+SERVICE = "service.app:create_app()"
 HEADERS = {"Content-Type": "application/json"}
 SEED = 20_261_126
 WORDS = ("University", "Institute", "Oxford", "Delhi", "清华", "Tech", "Royal", "College", "北京", "National")
@@ -80,6 +83,21 @@ def answers(connection: HTTPConnection, times: int) -> list[float]:
     return found
 
 
+def starts(times: int) -> tuple[list[float], list[float]]:
+    """Milliseconds of the CPU, and of the clock, that each of so many starts took until the service was ready.
+
+    Its code is compiled before, as in an image.
+    """
+    compile_dir(ROOT / "service", quiet=1)
+    cpu, clock = [], []
+    for _ in range(times):
+        begun = time.perf_counter()
+        with served(SERVICE, *KEPT) as (_port, server):
+            clock.append(1000 * (time.perf_counter() - begun))
+            cpu.append(1000 * cpu_seconds(server))
+    return cpu, clock
+
+
 def first_answers(port: int, server: int, times: int) -> tuple[list[float], list[float]]:
     """Milliseconds of the first answer of each of so many new workers, and of the tenth."""
     first, tenth = [], []
@@ -121,17 +139,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.workers", description=__doc__)
     parser.add_argument("--requests", type=int, default=20_000, help="varied requests (default 20000)")
     parser.add_argument("--workers", type=int, default=10, help="new workers whose first answer is timed (default 10)")
+    parser.add_argument("--starts", type=int, default=5, help="starts that are timed (default 5)")
     asked = parser.parse_args()
-    with patch.dict(os.environ, HKP_WORKERS="1"), served("service.app:create_app()", *KEPT) as (port, server):
-        first, tenth = first_answers(port, server, asked.workers)
-        held = memory(port, server, asked.requests)
+    with patch.dict(os.environ, HKP_WORKERS="1"):
+        cpu, clock = starts(asked.starts)
+        with served(SERVICE, *KEPT) as (port, server):
+            first, tenth = first_answers(port, server, asked.workers)
+            held = memory(port, server, asked.requests)
+    timed = {
+        "CPU of a start until it is ready, ms": cpu,
+        "a start until it is ready, ms": clock,
+        "first answer of a new worker, ms": first,
+        "tenth answer of a new worker, ms": tenth,
+    }
     told = {
-        f"{which} answer of a new worker, ms": {
+        what: {
             "least": round(min(taken), 1),
             "median": round(statistics.median(taken), 1),
             "most": round(max(taken), 1),
         }
-        for which, taken in (("first", first), ("tenth", tenth))
+        for what, taken in timed.items()
+        if taken
     } | {
         "private MiB of a worker after so many requests": {at: round(mib, 1) for at, mib in held.items()},
     }
