@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from service.content import RATES, in_force, loaded
+from service.content import RATES, in_force, loaded, remembered
 from service.profile.holding import leading_to
 from service.profile.values import Money, Span
 
@@ -24,53 +24,62 @@ LONGEST_GAP_DAYS = 14
 EURO = "EUR"
 """The currency that the bank quotes the others against."""
 
+_LINE = re.compile(r"[\d-]{10}(?:,(?:\d+(?:\.\d+)?|N/A)?)+")
+"""A day, and of each currency what it was quoted at, if it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """HK$ for one unit of a currency on each banking day: days as ordinals, in rising order."""
+    """The bank's file: a line each banking day, which begins with the day; days as ordinals, in rising order.
+
+    A line is as the file has it, since most are never asked for; ``places`` are those of the currencies in it.
+    """
 
     days: array[int]
-    hkd: array[float]
+    lines: tuple[str, ...]
+    places: Mapping[str, int]
+
+    def hkd(self, currency: str, line: int) -> float | None:
+        """HK$ for one unit of a currency on the day of a line; ``None`` where one of both isn't quoted."""
+        quotes = self.lines[line].split(",")
+        dollars, quote = quotes[self.places["HKD"]], "1" if currency == EURO else quotes[self.places[currency]]
+        return 1 / float(quote) * float(dollars) if quote[:1].isdigit() and dollars[:1].isdigit() else None
 
 
 @loaded
-def rates() -> Mapping[str, Rates]:
-    """The rates of every currency by its ISO 4217 code, for the days on which it and the Hong Kong dollar have one.
+def rates() -> Rates:
+    """The rates of every currency by its ISO 4217 code.
 
-    Raises ``ValueError`` where a line of the bank's file has no date or a rate that is no number.
+    Raises ``ValueError`` where a line of the bank's file has no date, too few quotes, or one that is no number.
     """
     with ZipFile(BytesIO(in_force().bytes_of(RATES))) as archive:
         text = "".join(archive.read(name).decode("ascii") for name in archive.namelist())
-    header, *lines = csv.reader(text.splitlines())
-    names = [EURO, *(name.strip() for name in header[1:])]
-    place = names.index("HKD")
-    days: dict[str, list[int]] = {name: [] for name in names if name}
-    hkd: dict[str, list[float]] = {name: [] for name in days}
-    for day, *quoted in sorted(lines):
-        quotes = ["1", *quoted]
-        if quotes[place] == "N/A":
-            continue
-        ordinal, dollars = date.fromisoformat(day).toordinal(), float(quotes[place])
-        for name, quote in zip(names, quotes, strict=False):
-            if name and quote not in {"", "N/A"}:
-                days[name].append(ordinal)
-                hkd[name].append(1 / float(quote) * dollars)
-    return {name: Rates(array("i", days[name]), array("d", hkd[name])) for name in days}
+    header, *lines = text.splitlines()
+    for line in lines:
+        if line.count(",") != header.count(",") or not _LINE.fullmatch(line):
+            raise ValueError(f"{RATES}: {line[:30]} … is no line of rates")
+    lines.sort()
+    days = array("i", (date.fromisoformat(line[:10]).toordinal() for line in lines))
+    places = {name.strip(): place for place, name in enumerate(header.split(",")) if place and name}
+    return Rates(days, tuple(lines), places | {EURO: 0})
 
 
+@remembered(4096)
 def rate_to_hkd(currency: str, on: date) -> tuple[float, date] | None:
     """HK$ for one unit of ``currency`` on the last banking day up to ``on``, with that day; ``None`` if not held."""
     if currency == "HKD":
         return 1.0, on
-    held = rates().get(currency)
-    if held is None:
+    held = rates()
+    if currency not in held.places:
         return None
-    newest = rates()["HKD"].days[-1]
-    day = min(on.toordinal(), newest)
-    place = bisect_right(held.days, day) - 1
-    if place < 0 or day - held.days[place] >= LONGEST_GAP_DAYS:
-        return None
-    return held.hkd[place], date.fromordinal(held.days[place])
+    day = min(on.toordinal(), held.days[-1])
+    line = bisect_right(held.days, day) - 1
+    while line >= 0 and day - held.days[line] < LONGEST_GAP_DAYS:
+        rate = held.hkd(currency, line)
+        if rate is not None:
+            return rate, date.fromordinal(held.days[line])
+        line -= 1
+    return None
 
 
 def in_hkd(money: Money, on: date) -> Span | None:
