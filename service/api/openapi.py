@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from copy import deepcopy
 from typing import Any
 
+import orjson
 import yaml
 
 from service.api import problems
@@ -323,6 +322,14 @@ def components() -> dict[str, JsonObject]:
 
 
 @remembered(1)
+def _operations() -> JsonObject:
+    """The operations with their examples, before they are put in words: to be copied, never changed."""
+    paths = _guarded(_paths())
+    put_into(paths)
+    return paths
+
+
+@remembered(1)
 def enumerations() -> dict[str, tuple[str, ...]]:
     """The values of each enumeration of the document, by its name."""
     return {name: tuple(schema["enum"]) for name, schema in components().items() if "enum" in schema}
@@ -330,10 +337,6 @@ def enumerations() -> dict[str, tuple[str, ...]]:
 
 def specification(catalogue: Catalogue | None = None) -> JsonObject:
     """The whole document, as JSON values, in the words of a catalogue; in English if none is given."""
-    schemas = deepcopy(components())
-    describe(schemas, catalogue or load_catalogues()["en"])
-    paths = _guarded(_paths())
-    put_into(paths)
     document = {
         "openapi": "3.1.0",
         "info": {
@@ -350,11 +353,12 @@ def specification(catalogue: Catalogue | None = None) -> JsonObject:
             {"name": "Cases", "description": "What is kept of your own cases, and how they ended, with consent."},
             {"name": "Service", "description": "The service itself."},
         ],
-        "paths": paths,
+        "paths": _operations(),
         "security": [{"key": []}],
-        "components": {"schemas": schemas, "securitySchemes": {"key": KEY}},
+        "components": {"schemas": components(), "securitySchemes": {"key": KEY}},
     }
-    plain: JsonObject = json.loads(json.dumps(document))
+    plain: JsonObject = orjson.loads(orjson.dumps(document))  # a copy: what is remembered stays as it is
+    describe(plain["components"]["schemas"], catalogue or load_catalogues()["en"])
     if catalogue is not None:
         reword(plain, catalogue)
     return plain
