@@ -168,8 +168,14 @@ def parsed(name: str) -> Any:  # noqa: ANN401 - any YAML
 
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a CSV file, as text by column; raises ``ValueError`` on a row of the wrong width."""
-    header, *body = csv.reader(in_force().bytes_of(name).decode("utf-8").splitlines())
+    header, body = table(name)
     return tuple(dict(zip(header, row, strict=True)) for row in body)
+
+
+def table(name: str) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of a CSV file, as they stand."""
+    header, *body = csv.reader(in_force().bytes_of(name).decode("utf-8").splitlines())
+    return header, body
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

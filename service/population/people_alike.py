@@ -7,6 +7,7 @@ lie in the order of their weights, lightest first, so that a class of weight is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -37,6 +38,8 @@ STATUSES = next(number for number, trait in enumerate(TRAITS) if trait.id == "st
 
 FEWEST_ALIKE = 30
 """Of fewer people no share is taken: then the traits that set people apart least are left out."""
+
+ONE = ord("1")
 
 People = int
 """A set of people: bit n stands for person n."""
@@ -256,16 +259,14 @@ def _sets(
     rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
 ) -> tuple[Mapping[WeightClass, People], tuple[dict[str, People], ...], tuple[dict[str, People], ...]]:
     """The people of each class of weight, with each value of each trait, and with each pathway in each place."""
-    classes = dict.fromkeys(WeightClass, 0)
-    by_trait: tuple[dict[str, People], ...] = tuple({} for _ in TRAITS)
-    by_place: tuple[dict[str, People], ...] = tuple({} for _ in range(PLACES))
-    for number, (weight, traits, order) in enumerate(rows):
-        bit = 1 << number
-        classes[WeightClass(weight)] |= bit
-        for values, told in ((by_trait, traits), (by_place, order)):
-            for where, value in zip(values, told, strict=True):
-                where[value] = where.get(value, 0) | bit
-    return classes, by_trait, by_place
+    people = [(weight, *traits, *order) for weight, traits, order in rows]
+    marks = [defaultdict[str, bytearray](lambda: bytearray(b"0") * len(people)) for _ in people[0]]
+    for number, person in enumerate(people):
+        for mark, value in zip(marks, person, strict=True):
+            mark[value][~number] = ONE  # the first person is the last digit
+    weights, *having = ({value: int(digits, base=2) for value, digits in mark.items()} for mark in marks)
+    classes = dict.fromkeys(WeightClass, 0) | {WeightClass(name): them for name, them in weights.items()}
+    return classes, tuple(having[: len(TRAITS)]), tuple(having[len(TRAITS) :])
 
 
 def _before(by_place: Iterable[Mapping[str, People]], pathway: str, other: str) -> People:
@@ -287,12 +288,11 @@ def _apart(people_of: Pool, people: People) -> float:
 @loaded
 def pool() -> Pool:
     """The pool that ships; raises ``ValueError`` where it was written for other traits."""
-    people = content.rows(f"population/{FILE}")
-    if list(people[0]) != columns():
+    header, people = content.table(f"population/{FILE}")
+    if header != columns():
         message = f"{FILE} was written for other traits: run python -m training pool"
         raise ValueError(message)
-    told = (tuple(row.values()) for row in people)
-    return made((row[1], row[2 : 2 + len(TRAITS)], row[2 + len(TRAITS) :]) for row in told)
+    return made((row[1], row[2 : 2 + len(TRAITS)], row[2 + len(TRAITS) :]) for row in people)
 
 
 def columns() -> list[str]:

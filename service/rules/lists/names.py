@@ -49,4 +49,4 @@ def _unaccented(name: str) -> str:
 
 def is_han(text: str) -> bool:
     """Whether any character of the text is a Chinese one."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(text) is not None

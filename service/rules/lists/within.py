@@ -5,7 +5,7 @@ begins no name costs nothing.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,15 +39,16 @@ def whole_names() -> WholeNames:
     """The keys of the list, of its kin, of other institutions and of the world's register."""
     held = register()
     keys = world_names().keys.union(held.names, held.short_forms, held.kin, held.others)
-    by_word: dict[str, set[int]] = {}
-    by_head: dict[str, set[int]] = {}
-    for key in keys:
-        first, *others = key.split(" ")
-        if not is_han(key):
-            by_word.setdefault(first, set()).add(1 + len(others))
-        if not others and len(key) >= _HEAD:
-            by_head.setdefault(key[:_HEAD], set()).add(len(key))
-    return WholeNames(keys, *({head: tuple(lengths) for head, lengths in by.items()} for by in (by_word, by_head)))
+    by_word = {(key.partition(" ")[0], 1 + key.count(" ")) for key in keys if not is_han(key)}
+    by_head = {(key[:_HEAD], len(key)) for key in keys if " " not in key and len(key) >= _HEAD}
+    return WholeNames(keys, _lengths(by_word), _lengths(by_head))
+
+
+def _lengths(told: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for head, length in told:
+        found[head] = (*found.get(head, ()), length)
+    return found
 
 
 def latin_within(key: str) -> list[Meaning]:

@@ -57,8 +57,8 @@ class WorldNames:
 @loaded
 def world_names() -> WorldNames:
     """Every key of the index once, for whoever asks of many texts whether one is a name."""
-    keys = frozenset(line.rpartition(",")[0] for line in world().index.decode().splitlines())
-    return WorldNames(keys, frozenset(word for key in keys for word in key.split(" ")))
+    keys = frozenset(key for key, _place in csv.reader(world().index.decode().splitlines()))
+    return WorldNames(keys, frozenset(" ".join(keys).split(" ")))
 
 
 def find_world(key: str) -> tuple[WorldInstitution, ...]:
