@@ -35,7 +35,8 @@ from service.api.door.worker import Worker
 from service.api.edge import EXTENSION
 
 # What is loaded stays: the collector would look through it again and again, and leave holes that workers fill, each in
-# a page of its own. Every worker has its collector back, and the master collects before each fork.
+# a page of its own. Every worker has its collector back, which is kept off whatever the master made before the fork: to
+# touch an object is to copy its page.
 gc.disable()
 
 try:
@@ -69,14 +70,15 @@ def on_reload(server: Arbiter) -> None:
         exporting.reloaded(done=False)
     else:
         exporting.reloaded(done=True)
-    share_the_heap()
+    gc.collect()  # what was answered from until now
+    gc.freeze()
 
 
 def on_starting(server: Arbiter) -> None:
     """Before the first fork, when the application has been built."""
     if chosen.keys is None:
         server.log.warning("No keys are set (HKP_KEYS): whoever reaches this address may ask, and no case is kept")
-    share_the_heap()
+    gc.freeze()
 
 
 def when_ready(_: Arbiter) -> None:
@@ -99,12 +101,6 @@ def child_exit(_: Arbiter, worker: Worker) -> None:
 def on_exit(_: Arbiter) -> None:
     """End the process that adds up, and remove the counts."""
     exporting.end()
-
-
-def share_the_heap() -> None:
-    """Keep the collector of every worker off the objects that the master made: touching one copies its page."""
-    gc.collect()
-    gc.freeze()
 
 
 # --- sockets and processes --------------------------------------------------------------------------------------------
