@@ -1,4 +1,4 @@
-"""Known profiles on every route in every language, before anybody else may ask.
+"""Known profiles on every route, and every route in every language, before anybody else may ask.
 
 What is tried here is also warm: code that has run and caches that are filled are shared by every worker that is forked
 afterwards, and no worker's first answer pays for them.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 OK = 200
 EXERCISE_DAY = "2026-11-23"
-"""The day of most of the known profiles, on which those compete in a selection exercise."""
+"""The day of most of the known profiles, on which two of those compete in a selection exercise."""
 
 UNSETTLED_DAY = "2022-11-15"
 """A day inside the span of several dates that are not known to the day."""
@@ -43,6 +43,11 @@ class Known:
     as_of: str
     profile: Mapping[str, Any]
     verdicts: Mapping[str, str]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The request for their answer."""
+        return {"profile": self.profile, "as_of": self.as_of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +95,43 @@ def _try(client: FlaskClient, trial: Trial) -> None:
 
 
 def trials(pathways: tuple[str, ...]) -> Iterator[Trial]:
-    """Every request of the check; the pathways are those that are ranked."""
-    people = known_profiles().values()
+    """Every request of the check; the pathways are those that are ranked.
+
+    Each route answers in each language, and each person is decided. What one language shows isn't asked of the others
+    again: the law decides alike in all, and the catalogues are held against each other, message by message.
+    """
     for language in LANGUAGES:
-        for path in _looked_up():
+        for path in _worded():
             yield Trial("GET", path, language)
-        for known in people:
-            yield from _posted(known, language)
         yield Trial("POST", "/form", language)
         yield Trial("POST", "/selection-exercise", language, _exercise())
-    # What is told of a rule is in English alone, whatever is asked for.
-    for name, language in zip(pathways, cycle(LANGUAGES), strict=False):
-        yield Trial("GET", f"/pathways/{name}", language)
-    # What is told beyond the decision is the same in every language, and dear: each person in one of them.
+    people = known_profiles().values()
     for known, language in zip(people, cycle(LANGUAGES), strict=False):
-        yield from _posted_once(known, language)
+        yield Trial("POST", "/recommend", language, known.asked, known.verdicts)
+    for known, language in zip(people, LANGUAGES, strict=False):
+        yield from _posted(known, language)
+    for path, language in zip(_named(pathways), cycle(LANGUAGES), strict=False):
+        yield Trial("GET", path, language)
 
 
 def _exercise() -> Mapping[str, Any]:
-    entries = [{"profile": known.profile} for known in known_profiles().values() if known.as_of == EXERCISE_DAY]
-    return {"as_of": EXERCISE_DAY, "places": 2, "profiles": entries}
+    competing = [{"profile": known.profile} for known in known_profiles().values() if known.as_of == EXERCISE_DAY]
+    return {"as_of": EXERCISE_DAY, "places": 1, "profiles": competing[:2]}
 
 
-def _looked_up() -> Iterator[str]:
-    yield from ("/livez", "/readyz", "/version", "/openapi.json", "/docs", "/docs/reference.js", "/docs/reference.css")
-    yield from ("/pathways", *(f"/problems/{slug}" for slug in TYPES))
+def _worded() -> Iterator[str]:
+    yield from ("/pathways", "/questions", "/vocabulary", "/widget", "/form", "/embed")
+
+
+def _named(pathways: tuple[str, ...]) -> Iterator[str]:
+    yield from ("/livez", "/readyz", "/version", "/docs", "/docs/reference.js", "/docs/reference.css")
+    yield from (f"/openapi.json?language={language}" for language in LANGUAGES)
+    yield from (f"/pathways/{name}" for name in pathways)
+    yield from (f"/problems/{slug}" for slug in TYPES)
     yield from ("/institutions?q=Oxford", "/institutions?q=Oxfrod+University", "/institutions?q=%E6%B8%85%E5%8D%8E")
-    yield from ("/occupations?q=engineer", "/occupations?q=%E5%B7%A5%E7%A8%8B%E5%B8%AB", "/questions")
-    yield from ("/vocabulary", "/vocabulary?kind=Verdict")
-    yield from ("/widget", "/widget/pages.css", "/widget/form.css", "/widget/versions.json", "/form")
-    yield from ("/embed", "/embed?agency=Example&handover=yes")
+    yield from ("/occupations?q=engineer", "/occupations?q=%E5%B7%A5%E7%A8%8B%E5%B8%AB")
+    yield from ("/vocabulary?kind=Verdict", "/embed?agency=Example&handover=yes")
+    yield from ("/widget/pages.css", "/widget/form.css", "/widget/versions.json")
     held = widget()
     for version in (held.current, *held.released):
         yield from (f"/widget/{version.name}/{name}" for name in (*version.scripts, *held.catalogues))
@@ -127,17 +139,12 @@ def _looked_up() -> Iterator[str]:
 
 
 def _posted(known: Known, language: str) -> Iterator[Trial]:
-    asked = {"profile": known.profile, "as_of": known.as_of}
-    yield Trial("POST", "/recommend", language, asked, known.verdicts)
+    asked = known.asked
+    yield Trial("POST", "/recommend", language, asked | {"detail": "full"}, known.verdicts)
+    yield Trial("POST", "/recommend/batch", language, {"requests": [asked]})
     yield Trial("POST", "/next-question", language, asked)
     yield Trial("POST", "/settlement", language, asked)
     yield Trial("POST", "/dossier", language, asked | {"pathways": ["qmas_gpt", "gep", "iang"]})
-
-
-def _posted_once(known: Known, language: str) -> Iterator[Trial]:
-    asked = {"profile": known.profile, "as_of": known.as_of}
-    yield Trial("POST", "/recommend", language, asked | {"detail": "full"}, known.verdicts)
-    yield Trial("POST", "/recommend/batch", language, {"requests": [asked]})
     yield Trial(
         "POST", "/compare", language, asked | {"other_as_of": UNSETTLED_DAY, "pathways": ["qmas_gpt", "ttps_a"]}
     )

@@ -6,6 +6,7 @@ import gc
 import importlib
 import pkgutil
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ from service.recommend.state import State
 from service.rules.law import Lawbook
 from service.startup import self_check
 from service.startup.loaders import LOADERS, load
-from service.startup.self_check import SelfCheckError, check, trials
+from service.startup.self_check import SelfCheckError, check, known_profiles, trials
 
 TTPS = "rules/parameters/ttps.yaml"
 DAY = "2026-11-23"
@@ -100,6 +101,30 @@ def test_the_check_asks_every_route(ready: Flask) -> None:
     # Cases need a database, which may be away while all else is ready.
     stateless = {rule.rule for rule in ready.url_map.iter_rules() if not rule.rule.startswith("/cases")}
     assert asked == stateless
+
+
+def test_the_check_hears_every_route_in_each_of_its_languages(ready: Flask) -> None:
+    """A route that is worded is asked in all three; what is told of one rule is in English, and a script in none."""
+    client, routes = ready.test_client(), ready.url_map.bind("")
+    heard: dict[str, set[str]] = defaultdict(set)
+    for trial in _trials(ready):
+        answer = client.open(
+            trial.path, method=trial.method, json=trial.body, headers={"Accept-Language": trial.language}
+        )
+        rule = routes.match(trial.path.partition("?")[0], trial.method, return_rule=True)[0].rule
+        heard[rule] |= {answer.headers.get("Content-Language", "")}
+    assert {rule for rule, told in heard.items() if told == {"en"}} == {"/pathways/<pathway_id>", "/rules/diff"}
+    assert all(told in ({""}, {"en"}, set(LANGUAGES)) for told in heard.values())
+
+
+def test_the_check_decides_every_known_profile_as_the_law_does(ready: Flask) -> None:
+    """And asks about at least one of them, in full, in each language."""
+    decided = [trial for trial in _trials(ready) if trial.verdicts is not None]
+    with ready.extensions["hk-pathways"].state.content.in_force():
+        known = known_profiles().values()
+    told = [one.profile for one in known]
+    assert [trial.body["profile"] for trial in decided if trial.body and "detail" not in trial.body] == told
+    assert {trial.language for trial in decided if trial.body and trial.body.get("detail") == "full"} == set(LANGUAGES)
 
 
 def test_every_loader_of_the_package_is_registered() -> None:
