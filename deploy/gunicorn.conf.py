@@ -2,8 +2,8 @@
 
 Loading and reloading
     The master builds the application once, before it forks (`preload_app`): it reads every file, holds each against the
-    others, decides known profiles and tries every route. So every worker answers from the same rules, catalogues and model
-    tables, and a worker that is replaced later can't pick up files that have changed meanwhile: no worker reads a file.
+    others, decides known profiles and tries every route. So every worker answers from the same rules, catalogues and
+    model tables, and a worker that is replaced later can't pick up files that have changed meanwhile: none reads any.
     What is loaded is put out of the garbage collector's sight before the fork, so that its pages stay shared. On SIGHUP
     gunicorn forks new workers, yet by itself hands them the application that it already has: `Arbiter.reload` calls
     `app.wsgi()`, which remembers its first result. `on_reload` below closes that gap. It runs in the master, after the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from service.messages import Catalogue
 from service.recommend.decision import Decision, NoLawHeldError, Request, decide
 from service.recommend.records import members
 from service.recommend.state import State
+from service.recording import record
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,7 +34,7 @@ EXTENSION = "hk-pathways"
 JSON = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Edge:
     """What the endpoints answer from: loaded once, immutable save for the count of the heavy work at hand."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 import orjson
 from flask import Flask, Response, current_app, g, request
@@ -15,6 +15,7 @@ from service.api.languages import chosen
 from service.intake.faults import MOST_LISTED, PlacedFault, Said, nearest
 from service.intake.fields import JsonObject
 from service.messages import Catalogue
+from service.recording import record
 
 MARKS = str.maketrans("“”", "「」")
 """The quotation marks of Traditional Chinese for those of the other languages."""
@@ -28,7 +29,7 @@ LARGEST_EXERCISE = 5 * 1024 * 1024
 """Bytes of a selection exercise's body: 500 full profiles."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ProblemType:
     """A kind of error; ``slug`` is the last part of its type, which is the path of the page that explains it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from service.advice.exercise.simulation import MOST_PROFILES
 from service.advice.ledger import A_DECISION, A_NAME, ITEMS_A_WEIGHT, MOST_OF_AN_EXERCISE
 from service.intake.asking import asked
 from service.profile.model import Profile
+from service.recording import record
 
 
 class Detail(StrEnum):
@@ -76,7 +76,7 @@ DECLINED = (
 AS_OF = "The day of lodging; today in Hong Kong if not given. From 2003-10-27 to 2100-12-31"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class RecommendationRequest:
     """What ``POST /recommend`` takes."""
 
@@ -101,7 +101,7 @@ class RecommendationRequest:
 MOST_OF_A_BATCH = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class RecommendationBatchRequest:
     """What ``POST /recommend/batch`` takes."""
 
@@ -110,7 +110,7 @@ class RecommendationBatchRequest:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ComparisonRequest:
     """What ``POST /compare`` takes: pathways to set side by side, or a second date to answer for, or both."""
 
@@ -131,7 +131,7 @@ class ComparisonRequest:
     schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExerciseEntry:
     """One profile in a selection exercise."""
 
@@ -139,7 +139,7 @@ class ExerciseEntry:
     profile: Profile = asked("All that is known of the applicant, as POST /recommend takes it", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SelectionExerciseRequest:
     """What ``POST /selection-exercise`` takes."""
 
@@ -158,7 +158,7 @@ class SelectionExerciseRequest:
     schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DossierRequest:
     """What ``POST /dossier`` takes."""
 
@@ -177,7 +177,7 @@ class DossierRequest:
     schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NextQuestionRequest:
     """What ``POST /next-question`` takes: what is known so far, which may be nothing."""
 
@@ -191,7 +191,7 @@ class NextQuestionRequest:
     schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SettlementRequest:
     """What ``POST /settlement`` takes."""
 
@@ -201,21 +201,21 @@ class SettlementRequest:
     schema_version: str | None = asked(SHAPE, code="schema_version")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class QuestionsQuery:
     """The language of the questionnaire."""
 
     language: AnswerLanguage | None = asked("Language of the questions; else by Accept-Language")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SpecificationQuery:
     """The language of what is said of members and values in the specification."""
 
     language: AnswerLanguage | None = asked("Language of the descriptions; English if not given")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class VocabularyQuery:
     """The language of the vocabulary, and the kind of codes that is wanted."""
 
@@ -223,14 +223,14 @@ class VocabularyQuery:
     kind: str | None = asked("One kind of codes, by its name; all if not given", length=40)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class AsOfQuery:
     """The day for which the law is asked."""
 
     as_of: date | None = asked(AS_OF, code="as_of")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ChangesQuery:
     """The two dates between which changes of the law are asked for."""
 
@@ -238,7 +238,7 @@ class ChangesQuery:
     to: date | None = asked("The later date, included; today in Hong Kong if not given", code="as_of")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SearchQuery:
     """A search of a list of the law."""
 
@@ -247,6 +247,6 @@ class SearchQuery:
     limit: int | None = asked("The most results; 10 if not given", low=1, high=50)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NoQuery:
     """No query parameter is taken."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Self
 
 from marshmallow import ValidationError
 from rapidfuzz import fuzz, process
+
+from service.recording import record
 
 MOST_LISTED = 100
 """Faults that are put into words; whoever makes more mends these first."""
@@ -80,7 +81,7 @@ NEAR = 60.0
 """Likeness, of 100, from which a known name is proposed for an unknown one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Fault:
     """One thing that is wrong, in a code for programs, and in words with the remedy for people."""
 
@@ -89,7 +90,7 @@ class Fault:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PlacedFault:
     """A fault and where it is.
 

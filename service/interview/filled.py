@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from service.recording import record
 from service.rules.facts.degrees import institution_readings
 from service.rules.facts.local_study import has_no_ugc_programme
 from service.rules.lists.tables import ListStanding
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.rules.lists.institutions import InstitutionReading
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Filled:
     """A fact that a register tells: its pointer, its value, the message that says so, and the institution's name."""
 

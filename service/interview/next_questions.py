@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.interview.doors import DOORS, LAST, ending, unasked
@@ -22,6 +21,7 @@ from service.interview.settled import (
 from service.population.people_alike import pool
 from service.population.traits import traits_of
 from service.profile.values import MET, NOT_MET, REVIEW
+from service.recording import record
 from service.rules.abode.standing import AbodeStatus
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ PLACES = 3
 TURNS = {part: place for place, part in enumerate(QuestionPart)}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Next:
     """A question to ask next: one screen.
 
@@ -68,7 +68,7 @@ class Next:
     gain: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Asking:
     """What to ask next, in order, and whether the answers still to come may change the order.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from service.content import loaded, parsed
 from service.profile import model
 from service.profile.values import DateSpan, Money, Span
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ PRESENCE = "any"
 """The id of the checklist of what there is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class AskedFact:
     """A fact to be asked for: its pointer (`*` for the number of an item), its type, and its limits.
 
@@ -67,7 +68,7 @@ class AskedFact:
     tells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Question:
     """A question; where ``each``, every item of its list is an answer of its own.
 

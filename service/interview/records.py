@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from service.interview.questionnaire import AnswerType
+from service.recording import record
 
 
 class QuestionPart(StrEnum):
@@ -18,7 +18,7 @@ class QuestionPart(StrEnum):
     RECORD = "record"  # what one would tell against oneself; hardly anybody has to, so it comes last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ChoiceToTick:
     """One of the values that may be chosen; in a checklist of yes/no facts, the pointer of the fact that it states."""
 
@@ -26,7 +26,7 @@ class ChoiceToTick:
     wording: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class OnlyWhen:
     """A condition on another field of the same item: its pointer, and the values with which the question is asked."""
 
@@ -34,7 +34,7 @@ class OnlyWhen:
     values: tuple[str | bool, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class FactToAsk:
     """A fact that an answer fills, at its JSON pointer (`*` stands for the number of an item), with its limits.
 
@@ -62,7 +62,7 @@ class FactToAsk:
     fields: tuple[FactToAsk, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class QuestionAsked:
     """A question of the questionnaire. Where `each`, every item of the list is an answer of its own, none is `[]`.
 
@@ -80,7 +80,7 @@ class QuestionAsked:
     instead: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Questionnaire:
     """Every question, in the order of the profile.
 
@@ -93,7 +93,7 @@ class Questionnaire:
     questions: tuple[QuestionAsked, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ItemAsked:
     """The degree, job, offer or other item that a question is about: its JSON pointer and its name in words."""
 
@@ -101,7 +101,7 @@ class ItemAsked:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NextQuestion:
     """A question still to ask, in the order in which to ask: one screen, with all that it takes to show it.
 
@@ -125,7 +125,7 @@ class NextQuestion:
     gain: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Progress:
     """How far an interview has come, as what is certain: nothing that is still to be told can change it.
 
@@ -142,7 +142,7 @@ class Progress:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class FilledByRegister:
     """A fact that needs no asking since a register tells it: its JSON pointer, the value, and in words how it is known.
 

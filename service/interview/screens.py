@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.content import loaded
@@ -10,6 +9,7 @@ from service.interview.missing import asked_under, field_of
 from service.interview.questionnaire import PRESENCE, presence, questionnaire
 from service.population.traits import TRAITS
 from service.profile.pointers import value_at
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -37,7 +37,7 @@ ANY_OF = {
 """The trait of whether there is anything in a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Screen:
     """What is asked at once: a question, the item that it is about, and the pointers of the facts."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +33,7 @@ def case_of(facts: Facts, evaluation: Evaluation, practice: Iterable[PracticeFin
     return Case(facts, evaluation, {finding.id: finding for finding in practice})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Feature:
     """A number that a classifier reads.
 

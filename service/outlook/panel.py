@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
 from itertools import cycle
 from operator import add, ge, gt
 from random import Random
 from typing import TYPE_CHECKING
 
 from service.content import loaded, parsed
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ LOWEST = -sys.float_info.max
 """The lowest merit that may take a place."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Contender:
     """One who may take a place.
 
@@ -48,7 +48,7 @@ class Contender:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Taken:
     """The share of exercises in which a contender is taken, from 0 to 1.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.profile.values import Span
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Place:
     """The shares of the pool, from 0 to 1, that stand below a number and above it; what is left stands level."""
 

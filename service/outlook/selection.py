@@ -8,14 +8,15 @@ The weights that make merit are assumptions of training; here is only how a pool
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Candidate:
     """One case in the pool: whether it passed the test, and its merit in the panel's eyes (higher is better)."""
 

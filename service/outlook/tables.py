@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.profile.values import Span
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,7 +111,7 @@ class Basis(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PathwayModel:
     """One classifier: log-odds = slope × (baseline + Σ table values) + intercept.
 
@@ -146,7 +147,7 @@ def model_name(pathway_id: str, regime: str, stage: Stage) -> str:
     return f"{pathway_id}@{regime}" + ("+extension" if stage is Stage.EXTENSION else "")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ModelTables:
     """Every classifier of one published version by its name, and the digest of the tables."""
 

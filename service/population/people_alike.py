@@ -8,7 +8,7 @@ lie in the order of their weights, lightest first, so that a class of weight is 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from itertools import permutations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from service import content
 from service.content import loaded, remembered
 from service.population.traits import TRAITS
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,7 +61,7 @@ RARE, UNCOMMON, COMMON = 1, 6, 24
 WEIGHT_OF = {WeightClass.RARE: RARE, WeightClass.UNCOMMON: UNCOMMON, WeightClass.COMMON: COMMON}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Pool:
     """The people: who has each value of each trait, and which pathway each place of the order goes to.
 

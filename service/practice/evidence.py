@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.derived.work import every_job, job_dates, months_worked
 from service.profile.money import in_hkd
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, both, day_after, either, known
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ Interval = tuple["date", "date"]
 """A stretch of time from its first day to the day after its last."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Evidence:
     """One thing seen in the facts.
 
@@ -45,7 +45,7 @@ class Evidence:
     named: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Weighing:
     """A score from 0 (weak) to 1 (strong) that holds every completion, what it reads and lacks, and its evidence."""
 

@@ -6,7 +6,6 @@ of a case is read: only balances, deposits, dates, titles, pay, letters and step
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from service.content import loaded, parsed
 from service.practice.graders import GRADERS
 from service.practice.talent_status import DOES_NOT_APPLY
 from service.profile.values import Span
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,7 +66,7 @@ class PracticeFinding(Struct, frozen=True):
         return pathway_id in self.pathways if self.pathways else family in self.families
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Reported:
     """What is only reported of the extension of some pathways, since a day: it is told, and grades nobody."""
 
@@ -77,7 +77,7 @@ class Reported:
     pathways: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Practice:
     """Sources, conventions and declarations, as the YAML file gives them.
 

@@ -7,7 +7,6 @@ month is given grace wherever months are summed, since people round them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from service.profile.derived.education import AWAITED_MONTHS, award_dates
@@ -31,6 +30,7 @@ from service.profile.feasible import WITHIN
 from service.profile.model import Experience, Job, Profile
 from service.profile.money import in_hkd
 from service.profile.values import DateSpan, Money, Span, Truth, add_months, in_digits
+from service.recording import record
 
 GRACE_MONTHS = 1
 YOUNGEST_GRADUATE = 10
@@ -53,7 +53,7 @@ COUNTED: tuple[tuple[str, Callable[[Job, Facts], Truth]], ...] = (
 """Sums of experience, each with the test that lets a job count towards it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Contradiction:
     """Facts that can't all be true.
 

@@ -10,8 +10,8 @@ from dataclasses import field
 from typing import Any
 
 from service.profile import codes
-from service.profile.recording import record
 from service.profile.values import DateSpan, Money, Span
+from service.recording import record
 
 
 def fact(  # noqa: PLR0913 - a fact's limits are named, never positional

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from zipfile import ZipFile
 from service.content import RATES, in_force, loaded, remembered
 from service.profile.holding import leading_to
 from service.profile.values import Money, Span
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ _LINE = re.compile(r"[\d-]{10}(?:,(?:\d+(?:\.\d+)?|N/A)?)+")
 """A day, and of each currency what it was quoted at, if it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Rates:
     """The bank's file: a line each banking day, which begins with the day; days as ordinals, in rising order.
 

@@ -13,7 +13,7 @@ from typing import NewType
 
 from msgspec import Struct
 
-from service.profile.recording import record
+from service.recording import record
 
 Truth = NewType("Truth", int)
 """A non-empty set of possible outcomes, as bits: ``NOT_MET`` | ``REVIEW`` | ``MET``."""

@@ -25,6 +25,7 @@ from service.recommend.canonical import canonical
 from service.recommend.ranking import advise, caps_held, caps_on, comes_first, key, score, tier, weighing
 from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
+from service.recording import record
 from service.rules.abode.standing import AbodeStanding, AbodeStatus, Ground, standing
 from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Mode, Verdict, assess
@@ -51,7 +52,7 @@ class NoLawHeldError(Exception):
     """The law of no pathway is held on the day asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Request:
     """What is asked: the facts, the day of lodging, own weights, and the day on which it is asked.
 

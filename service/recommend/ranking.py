@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.content import loaded, parsed, remembered
@@ -13,6 +12,7 @@ from service.profile.codes import Purpose
 from service.profile.derived.person import no_adverse_record, no_conviction
 from service.profile.values import MET, NOT_MET
 from service.recommend.records import Advice, Score
+from service.recording import record
 from service.rules.pathway import LawStatus, Mode, Selection, Verdict, own_status, terms_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ DECIMALS = 4
 LAW_UNKNOWN_TIER = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Cap:
     """What keeps a pathway from being recommended outright; ``scope`` are ids and families, and empty for all."""
 
@@ -45,7 +45,7 @@ class Cap:
     at_most: Advice
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Ranking:
     """Weights and attribute values, as ``ranking.yaml`` gives them, and the advice table of ``advice.yaml``."""
 

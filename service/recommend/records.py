@@ -5,12 +5,13 @@ The response schemas of the API are derived from these classes and from those of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Struct
 
+from service.recording import record
 from service.rules.law import Certainty
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def members(kind: type) -> tuple[str, ...] | None:
     return _MEMBERS[kind]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Default:
     """What a member is where it is left out of an answer."""
 
@@ -91,7 +92,7 @@ class Advice(StrEnum):
     LAW_UNKNOWN = "law_unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Source:
     """Where a fact of the law or of practice was read, and where the answer goes into depth how."""
 
@@ -101,7 +102,7 @@ class Source:
     read_as: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record(frozen=True, kw_only=True, eq=False)
 class ParameterInForce:
     """A version of a parameter of the law that is (or, on an uncertain date, may be) in force."""
 
@@ -147,7 +148,7 @@ class Reason(Struct, frozen=True, kw_only=True):
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ParameterTold:
     """A version of a parameter of the law that the answer stands on.
 
@@ -164,7 +165,7 @@ class ParameterTold:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ReasonTold:
     """Why a pathway stands where it stands.
 
@@ -192,7 +193,7 @@ class ReasonTold:
     detail: Spare[tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class VerdictRange:
     """The worst and the best verdict that the missing facts leave possible, where these are two."""
 
@@ -200,7 +201,7 @@ class VerdictRange:
     best: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Route:
     """A way in of its own within a pathway."""
 
@@ -208,7 +209,7 @@ class Route:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Count:
     """How many criteria are met (or how many points are scored), and how many are needed."""
 
@@ -218,7 +219,7 @@ class Count:
     out_of: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExtensionOutlook:
     """The share of people approved like this one, in the named basis, whose first stay was later extended.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.content import RATES, Content, in_force
 from service.outlook.tables import ModelTables, load_model
 from service.practice import Practice, load_practice
 from service.recommend.ranking import Ranking, load_ranking
+from service.recording import record
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import every
 from service.rules.law import Lawbook, lawbook
@@ -26,7 +26,7 @@ ROOMS = (
 """The rooms whose code and files make an answer: how facts are read, what is decided on them, and how it is worded."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class State:
     """The law, the lore, the ranking and the model, with the digest of each, and the content that they were read in."""
 

@@ -6,12 +6,12 @@ before it is no change. Inside the span of an uncertain date both versions may b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from service.profile.values import DateSpan, day_after
+from service.recording import record
 from service.rules.criteria import every
 from service.rules.lists.occupations import professions, talent_list_versions
 from service.rules.lists.register import register
@@ -45,7 +45,7 @@ class ListName(StrEnum):
     TECHNICAL_TRADES = "technical_trades"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ParameterChange:
     """A parameter whose value differs between two dates, or differed in between.
 
@@ -62,7 +62,7 @@ class ParameterChange:
     pathways: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Entry:
     """A name that joined or left a list; ``on`` is the first day with it, or the first without it."""
 
@@ -73,7 +73,7 @@ class Entry:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ListChange:
     """What joined and left a list between two dates; the sizes are official ones, ``None`` where none is known.
 
@@ -183,7 +183,7 @@ def list_changes(pathways: Sequence[Pathway], earlier: date, later: date) -> tup
     return tuple(change for change in changes if earlier < later and (change.joined or change.left))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class _Row:
     """A name, the days on which it joined a list, and its last day there if it has one."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.content import loaded, parsed
+from service.recording import record
 from service.rules.law import Certainty, Source, lawbook, read_day
 
 if TYPE_CHECKING:
     from service.profile.values import DateSpan
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Confirmation:
     """Values seen again: ``seen_on`` to the day or to the month, as the file has it, and ``span`` the days it may be.
 

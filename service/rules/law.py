@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.content import in_force, loaded, parsed, remembered
 from service.profile.values import DateSpan, day_after, parse_date_span
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ class Certainty(StrEnum):
     CALLER_STATED = "caller_stated"  # as the caller says; no list of it is held
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Source:
     """Where a fact was read."""
 
@@ -49,7 +50,7 @@ class Source:
     read_as: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Version:
     """One value of a parameter and the days on which it came into force; ``unit`` where it isn't the parameter's."""
 
@@ -107,7 +108,7 @@ def _breaks(version: Version) -> tuple[date, ...]:
     return version.since.first, version.since.last, *lapses
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Review:
     """When a scheme's rules were last verified, and the day after which they may have changed unread."""
 
@@ -118,7 +119,7 @@ class Review:
     page: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Lawbook:
     """Every parameter, source and review that is held."""
 

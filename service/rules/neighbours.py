@@ -6,7 +6,6 @@ from which they are held are in ``parameters/neighbours.yaml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from service.profile.derived.person import (
     status_held,
 )
 from service.profile.values import MET, NOT_MET, both, negation
+from service.recording import record
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ had_iang = status_held(frozenset({Scheme.IANG}), now=False)
 had_working_holiday = status_held(frozenset({Scheme.WORKING_HOLIDAY}), now=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Neighbour:
     """A scheme that fits: ``reason`` is the code of what speaks for it, ``parameter`` the dated number it rests on."""
 
@@ -55,7 +55,7 @@ def neighbours(facts: Facts) -> tuple[Neighbour, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PlannedStep:
     """A step of the way through study: by its code, the numbers that it rests on, and its day where one is known.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from service.profile.codes import Purpose, Scheme
 from service.profile.derived.person import held_now
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
+from service.recording import record
 from service.rules.criteria import ByCase
 from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty, LawNotHeldError
@@ -80,7 +81,7 @@ class Mode(StrEnum):
     EXTENSION = "extension"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Remark:
     """A standing condition or a word on discretion: said where ``applies`` leaves it possible, lowering nothing.
 
@@ -97,7 +98,7 @@ class Remark:
     of: Mode | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@record(frozen=True, eq=False, kw_only=True)
 class Pathway:
     """One pathway of one scheme.
 

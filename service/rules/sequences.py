@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from service.content import loaded, parsed
+from service.recording import record
 from service.rules.law import Certainty, lawbook, read_day
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ AFTER = frozenset({SequenceKind.AFTER_REFUSAL, SequenceKind.AFTER_REDUNDANCY})
 """What is said of a pathway by itself, where the facts tell of a refusal or of the end of a job."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class SequenceRule:
     """One row of the table."""
 
@@ -53,7 +53,7 @@ class SequenceRule:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Sequenced:
     """A rule that bears on pathways at hand; in order of time where the rule has one."""
 

@@ -7,7 +7,6 @@ afterwards, and no worker's first answer pays for them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from service.api.edge import EXTENSION
 from service.api.problems import TYPES
 from service.content import loaded, parsed
 from service.messages import LANGUAGES
+from service.recording import record
 from service.widget.files import widget
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SelfCheckError(Exception):
     """An answer to a known profile is wrong: what was loaded must not be served."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Known:
     """A profile whose answer the law settles: the verdicts on the day by the pathway's id."""
 
@@ -50,7 +50,7 @@ class Known:
         return {"profile": self.profile, "as_of": self.as_of}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Trial:
     """A request, and the verdicts that its answer must give."""
 

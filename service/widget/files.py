@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
@@ -12,6 +12,7 @@ import orjson
 from service.content import ContentError, in_force, loaded, rows
 from service.intake.standards import countries, nationalities
 from service.messages import LANGUAGES, load_catalogues
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ CURRENCIES = ("HKD", "CNY", "USD", "EUR", "GBP", "AUD", "CAD", "SGD", "JPY", "KR
 TONGUES = ("en", "zh", "yue", "ja", "ko", "fr", "de", "es", "pt", "it", "ru", "ar", "hi", "th", "vi", "id", "ms", "tl")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Version:
     """A version of the scripts, its hashes for a page (Subresource Integrity), and the day it was released.
 
@@ -61,7 +62,7 @@ class Version:
     released_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Widget:
     """What is served: the version that is made of these modules, every released one, the words, and the modules.
 

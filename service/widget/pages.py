@@ -5,7 +5,6 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from service.content import in_force, loaded
 from service.intake.asking import asked
 from service.intake.faults import Said
 from service.messages import Catalogue
+from service.recording import record
 from service.widget.files import OWN, SOURCES, published, widget
 
 FOLDER = "widget/pages"
@@ -51,7 +51,7 @@ LONGEST_ADDRESS = 500
 pages = Blueprint("widget_pages", __name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class LinkQuery:
     """What a link to the frame or to the form may say of how it is shown."""
 
@@ -64,7 +64,7 @@ class LinkQuery:
     handover: str | None = asked("yes: offer to hand the answers to whoever runs the page", length=3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StudioQuery:
     """The language of the page on which an agency puts the widget together."""
 

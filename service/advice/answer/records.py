@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from service.advice.settlement.records import StayHeld
 from service.outlook.estimate import Band
 from service.profile.codes import RefusalGround
 from service.recommend.records import Advice
+from service.recording import record
 from service.rules.pathway import Mode, Verdict
 
 
@@ -51,7 +51,7 @@ class DateKind(StrEnum):
     CHILD_OF_AGE = "child_of_age"  # a child who comes along turns 18
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DateToKeep:
     """A day to act by or to wait for."""
 
@@ -61,7 +61,7 @@ class DateToKeep:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayToTake:
     """A pathway that the answer is about, its days in order."""
 
@@ -75,7 +75,7 @@ class PathwayToTake:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StillNeeded:
     """A question that is still to be answered, and the JSON pointers of the facts that are missing."""
 
@@ -84,7 +84,7 @@ class StillNeeded:
     wording: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class WhatToDo:
     """What to do now: one sentence and a short paragraph, and what they stand on.
 

@@ -11,6 +11,7 @@ from service.profile.derived.education import first_degree
 from service.profile.derived.person import held_now
 from service.profile.pointers import EVERY
 from service.profile.values import MET
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Case = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Row:
     """A row: its id, its conditions by name, and the status that it gives."""
 

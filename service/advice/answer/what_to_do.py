@@ -31,11 +31,11 @@ from service.profile.derived.relatives import comes_of_age
 from service.profile.facts import Facts
 from service.profile.model import Profile
 from service.profile.pointers import item_of
-from service.profile.recording import replace
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.records import Advice
 from service.recommend.telling import closing
+from service.recording import replace
 from service.rules.abode.standing import AbodeStatus, Ground
 from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
 from service.rules.evaluator import Evaluation

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from service.recommend.records import Default
+from service.recording import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class RankRange:
     """The places that a pathway may take once nothing is missing.
 
@@ -22,7 +22,7 @@ class RankRange:
     exact: Annotated[bool, Default(value=False)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class EstimateRange:
     """What the estimate may be once nothing is missing, in those completions that leave the pathway open.
 
@@ -45,7 +45,7 @@ class CertainKind(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Certain:
     """One thing that no missing fact can change, and the pathways that it is said of, in order."""
 

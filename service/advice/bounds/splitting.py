@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.advice.bounds.cells import at, count, put, told_apart, ways
@@ -25,6 +25,7 @@ from service.practice.findings import load_practice
 from service.profile.consistency import contradictions
 from service.recommend.decision import decide
 from service.recommend.reasons import lacking
+from service.recording import record
 from service.rules.evaluator import parts_in_play
 from service.rules.pathway import LawStatus, Verdict
 
@@ -47,7 +48,7 @@ COUNTED_BY_LAW = frozenset({"qmas_criteria_met", "qmas_points"})
 Ends = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Bounds:
     """What the missing facts leave possible of each pathway, by its id: its place, and its estimate where it has one.
 
@@ -58,7 +59,7 @@ class Bounds:
     estimates: Mapping[str, EstimateRange]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class _Case:
     """A profile with some of what is missing told, and what it leaves possible."""
 
@@ -77,7 +78,7 @@ class _Case:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class _Reached:
     """The places and the estimates that some completion has."""
 

@@ -13,8 +13,8 @@ from service.profile.derived.education import award_dates
 from service.profile.derived.person import birth_dates, completed_years
 from service.profile.derived.work import WINDOW_MONTHS, aged
 from service.profile.facts import Facts
-from service.profile.recording import replace
 from service.profile.values import DateSpan, Span, years_old
+from service.recording import replace
 from service.rules.facts.investments import LONGEST_HELD_MONTHS
 from service.rules.pathways.dependant import macao_card_years
 

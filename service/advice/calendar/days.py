@@ -8,7 +8,6 @@ one of them did.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.advice.calendar import turning_days
@@ -21,6 +20,7 @@ from service.outlook.features import FEATURES
 from service.outlook.given_open import given_open
 from service.practice import Graded
 from service.profile.facts import Facts
+from service.recording import record
 from service.rules.criteria import Within
 from service.rules.evaluator import Evaluation
 from service.rules.pathway import LawStatus, Mode, Verdict, assess, mode_of
@@ -73,7 +73,7 @@ class _OfTheDay(Evaluation):
         return self._own.of(criterion)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class _Footing:
     """A standing with all by which another day of the same course and the same law may turn it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from service.outlook.estimate import Band
 from service.recommend.records import Default, Spare, Told
+from service.recording import record
 from service.rules.pathway import LawStatus, Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class TurnKind(StrEnum):
     DOUBT = "doubt"  # whether a requirement is still read as met is in doubt from here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CriterionTurn:
     """A requirement that comes to something else on a day.
 
@@ -53,7 +53,7 @@ class CriterionTurn:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class KeyDate:
     """A day from which a pathway stands otherwise than on the day before.
 
@@ -79,7 +79,7 @@ class KeyDate:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Period:
     """Days, both included, through which the verdict stays the same; ``until`` is null where no end is in sight.
 
@@ -94,7 +94,7 @@ class Period:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StayWindow:
     """The days, both included, in which an extension of the stay held may be applied for."""
 
@@ -103,7 +103,7 @@ class StayWindow:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class TimeLine:
     """One pathway over the next five years.
 

@@ -16,8 +16,8 @@ from service.profile import codes
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import age_years
 from service.profile.model import Degree, Job, Profile
-from service.profile.recording import replace
 from service.profile.values import MET, DateSpan, Money, Span, add_months, exactly
+from service.recording import replace
 from service.rules.facts.investments import joint_net_assets_hkd, own_net_assets_hkd
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from service.content import loaded, parsed
 from service.profile.facts import Facts
 from service.profile.model import Profile
-from service.profile.recording import record
 from service.profile.values import months_between
+from service.recording import record
 from service.rules.criteria import Criterion, every
 from service.rules.pathway import Mode
 
@@ -185,7 +185,7 @@ class Lever:
     modes: frozenset[Mode] = ANY_MODE
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Moment:
     """The facts as told on the day of lodging, from which levers start."""
 

@@ -17,8 +17,8 @@ from service.profile import codes
 from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, primary_language
 from service.profile.derived.person import GREATER_CHINA, age_years, chinese_national, completed_years
 from service.profile.model import Language, Profile
-from service.profile.recording import replace
 from service.profile.values import MET, add_months, exactly
+from service.recording import replace
 from service.rules.facts.language_tests import SCORES, good_chinese, good_english
 from service.rules.pathways.dependant import ANY_SPONSOR
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.advice.changes.lever import ANY_MODE, Lever, Moment, StepCode
@@ -10,8 +9,8 @@ from service.profile import codes
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.education import first_degree
 from service.profile.model import Business, BusinessPlan, Investment, Offer
-from service.profile.recording import replace
 from service.profile.values import MET, NOT_MET, Money, exactly
+from service.recording import record, replace
 from service.rules.facts.investments import net_assets_with_own_share_hkd
 from service.rules.facts.offers import MOST_OFFERS
 from service.rules.pathway import Mode
@@ -34,7 +33,7 @@ BUSINESS_HERE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Kind:
     """A kind of offer: the requirements that ask for it, in which mode, and what each of them asks of it."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from service.advice.changes.lever import Effort, StepCode, TimeTaken
 from service.outlook.estimate import Band
+from service.recording import record
 from service.rules.pathway import Verdict
 
 
@@ -18,7 +18,7 @@ class WhatIfKind(StrEnum):
     LIFTS = "lifts"  # open with a weak outlook, and a better band with this change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Step:
     """One change.
 
@@ -38,7 +38,7 @@ class Step:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class WhatIf:
     """Changes that together open a pathway, none of them needless; or one that lifts its band.
 

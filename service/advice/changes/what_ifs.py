@@ -7,7 +7,6 @@ is left out, so that every set is minimal. An extension's ask what an extension 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
@@ -21,6 +20,7 @@ from service.advice.changes.work import KINDS
 from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part
 from service.outlook.estimate import Band
 from service.recommend.reasons import lacking_of, law_findings
+from service.recording import record
 from service.rules.criteria import every
 from service.rules.pathway import LawStatus, Mode, Verdict
 
@@ -45,7 +45,7 @@ WORSE = {Verdict.ELIGIBLE: 0, Verdict.NEEDS_REVIEW: 1, Verdict.UNDETERMINED: 2, 
 BETTER = {Band.WEAK: 0, Band.FAIR: 1, Band.STRONG: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Case:
     """A what-if with the profile as it would be told on its day."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,8 @@ from service.profile.derived.education import award_dates
 from service.profile.derived.work import LONGEST_CAREER_MONTHS, SPECIFIED_SECTORS, WINDOW_MONTHS
 from service.profile.facts import Facts
 from service.profile.model import Experience, Job
-from service.profile.recording import replace
 from service.profile.values import DateSpan, Span, add_months, months_between
+from service.recording import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ LONGEST_MONTHS = 36
 MOST_JOBS = 40
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, eq=False)
 class Kind:
     """A kind of work: the criterion that counts it, the sums in which it is told, and what a job of it is."""
 

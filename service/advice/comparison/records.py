@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.recording import record
 from service.rules.sequences import SequenceKind
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Cause(StrEnum):
     ORDER = "order"  # the pathway stands as it stood; others moved past it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Cell:
     """What one pathway has for an attribute.
 
@@ -40,7 +40,7 @@ class Cell:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class AttributeRow:
     """One attribute of every pathway compared, in the order asked; ``same`` where all have the same value."""
 
@@ -50,7 +50,7 @@ class AttributeRow:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SequenceTold:
     """What one of the pathways means for another, in order of time where ``kind`` has one."""
 
@@ -62,7 +62,7 @@ class SequenceTold:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayOnDay:
     """What a profile's answer says of a pathway on a day."""
 
@@ -77,7 +77,7 @@ class PathwayOnDay:
     counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Difference:
     """A requirement or a term that differs between two days.
 
@@ -95,7 +95,7 @@ class Difference:
     sentence_after: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayOnTwoDays:
     """A pathway on the earlier and the later day: what changed of the answer and why, by requirements and terms."""
 
@@ -108,7 +108,7 @@ class PathwayOnTwoDays:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class TwoDays:
     """A profile's answer on two days, the earlier one first; ``GET /rules/diff`` tells what the law did in between.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from service.advice.calendar.ageing import held_on
@@ -12,6 +12,7 @@ from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.decision import decide, decision_id
 from service.recommend.reasons import law_findings, of_law
 from service.recommend.records import Count, Interval, VerdictRange
+from service.recording import record
 from service.rules.pathway import VERDICTS, Verdict, terms_told
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from service.rules.pathway import Assessment
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class TermMoved:
     """A term whose value differs, by its common name: the versions that may be in force on either day, if any."""
 
@@ -34,7 +35,7 @@ class TermMoved:
     after: tuple[ParameterInForce, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Moved:
     """A pathway on the earlier and on the later day."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from service.practice import Grade
 from service.recommend.records import Default, ReasonFamily
+from service.recording import record
 
 if TYPE_CHECKING:
     from service.recommend.records import Interval, ReasonFamily, Spare, Told
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from service.rules.pathway import Family
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class EvidenceSeen:
     """One thing seen in the facts, with the items and the numbers.
 
@@ -33,7 +33,7 @@ class EvidenceSeen:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Credibility:
     """One finding on how credible a case reads: opinion of practitioners, never law, and no verdict turns on it.
 
@@ -59,7 +59,7 @@ class Credibility:
     in_model: Annotated[bool, Default(value=False)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CredibilityOpen:
     """The findings on credibility of which nothing is known: their ids, the facts that they lack, and a sentence."""
 

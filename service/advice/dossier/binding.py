@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, either
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class About:
     """An item of the profile that a paper is about, by its JSON pointer, and what it doesn't name yet."""
 
@@ -19,7 +19,7 @@ class About:
     still: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Binding:
     """Whether a paper is asked for (``UNKNOWN``: if it applies), what it is about, and the days that it covers."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.advice.comparison.side_by_side import term
@@ -10,6 +9,7 @@ from service.advice.dossier.binding import EVERYBODY, Binding
 from service.advice.dossier.bindings import BINDINGS
 from service.profile.values import MET, NOT_MET, word
 from service.recommend.reasons import below, law_findings, requirements
+from service.recording import record
 from service.rules.documents.papers import ExtensionFigures, PaperRow, StepRow, papers
 from service.rules.law import LawNotHeldError
 from service.rules.pathway import LawStatus, Mode, Verdict, route_of
@@ -34,7 +34,7 @@ GRANTED = ".granted_under_it"
 """The end of a requirement that the approval itself meets."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class BoundPaper:
     """A paper that is asked for, what it is about, and the requirements that it helps to show with their outcomes."""
 
@@ -43,7 +43,7 @@ class BoundPaper:
     proves: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class BoundStep:
     """A step that is taken, or may be, with the term that it turns on."""
 
@@ -52,7 +52,7 @@ class BoundStep:
     cell: Cell | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Gathered:
     """Everything to gather and to do for a pathway; ``extension`` are the requirements then, with today's findings."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.recording import record
 from service.rules.documents.papers import Provider
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Asked(StrEnum):
     IF_SO = "if_so"  # something unknown decides it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DossierItem:
     """An item of the profile that a paper is about, and what its letter or paper doesn't name yet."""
 
@@ -30,7 +30,7 @@ class DossierItem:
     still: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ProofOf:
     """A requirement that a paper helps to show, and how the facts stand to it."""
 
@@ -38,7 +38,7 @@ class ProofOf:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DossierPaper:
     """A paper to gather: what it must show, which items of the profile it is about, and the days that it covers.
 
@@ -58,7 +58,7 @@ class DossierPaper:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DossierStep:
     """A step, in its order, with the fee, time or stay that it turns on."""
 
@@ -73,7 +73,7 @@ class DossierStep:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DossierFees:
     """What is paid up to the first stay: by each person, and by all; ``people`` is null where it isn't known."""
 
@@ -83,7 +83,7 @@ class DossierFees:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExtensionRequirement:
     """What must be so at the extension, and how today's facts stand to it."""
 
@@ -92,7 +92,7 @@ class ExtensionRequirement:
     today: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExtensionShare:
     """How many of a category applied to extend, and how many of the applications decided were approved, in percent."""
 
@@ -104,7 +104,7 @@ class ExtensionShare:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class FirstExtension:
     """The first extension: what must be so, the papers, and the risk.
 
@@ -119,7 +119,7 @@ class FirstExtension:
     share: ExtensionShare | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayDossier:
     """One pathway's papers and steps; there are none where a published test isn't met, or the law isn't held.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from service.recommend.records import Interval, Outlook, ReasonTold
+from service.recording import record
 from service.rules.pathway import Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExerciseAssumption:
     """What the simulation takes for granted: neither law nor practice nor a published figure."""
 
@@ -19,7 +19,7 @@ class ExerciseAssumption:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StandingRange:
     """The best and the worst place on file that the missing facts of all leave possible; 1 is the first.
 
@@ -30,7 +30,7 @@ class StandingRange:
     worst: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ShareTaken:
     """The share of simulated exercises in which a profile is taken, from 0 to 1.
 
@@ -44,7 +44,7 @@ class ShareTaken:
     maximum: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExerciseStanding:
     """One profile in the exercise, at its ``index`` in the request.
 
@@ -64,7 +64,7 @@ class ExerciseStanding:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExerciseDifference:
     """What one feature of the model does to the distance between two profiles.
 
@@ -79,7 +79,7 @@ class ExerciseDifference:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ExerciseBoundary:
     """The last profile taken and the first left out, on file, by their indices; and what sets them apart.
 
@@ -100,7 +100,7 @@ class PoolMeasure(StrEnum):
     OUTLOOK = "outlook"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PoolPlace:
     """An applicant's place among the cases of the model's basis, where a scheme compares its applicants.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from service.outlook.completions import completions
@@ -23,6 +23,7 @@ from service.profile.facts import Facts
 from service.profile.values import NOT_MET, Span
 from service.recommend.canonical import canonical
 from service.recommend.reasons import lacking_of, law_findings
+from service.recording import record
 from service.rules.catalogue import BY_ID
 from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Verdict, assess
@@ -47,7 +48,7 @@ class NoExerciseError(Exception):
     """No exercise can be simulated for that day: its law isn't held or in force, or no classifier speaks of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Entry:
     """One profile of the request: its label, if it has one, and the profile as JSON values, nulls left out."""
 
@@ -56,7 +57,7 @@ class Entry:
     canonical: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ExerciseRequest:
     """What is asked: at least one profile, from one place to as many as there are profiles, a day and a seed."""
 
@@ -72,7 +73,7 @@ class ExerciseRequest:
         return self.as_of > self.today
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Competitor:
     """One profile as the exercise sees it.
 
@@ -97,7 +98,7 @@ class Competitor:
         return tuple(lacking_of(self.findings))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Exercise:
     """Every profile in the order of the request, with its share of places.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Scheme
 from service.profile.values import add_months
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ FOR_A_JOB = frozenset({Scheme.GEP, Scheme.ASMTP, Scheme.TECHTAS, *LEAVES})
 """Stays on employment condition: only the work that ImmD approved may be taken up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class JobEnded:
     """When the job ended, and by when to leave, with the sources of that."""
 

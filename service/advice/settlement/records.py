@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from service.profile.codes import Scheme
+from service.recording import record
 from service.rules.abode.filing import Road
 from service.rules.abode.residence import Counting
 from service.rules.abode.standing import AbodeStatus, Ground
@@ -27,7 +27,7 @@ class Filing(StrEnum):
     PENDING_PAST = "pending_past"  # so it is, and the limit of stay has passed since
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class WindowOpens:
     """A day from which an extension may be filed, and how well it is known.
 
@@ -40,7 +40,7 @@ class WindowOpens:
     no_later_than: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StayHeld:
     """A status of Hong Kong that is held, or whose limit of stay is past although it is said to be held.
 
@@ -67,7 +67,7 @@ class StayHeld:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PeriodCounted:
     """A stay in Hong Kong, and whether it counts towards seven years of ordinary residence.
 
@@ -84,7 +84,7 @@ class PeriodCounted:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class YearsCompleted:
     """Completed years, between two ends where days are known roughly or a stay counts only perhaps."""
 
@@ -92,7 +92,7 @@ class YearsCompleted:
     maximum: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Reached:
     """The days between which seven years are reached, if ordinarily resident throughout.
 
@@ -114,7 +114,7 @@ class Explained(StrEnum):
     UNKNOWN = "unknown"  # a day that is missing, or known roughly, decides it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class AbsenceTold:
     """An absence from Hong Kong as it bears on ordinary residence.
 
@@ -140,7 +140,7 @@ class SettlementDateKind(StrEnum):
     TURNS_21 = "turns_21"  # a child of category (e) ceases to be a permanent resident under it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SettlementDate:
     """A day of the way to the right of abode."""
 
@@ -150,7 +150,7 @@ class SettlementDate:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ProofToKeep:
     """A paper to keep or to hand in; ``certainty`` and ``sources`` say who asks for it, or only recommends it."""
 
@@ -160,7 +160,7 @@ class ProofToKeep:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SettlementFiling:
     """What is filed for the right of abode, where, with which fee and papers.
 
@@ -178,7 +178,7 @@ class SettlementFiling:
     sentences: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Settlement:
     """Where somebody stands with the right of abode.
 

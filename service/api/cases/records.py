@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import orjson
 
+from service.recording import record
 from service.store.outcomes import Outcome
 from service.store.records import Kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Case:
     """A case as it is kept; ``profile`` is what was sent, and what isn't told is left out."""
 
@@ -34,7 +35,7 @@ class Case:
     changed_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CaseList:
     """A page of cases in the order of arrival; ``next`` is the cursor of the next page, if there is one."""
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from service.api.cases.cursors import LONGEST
 from service.intake import standards
 from service.intake.asking import asked
 from service.profile.model import Profile
+from service.recording import record
 from service.store.outcomes import Outcome
 from service.store.records import LONGEST_NAME
 
 MOST_LISTED = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CaseRequest:
     """What ``POST /cases`` takes, and ``PUT /cases/{case_id}`` in its place."""
 
@@ -41,7 +41,7 @@ class CaseRequest:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class OutcomeRequest:
     """What ``PUT /cases/{case_id}/outcome`` takes; what isn't told is not known."""
 
@@ -52,7 +52,7 @@ class OutcomeRequest:
     extended_on: date | None = asked("The day on which the extension was decided", code="as_of")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CasesQuery:
     """Which cases to list."""
 

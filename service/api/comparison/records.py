@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.advice.comparison.records import AttributeRow, SequenceTold, TwoDays
 from service.api.records import Notice
+from service.recording import record
 
 if TYPE_CHECKING:
     from service.recommend.records import ParameterTold, Source, Spare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Comparison:
     """The whole answer: ``attributes`` where pathways are named, ``two_days`` where a second day is."""
 

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.http import http_date
+
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ SHORTEST = timedelta(days=183)
 """The six months that docs/api.md promises."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Announcement:
     """An address that ends; ``path`` is as in the specification, and ``told`` where a caller reads what comes instead.
 

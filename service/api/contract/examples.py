@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
 from service.content import loaded, parsed
 from service.intake.fields import JsonObject
+from service.recording import record
 
 DIGESTS = ("decision_id", "decision_id_earlier", "decision_id_later", "exercise_id", "ruleset", "model")
 NO_DIGEST = "0" * 64
@@ -26,7 +27,7 @@ STANDS_FOR: Mapping[str, str] = {
 """What stands in an example for digests, which change with every word of the service, and for the time of day."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Exchange:
     """A request, by method, path with query, and body; of the lists ``cut``, by name, that many items are shown."""
 

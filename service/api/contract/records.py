@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from service.recording import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CodeExplained:
     """A code with its label and its meaning."""
 
@@ -14,7 +14,7 @@ class CodeExplained:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CodesOfKind:
     """Every code of a kind: an enumeration of the specification by its name there, or a list of its own."""
 
@@ -22,7 +22,7 @@ class CodesOfKind:
     codes: tuple[CodeExplained, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Vocabulary:
     """Labels and meanings of everything that is coded, in the reader's language."""
 

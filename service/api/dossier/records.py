@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.advice.dossier.records import PathwayDossier
 from service.advice.settlement.records import Settlement
 from service.api.records import Notice
+from service.recording import record
 
 if TYPE_CHECKING:
     from service.recommend.records import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Dossier:
     """The whole answer.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.advice.exercise.records import ExerciseAssumption, ExerciseBoundary, ExerciseStanding
 from service.api.records import Notice
+from service.recording import record
 
 if TYPE_CHECKING:
     from service.outlook.tables import Basis
     from service.recommend.records import ParameterTold, ReasonTold, Source, Spare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SelectionExercise:
     """A simulated selection exercise under the General Points Test; the Department's own way isn't published.
 

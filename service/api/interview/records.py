@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.api.records import Notice
 from service.interview.records import FilledByRegister, NextQuestion, Progress
+from service.recording import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Interview:
     """Where an interview stands: the order so far, the questions still to ask, and what is settled.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
@@ -13,6 +13,7 @@ from service.interview.missing import asked_facts
 from service.interview.questionnaire import AnswerType, presence, questionnaire
 from service.interview.records import ChoiceToTick, FactToAsk, OnlyWhen
 from service.messages import load_catalogues
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ LOOKED_UP = {"institution": "/institutions", "joint_institutions": "/institution
 """Facts whose name an address of ours finds while it is typed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Words:
     """The words of one language, by pointer (`*` for the number of an item).
 

@@ -7,7 +7,6 @@ What may be ``None`` is left out of an answer where it is, and so is a ``Spare``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from service.advice.answer.records import WhatToDo
@@ -32,13 +31,14 @@ from service.recommend.records import (
     Spare,
     VerdictRange,
 )
+from service.recording import record
 from service.rules.lists.tables import ListStanding, ReadingHow
 
 if TYPE_CHECKING:
     from service.rules.pathway import Family, LawStatus, Mode, Selection, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NumberTerm:
     """A term that is one number: a stay, a fee, a time, a quota, in the unit of its parameter."""
 
@@ -48,7 +48,7 @@ class NumberTerm:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NumbersTerm:
     """A term that is several numbers in order: the stays that follow each other, or the ends of a span."""
 
@@ -58,7 +58,7 @@ class NumbersTerm:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class YesNoTerm:
     """A term that holds or doesn't."""
 
@@ -68,7 +68,7 @@ class YesNoTerm:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CodeTerm:
     """A term that is a code, such as a condition of stay; `GET /vocabulary` says what each means."""
 
@@ -85,7 +85,7 @@ A name is there twice where several versions may be in force, or another follows
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ScoreTold:
     """The ranking score within a tier: the parts by the answer's weights, times the promise if there is one.
 
@@ -99,7 +99,7 @@ class ScoreTold:
     promise: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayAnswer:
     """One pathway in the answer.
 
@@ -145,7 +145,7 @@ class PathwayAnswer:
     what_ifs: Spare[tuple[WhatIf, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class InstitutionRead:
     """How the name of an institution was read; `country` and `ror_id` are those of the institution read, if one was."""
 
@@ -159,7 +159,7 @@ class InstitutionRead:
     candidates: Spare[tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StepPlanned:
     """A step of a way that is planned, in order.
 
@@ -172,7 +172,7 @@ class StepPlanned:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Neighbour:
     """A scheme that fits and is mentioned, not ranked; ``steps`` lead from it to one that is ranked."""
 
@@ -182,7 +182,7 @@ class Neighbour:
     steps: tuple[StepPlanned, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class QuestionInShort:
     """A question still to ask, in the order in which to ask; `POST /next-question` tells all that it takes to ask it.
 
@@ -199,7 +199,7 @@ class QuestionInShort:
     gain: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Recommendation:
     """The whole answer: what to do now, and the pathways in order.
 

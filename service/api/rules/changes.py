@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from service.api.rules.rulebook import DaySpan, days_of, plain
@@ -12,6 +11,7 @@ from service.profile.facts import Facts
 from service.profile.model import Profile
 from service.recommend.records import Source
 from service.recommend.state import State
+from service.recording import record
 from service.rules.changes import (
     ChangeKind,
     Entry,
@@ -27,7 +27,7 @@ from service.rules.lists.tables import sources as list_sources
 from service.rules.pathway import LawStatus, Pathway, assess
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DatedValue:
     """A value of the law, the days on which it came into force, and where it was read.
 
@@ -46,7 +46,7 @@ class DatedValue:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ParameterChanged:
     """A threshold, set or regime whose value differs between two dates, or differed in between.
 
@@ -66,7 +66,7 @@ class ParameterChanged:
     pathways: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ListEntry:
     """A name that joined or left a list: `on` is the first day with it, or the first day without it."""
 
@@ -77,7 +77,7 @@ class ListEntry:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ListChanged:
     """What joined and left a list. Where it isn't `complete`, a name that isn't here may have changed unread."""
 
@@ -90,7 +90,7 @@ class ListChanged:
     pathways: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayMoved:
     """A pathway that opened, closed, or came under other rules; a regime is named by the parameter `regime`."""
 
@@ -103,7 +103,7 @@ class PathwayMoved:
     regimes_after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NotReadSince:
     """A scheme whose rules may have changed unread before the later date: no change here is no proof of none."""
 
@@ -113,7 +113,7 @@ class NotReadSince:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class RuleChanges:
     """What changed after the `earlier` date and by the `later` one."""
 

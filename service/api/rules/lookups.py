@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from service.api.requests import SearchQuery
+from service.recording import record
 from service.rules.lists.institution_search import search_institutions, search_unlisted
 from service.rules.lists.institutions import list_size, read_institution
 from service.rules.lists.occupations import read_occupation, search_occupations
@@ -15,7 +15,7 @@ MOST = 10
 """Results where a search doesn't say how many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class NameRead:
     """How a decision would read the words searched for, were they given as a fact."""
 
@@ -25,7 +25,7 @@ class NameRead:
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class InstitutionNameRead:
     """How a decision would read the words searched for, were they given as an institution's name.
 
@@ -40,7 +40,7 @@ class InstitutionNameRead:
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ListedInstitution:
     """An institution that the TTPS aggregate list holds on some day; `standing` is for the day asked."""
 
@@ -53,7 +53,7 @@ class ListedInstitution:
     ror_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class UnlistedInstitution:
     """An institution that the TTPS aggregate list holds on no day under its name.
 
@@ -69,7 +69,7 @@ class UnlistedInstitution:
     ror_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class InstitutionSearch:
     """Institutions that a search may mean, likeliest first: those of the list, and apart from them the others."""
 
@@ -81,7 +81,7 @@ class InstitutionSearch:
     unlisted: tuple[UnlistedInstitution, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ListedOccupation:
     """A profession that the Talent List holds on some day. A standing of `unknown` doesn't say that it isn't listed."""
 
@@ -93,7 +93,7 @@ class ListedOccupation:
     listed_until: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class OccupationSearch:
     """Professions that a search may mean, likeliest first."""
 

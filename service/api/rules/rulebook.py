@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from service.profile.facts import Facts, Reading
 from service.profile.model import Profile
 from service.profile.values import DateSpan
 from service.recommend.records import Source
+from service.recording import record
 from service.rules.confirmations import last_seen, seen_again
 from service.rules.criteria import AllOf, AnyOf, ByCase, Criterion, InForce, Judged, KOf
 from service.rules.evaluator import Evaluation
@@ -21,7 +21,7 @@ from service.rules.law import Certainty, Lawbook, Parameter, Version
 from service.rules.pathway import Family, LawStatus, Mode, Pathway, Remark, Selection, assess
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayListed:
     """A pathway, and where its law stands on the day asked for.
 
@@ -41,7 +41,7 @@ class PathwayListed:
     seen_unchanged_on: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SeenUnchanged:
     """Values that were seen again, unchanged, after the text was last verified, which they verify no further.
 
@@ -56,7 +56,7 @@ class SeenUnchanged:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayList:
     """Every pathway that is ranked."""
 
@@ -64,7 +64,7 @@ class PathwayList:
     pathways: tuple[PathwayListed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DaySpan:
     """A day known to lie between two days, both included; they are the same where the day itself is known."""
 
@@ -72,7 +72,7 @@ class DaySpan:
     latest: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class VersionHeld:
     """One value of a parameter. `event` is what must happen on or after `since`; `in_force` holds for the day asked.
 
@@ -90,7 +90,7 @@ class VersionHeld:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ParameterHeld:
     """A threshold, set or regime of the law, with every version that is held, oldest first."""
 
@@ -100,7 +100,7 @@ class ParameterHeld:
     versions: tuple[VersionHeld, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class FactRead:
     """A derived fact: its name, what it is, and JSON pointers to the members of a profile that it reads."""
 
@@ -109,7 +109,7 @@ class FactRead:
     reads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Requirement:
     """A requirement and those below it.
 
@@ -127,7 +127,7 @@ class Requirement:
     parts: tuple[Requirement, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Rules:
     """The requirement of one regime of a pathway, for entry or for extension."""
 
@@ -137,7 +137,7 @@ class Rules:
     requirement: Requirement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StandingRemark:
     """A standing condition or a word on discretion; `applies` is the fact that makes it apply, null for always."""
 
@@ -148,7 +148,7 @@ class StandingRemark:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class TermAsked:
     """A thing that is granted or asked, by a name that all pathways share."""
 
@@ -156,7 +156,7 @@ class TermAsked:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class PathwayRules:
     """A pathway with its rules as data."""
 

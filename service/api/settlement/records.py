@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.advice.settlement.records import Settlement, StayHeld
 from service.api.records import Notice
 from service.recommend.records import Source
+from service.recording import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SettlementAnswer:
     """The whole answer: the stay that is held, and where the right of abode stands.
 

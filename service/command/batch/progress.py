@@ -19,6 +19,7 @@ import orjson
 
 from service.command.batch.answering import Answered
 from service.command.failing import CommandError
+from service.recording import record
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Note:
     aside_bytes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Place:
     """The files of a run: its output, and beside it what it has so far."""
 

@@ -5,13 +5,13 @@ A fact of a plan is read at a position in the list of plans, so that several req
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import BackingProgramme, StartUpRole
 from service.profile.derived.items import one_passes
 from service.profile.facts import Facts, Reading
 from service.profile.values import ANY_AMOUNT, MET, NOT_MET, NOTHING, UNKNOWN, Span, Truth, both, known
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ LEADING_ROLES = frozenset({StartUpRole.OWNER, StartUpRole.PARTNER, StartUpRole.K
 POINTER = "/business_plans"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PlanAt:
     """The plan at a position of the list."""
 

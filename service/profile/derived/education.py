@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
 from service.profile.facts import Facts, Reading
-from service.profile.recording import replace
 from service.profile.values import (
     MET,
     NOT_MET,
@@ -20,6 +19,7 @@ from service.profile.values import (
     known,
     parse_date_span,
 )
+from service.recording import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,13 +8,13 @@ Second Generation of Chinese Hong Kong Permanent Residents, revision of 26 Nov 2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Relation, Scheme, SponsorStatus
 from service.profile.facts import Facts, Reading
 from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
+from service.recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,7 +97,7 @@ _ASKED: dict[Callable[[FamilyLink], Truth], tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class SponsorTest:
     """A requirement of one relative: what it comes to, the fields that it reads and those that are asked for.
 

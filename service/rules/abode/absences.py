@@ -9,13 +9,13 @@ explained, so that such a one is for an officer to weigh, and a shorter one rais
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from service.profile.derived.stays import HALF_OF_A_YEAR
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, add_months, either, known
+from service.recording import record
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ WEIGHED = ("reason", "home_kept", "hong_kong_employer", "family_stayed")
 """What ImmD weighs of an absence, beside how long and how often."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Away:
     """Whole days away, both ends included: neither the day of leaving nor that of return."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from service.content import loaded, parsed
+from service.recording import record
 from service.rules.law import Certainty, lawbook
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Asked(StrEnum):
     TRANSITIONAL = "transitional"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class AbodePaper:
     """A paper, the circumstances of which one has to be so, and where it was read."""
 
@@ -43,7 +43,7 @@ class AbodePaper:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class RoadHeld:
     """An application: its form, where it is made, and its papers."""
 

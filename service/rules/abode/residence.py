@@ -7,12 +7,12 @@ residence; and the exclusions named there. A visitor has no settled purpose: tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Scheme
+from service.recording import record
 from service.rules.abode.absences import explained, home_elsewhere, years_elsewhere
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def counting(scheme: Scheme) -> Counting:
     return Counting.UNCERTAIN if scheme in JUDGED else Counting.COUNTS
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Stay:
     """A stay as it is counted: its first and last day, both included; ``last`` is None while it goes on."""
 
@@ -104,7 +104,7 @@ def _end(status: Status, facts: Facts, *, long: bool) -> tuple[bool, date | None
     return last is not None, last
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Run:
     """Days without a break that count, both ends included; ``last`` is None while it goes on."""
 

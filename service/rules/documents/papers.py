@@ -6,11 +6,11 @@ criteria it helps to prove, and where that was read. ``common.yaml`` holds what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from service.content import in_force, loaded, parsed
+from service.recording import record
 from service.rules.law import Certainty, Source, lawbook
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Provider(StrEnum):
     COMPANION = "companion"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PaperRow:
     """A paper that is asked for; ``bind`` names what it is about, ``None`` where it is asked of everybody."""
 
@@ -40,7 +40,7 @@ class PaperRow:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class StepRow:
     """A step of an application; ``term`` is the term of the law that it turns on: a fee, a time, a stay."""
 
@@ -51,7 +51,7 @@ class StepRow:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ExtensionFigures:
     """How many people of a category applied to extend their first stay, and how many of those decided were approved."""
 
@@ -62,7 +62,7 @@ class ExtensionFigures:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Papers:
     """Everything that is held of a pathway's papers and steps; ``read_on`` is the day of the copy of ImmD's page."""
 
@@ -75,7 +75,7 @@ class Papers:
     figures: ExtensionFigures | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PapersHeld:
     """The papers of every pathway, and the sources that only they cite."""
 

@@ -6,7 +6,6 @@ is a function of the offer, its JSON pointer and the facts; the frame binds it t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import Post, QuotaStatus, Trade
@@ -26,6 +25,7 @@ from service.profile.values import (
     either,
     known,
 )
+from service.recording import record
 from service.rules.criteria import AllOf, AnyOf, ByCase, Criterion, Holds
 from service.rules.facts.income import hkd
 from service.rules.lists.occupations import read_occupation
@@ -212,7 +212,7 @@ def given(name: str) -> OfferFact[Truth]:
     return fact
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class OfferAt:
     """The offer at a rank, 0 being the one that comes nearest to passing; ``order`` gives the offers' positions."""
 

@@ -6,7 +6,6 @@ tiers, the highest one counts. The tables are parameters (``qmas.points_2006`` a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.content import remembered
@@ -37,6 +36,7 @@ from service.profile.values import (
     exactly,
     known,
 )
+from service.recording import record
 from service.rules.facts.language_tests import good_chinese, good_english, third_good_language
 from service.rules.law import lawbook
 from service.rules.lists.occupations import read_occupation
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from service.profile.model import Job, Offer
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PointsTable:
     """One table of the test; ages in completed years, both ends included, and work in months."""
 

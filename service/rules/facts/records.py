@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.content import loaded, parsed
 from service.profile.codes import AdverseKind
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, REVIEW, Truth, both, union
+from service.recording import record
 from service.rules.criteria import Holds
 from service.rules.law import Certainty
 
@@ -21,7 +21,7 @@ KINDS = frozenset({CONVICTION, *ADVERSE_KINDS})
 OUTCOMES: Mapping[str, Truth] = {"not_eligible": NOT_MET, "needs_review": REVIEW, "nothing": MET}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class NamedText:
     """A text of the table by its name, with the source on which it stands there (a test holds the two together)."""
 
@@ -36,7 +36,7 @@ ORDINARY = NamedText("ordinary", "immd-ttps")
 TEXTS = (ABSOLUTE, INVESTOR, DEPENDANT, ORDINARY)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class RecordText:
     """A text on records that schemes share, and what it makes of each kind."""
 

@@ -7,7 +7,6 @@ the world has in its name, so that Trento is never taken for Trent, nor Winchest
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -16,6 +15,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from service.content import loaded, remembered
+from service.recording import record
 from service.rules.lists.names import is_han, name_key
 from service.rules.lists.register import Institution, Kin, Meaning, meanings, other_of, register
 from service.rules.lists.tables import ReadingHow, rows
@@ -60,7 +60,7 @@ _WRITTEN_FOR: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class SpokenName:
     """A name of a listed institution in words, with the places that may be told with it, each in words."""
 

@@ -1,12 +1,12 @@
 """Looking institutions up by a part of a name: those of the TTPS aggregate list, and those that aren't on it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 
+from service.recording import record
 from service.rules.lists.institutions import standing_of, standing_of_kin
 from service.rules.lists.names import is_han, name_key
 from service.rules.lists.register import Institution, Kin, Meaning, Other, other_of, register
@@ -21,7 +21,7 @@ Rank = tuple[int, float]
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class InstitutionMatch:
     """A row of the list that a search found."""
 
@@ -34,7 +34,7 @@ class InstitutionMatch:
     ror_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class UnlistedMatch:
     """An institution that a search found and that the list holds on no day under its name.
 

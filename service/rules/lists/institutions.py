@@ -13,11 +13,12 @@ bears.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from service.content import loaded, remembered
+from service.recording import record
 from service.rules.lists.candidates import MOST_CANDIDATES, candidates, everyday_meanings, is_unread_short_form
 from service.rules.lists.names import name_key
 from service.rules.lists.register import Institution, Kin, Kinship, Meaning, Other, meanings, register
@@ -26,7 +27,7 @@ from service.rules.lists.tables import ListStanding, ReadingHow
 _WITH_BRACKET: Final = re.compile(r"(.+?)\s*\((.+)\)\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class InstitutionReading:
     """How a name was read on a day.
 
@@ -46,7 +47,7 @@ class InstitutionReading:
     ror_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ListVersion:
     """A version of the list: the day it came into force, and how many institutions it holds."""
 

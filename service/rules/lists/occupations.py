@@ -7,7 +7,6 @@ A title that asks for experience is matched without it: whether the person has i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from service.content import loaded, remembered
+from service.recording import record
 from service.rules.law import Certainty
 from service.rules.lists.names import name_key
 from service.rules.lists.tables import ListStanding, ReadingHow, cited, day, rows
@@ -23,7 +23,7 @@ _LEAST_LIKENESS: Final = 85.0  # of 100: how like a search must be to a part of 
 _MOST_CANDIDATES: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Profession:
     """A row of the Talent List. ``scope`` narrows a broad title to the fields that the list names."""
 
@@ -48,7 +48,7 @@ class Profession:
         return self.certainty if self.seen_until is None or on <= self.seen_until else Certainty.DERIVED
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class OccupationReading:
     """How an occupation was read on a day; never ``not_listed``.
 
@@ -67,7 +67,7 @@ class OccupationReading:
     listed_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class OccupationMatch:
     """A profession that a search found."""
 
@@ -79,7 +79,7 @@ class OccupationMatch:
     standing: ListStanding
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class TalentListVersion:
     """A version of the Talent List: its first day, its official number of professions, and how many are held here."""
 

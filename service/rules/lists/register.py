@@ -18,6 +18,7 @@ from typing import Final
 
 from service.content import loaded
 from service.profile.values import DateSpan, parse_date_span
+from service.recording import record
 from service.rules.law import Certainty
 from service.rules.lists.names import is_han, name_key
 from service.rules.lists.tables import ReadingHow, cited, rows
@@ -26,7 +27,7 @@ from service.rules.lists.world import WorldInstitution, find_world, world
 _ADDED_ABBREVIATION: Final = re.compile(r"\s*\([^)]*\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Institution:
     """A row of the list. ``name_zh`` serves searching: outside the Mainland, Hong Kong and Taiwan it isn't official."""
 
@@ -76,7 +77,7 @@ class Other:
     name_zh: str | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Meaning:
     """An institution that a name stands for, and how: by its own name, another name, or a short form of several."""
 
@@ -94,7 +95,7 @@ class Meaning:
         return self.institution.country
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Register:
     """The list and its kin by the keys of their names; ``claimed`` are their rows of the world's register."""
 

@@ -1,19 +1,19 @@
 """The short lists of kinds of work: TechTAS areas, Technical Professionals trades, VPAS trades and programmes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from service.content import loaded
 from service.profile.codes import TechnologyArea, Trade
 from service.profile.values import DateSpan
+from service.recording import record
 from service.rules.law import Certainty
 from service.rules.lists.names import name_key
 from service.rules.lists.tables import ListStanding, cited, count, rows
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class TechTasArea:
     """An area that TechTAS required; ``since`` is the day, month or year from which it counted, as a span of days.
 
@@ -35,7 +35,7 @@ class TechTasArea:
         return ListStanding.LISTED if on >= self.since.last else ListStanding.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class TechnicalTrade:
     """A trade of the Technical Professional List, for the period of the quota.
 
@@ -57,7 +57,7 @@ class TechnicalTrade:
         return self.listed_from <= on <= self.listed_until
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class VpasTrade:
     """A trade of VPAS, with the intakes that it covers: the years in which the academic years begin (2025: 2025/26)."""
 
@@ -68,7 +68,7 @@ class VpasTrade:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class VpasProgramme:
     """A Higher Diploma programme known to be on the Vocational Training Council's list, by its code.
 

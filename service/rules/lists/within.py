@@ -6,10 +6,10 @@ begins no name costs nothing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from service.content import loaded
+from service.recording import record
 from service.rules.lists.names import is_han
 from service.rules.lists.register import Institution, Meaning, meanings, register
 from service.rules.lists.tables import ReadingHow
@@ -22,7 +22,7 @@ _RUNS: Final = re.compile(r"[a-z0-9]+|[㐀-鿿]+")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class WholeNames:
     """Every key held, and how long those are that begin with a word, in words, or with two characters, in characters.
 

@@ -9,12 +9,12 @@ Sources: the Research Organization Registry (https://ror.org, CC0 1.0) and the u
 """
 
 import csv
-from dataclasses import dataclass
 
 from service.content import in_force, loaded
+from service.recording import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class WorldInstitution:
     """An institution of higher education. ``country`` is ISO 3166-1 alpha-2; ``names`` begin with its own."""
 
@@ -29,7 +29,7 @@ class WorldInstitution:
         return self.names[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class WorldRegister:
     """The two files, as bytes."""
 
@@ -46,7 +46,7 @@ def world() -> WorldRegister:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class WorldNames:
     """The keys of the index, and the words in them."""
 

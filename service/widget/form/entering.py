@@ -6,12 +6,13 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from service.interview.questionnaire import AnswerType
 from service.profile.values import in_digits
+from service.recording import record
 from service.widget.files import OWN
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ TEN_THOUSAND = 10_000
 MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Wrong:
     """What is wrong in the field of a fact, in words."""
 

@@ -11,13 +11,14 @@ import orjson
 
 from service.intake.decoding import NotJsonError, decode
 from service.interview.questionnaire import AnswerType
+from service.recording import record
 from service.widget.form.entering import put, stated
 
 if TYPE_CHECKING:
     from service.interview.records import FactToAsk
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Question:
     """A question as a page puts it."""
 

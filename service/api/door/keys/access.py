@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from service.recording import record
 
 
 class Access(StrEnum):
@@ -29,7 +30,7 @@ class Access(StrEnum):
     """A server with a secret key, and never anybody without: cases are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Rule:
     """Who may ask, and what a request costs of what a caller may ask for in a minute; see ``limits/``."""
 

@@ -8,7 +8,6 @@ that it can tell its visitor why. Cookies are never asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
@@ -25,6 +24,7 @@ from service.api.problems import (
     OTHER_ORIGIN,
     ProblemError,
 )
+from service.recording import record
 
 ASKED_HEADERS = "authorization, content-type, accept-language, x-request-id, traceparent, tracestate"
 TOLD_HEADERS = "RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-ID, traceparent"
@@ -34,7 +34,7 @@ PREFLIGHT_SECONDS = 7200
 READS = frozenset({"GET", "HEAD"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Caller:
     """Who asks: the key, if one was needed, and whether pages of the request's origin may read the answer."""
 
@@ -45,7 +45,7 @@ class Caller:
 NOBODY = Caller()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Guard:
     """What is asked of callers. Without a keyring, stateless routes are open; without hosts, any name is taken."""
 

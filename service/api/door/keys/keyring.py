@@ -13,7 +13,6 @@ import re
 import secrets
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +21,8 @@ from urllib.parse import urlsplit
 
 import orjson
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+
+from service.recording import record
 
 SECRET_LENGTH = 43
 """Letters and digits: 62 to the power of 43 is a little more than 2 to the power of 256."""
@@ -51,7 +52,7 @@ class Kind(StrEnum):
         return "hkp_sk" if self is Kind.SECRET else "hkp_pk"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Held:
     """One secret of a key, as its SHA-256 in hexadecimal; ``until`` is when it ends, ``None`` where it doesn't."""
 
@@ -64,7 +65,7 @@ class Held:
         return self.until is None or now < self.until
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Key:
     """A caller's key; ``origins`` are those of the pages that may use a publishable one."""
 

@@ -10,11 +10,12 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
+
+from service.recording import record
 
 IN_PROCESS = "memory"
 MINUTE = 60
@@ -25,7 +26,7 @@ REST_SECONDS = 3.0
 """How long a server that didn't answer is let alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Counted:
     """What is left of a caller's minute: whether the request was within it, the units left, seconds until it is new."""
 

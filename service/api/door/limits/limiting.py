@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, Response, current_app, g, request
@@ -17,13 +16,14 @@ from service.api.door.identity import TRIED
 from service.api.door.keys.keyring import Kind
 from service.api.door.limits.counting import MINUTE, Counted, Counter
 from service.api.problems import LIMIT_REACHED, ProblemError
+from service.recording import record
 
 EXTENSION = "hk-pathways.limits"
 HOUSEHOLD = 64
 """Bits of an IPv6 address that tell the network."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Limits:
     """Units a minute of one key and of one address in this process's count; 0 is without limit."""
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+
+from service.recording import record
 
 HEADER = "traceparent"
 
@@ -18,7 +19,7 @@ _FORM = re.compile(
 _NOT_A_VERSION, _FIRST = "ff", "00"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Trace:
     """A trace, and the span of it that is the request at hand; ids in hexadecimal."""
 

@@ -1,7 +1,8 @@
-"""Records of facts: declared as data classes, with wording and limits; held as ``msgspec`` structures, made in C.
+"""Records: declared as data classes, with wording and limits where they are facts; held as ``msgspec`` structures.
 
-One with twenty fields is made in a sixth of the time that a frozen data class takes, and copied in a tenth.
-``dataclasses.fields`` and ``is_dataclass`` know it as what it was declared as, and so does a type checker.
+One with twenty fields is made in a sixth of the time that a frozen data class takes, and copied in a tenth; the class
+itself, of which a start makes hundreds, in a seventh. ``dataclasses.fields`` and ``is_dataclass`` know it as what
+it was declared as, and so does a type checker.
 """
 
 from __future__ import annotations
