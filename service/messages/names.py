@@ -62,4 +62,4 @@ def institution(name: str, language: str) -> str:
 
 def named(message: str, language: str) -> str:
     """A message with the names that it cites; raises ``KeyError`` for one that isn't in the table."""
-    return CITED.sub(lambda cited: names()[cited[1]].wordings[language], message)
+    return CITED.sub(lambda cited: names()[cited[1]].wordings[language], message) if "{@" in message else message

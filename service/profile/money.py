@@ -64,7 +64,7 @@ def rates() -> Rates:
     return Rates(days, tuple(lines), places | {EURO: 0})
 
 
-@remembered(4096)
+@remembered(512)
 def rate_to_hkd(currency: str, on: date) -> tuple[float, date] | None:
     """HK$ for one unit of ``currency`` on the last banking day up to ``on``, with that day; ``None`` if not held."""
     if currency == "HKD":

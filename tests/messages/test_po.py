@@ -41,19 +41,10 @@ def test_a_message_goes_on_over_lines_and_has_a_string_for_each_plural_form() ->
     assert po.messages("some.po", text) == as_babel_reads(text.encode())
 
 
-@pytest.mark.parametrize(
-    ("line", "number"),
-    [
-        ('msgctxt "b"', 7),
-        ('msgstr "no end', 7),
-        ("words", 7),
-        ('#~ msgid "old"', 7),
-        ('msgid"b"', 7),
-    ],
-)
-def test_a_line_that_belongs_to_no_message_is_refused_and_told(line: str, number: int) -> None:
+@pytest.mark.parametrize("line", ['msgctxt "b"', 'msgstr "no end', "words", '#~ msgid "old"', 'msgid"b"'])
+def test_a_line_that_belongs_to_no_message_is_refused_and_told(line: str) -> None:
     """Nothing in a file is passed over in silence."""
-    with pytest.raises(ValueError, match=rf"some\.po, line {number}"):
+    with pytest.raises(ValueError, match=r"some\.po: what follows line 6 is"):
         po.messages("some.po", f'{HEADER}\nmsgid "a"\nmsgstr "A"\n{line}\nmsgid "c"\nmsgstr "C"\n')
 
 

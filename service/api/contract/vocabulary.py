@@ -15,11 +15,13 @@ from service.api import cldr
 from service.api.contract.described import explained_value, fact_meaning, fact_title
 from service.api.contract.records import CodeExplained, CodesOfKind, Vocabulary
 from service.api.problems import TYPES, explained
+from service.content import remembered
 from service.intake import standards
 from service.interview.questionnaire import questionnaire
 from service.outlook.features import FEATURES
 from service.practice import Grade
 from service.profile.pointers import starred
+from service.recording import record
 from service.rules.catalogue import PATHWAYS
 from service.rules.criteria import every
 
@@ -150,27 +152,43 @@ def _reasons(writer: Writer) -> Iterator[CodeExplained]:
         yield CodeExplained(code=f"outlook.{name}", label=catalogue.text(f"outlook.{name}"), meaning=meaning)
 
 
+@record(frozen=True)
+class Holding:
+    """The pathways that have a requirement, or a condition or a point of discretion with its parameter."""
+
+    kind: str
+    parameter: str | None
+    pathways: dict[str, None]
+
+
+REQUIREMENT = "requirement"
+
+
+@remembered(1)
+def _holdings() -> Mapping[str, Holding]:
+    """Of each requirement and remark, by its code, the pathways that have it."""
+    found: dict[str, Holding] = {}
+    for pathway in PATHWAYS:
+        rules = (*pathway.entry.values(), *pathway.extension.values())
+        told: list[tuple[str, str, str | None]] = [
+            (REQUIREMENT, criterion.id, None) for rule in rules for criterion in every(rule)
+        ]
+        for kind, remarks in (("condition", pathway.conditions), ("discretion", pathway.discretion)):
+            told += [(kind, remark.id, remark.parameter) for remark in remarks]
+        for kind, code, parameter in told:
+            found.setdefault(code, Holding(kind, parameter, {})).pathways[pathway.id] = None
+    return found
+
+
 def _of_law(writer: Writer) -> Iterator[CodeExplained]:
     """Requirements and remarks, each with the pathways that have it."""
-    labels: dict[str, str] = {}
-    held: dict[str, tuple[str, dict[str, None]]] = {}
-
-    def add(code: str, kind: str, pathway: str, label: str) -> None:
-        labels.setdefault(code, label)
-        held.setdefault(code, (kind, {}))[1][pathway] = None
-
-    for pathway in PATHWAYS:
-        for rule in (*pathway.entry.values(), *pathway.extension.values()):
-            for criterion in every(rule):
-                if criterion.id in writer.catalogue:
-                    add(criterion.id, "requirement", pathway.id, writer.requirement(criterion.id))
-        for kind, remarks in (("condition", pathway.conditions), ("discretion", pathway.discretion)):
-            for remark in remarks:
-                label = writer.text(remark.id, threshold=writer.threshold(remark.parameter))
-                add(remark.id, kind, pathway.id, label)
-    for code, (kind, ids) in held.items():
-        pathways = writer.together([writer.text(f"pathway.{name}") for name in ids])
-        yield CodeExplained(code=code, label=labels[code], meaning=writer.text(f"vocabulary.{kind}", pathways=pathways))
+    for code, held in _holdings().items():
+        required = held.kind == REQUIREMENT
+        if required and code not in writer.catalogue:
+            continue
+        label = writer.requirement(code) if required else writer.text(code, threshold=writer.threshold(held.parameter))
+        pathways = writer.together([writer.text(f"pathway.{name}") for name in held.pathways])
+        yield CodeExplained(code=code, label=label, meaning=writer.text(f"vocabulary.{held.kind}", pathways=pathways))
 
 
 LISTED: Mapping[str, Callable[[Writer], Iterator[CodeExplained]]] = {

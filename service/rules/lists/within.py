@@ -10,7 +10,6 @@ from typing import Final
 
 from service.content import loaded
 from service.recording import record
-from service.rules.lists.names import is_han
 from service.rules.lists.register import Institution, Meaning, meanings, register
 from service.rules.lists.tables import ReadingHow
 from service.rules.lists.world import world_names
@@ -38,10 +37,10 @@ class WholeNames:
 def whole_names() -> WholeNames:
     """The keys of the list, of its kin, of other institutions and of the world's register."""
     held = register()
-    keys = world_names().keys.union(held.names, held.short_forms, held.kin, held.others)
-    by_word = {(key.partition(" ")[0], 1 + key.count(" ")) for key in keys if not is_han(key)}
+    keys = (*world_names().keys, *held.names, *held.short_forms, *held.kin, *held.others)
+    by_word = {(key.partition(" ")[0], 1 + key.count(" ")) for key in keys}
     by_head = {(key[:_HEAD], len(key)) for key in keys if " " not in key and len(key) >= _HEAD}
-    return WholeNames(keys, _lengths(by_word), _lengths(by_head))
+    return WholeNames(frozenset(keys), _lengths(by_word), _lengths(by_head))
 
 
 def _lengths(told: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:

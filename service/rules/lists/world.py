@@ -48,17 +48,17 @@ def world() -> WorldRegister:
 
 @record(frozen=True)
 class WorldNames:
-    """The keys of the index, and the words in them."""
+    """The keys of the index, in its order, and the words in them."""
 
-    keys: frozenset[str]
+    keys: tuple[str, ...]
     words: frozenset[str]
 
 
 @loaded
 def world_names() -> WorldNames:
     """Every key of the index once, for whoever asks of many texts whether one is a name."""
-    keys = frozenset(key for key, _place in csv.reader(world().index.decode().splitlines()))
-    return WorldNames(keys, frozenset(" ".join(keys).split(" ")))
+    keys = dict.fromkeys(line.partition(",")[0] for line in world().index.decode().splitlines())
+    return WorldNames(tuple(keys), frozenset(" ".join(keys).split(" ")))
 
 
 def find_world(key: str) -> tuple[WorldInstitution, ...]:
