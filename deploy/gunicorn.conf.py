@@ -23,6 +23,12 @@ What is bounded here, and what isn't
 """
 
 import gc
+
+# What is loaded stays, from the first import on: the collector would look through it again and again, and leave holes
+# that workers fill, each in a page of its own. Every worker has its collector back, which is kept off whatever the
+# master made before the fork: to touch an object is to copy its page.
+gc.disable()
+
 import os
 import sys
 
@@ -33,11 +39,7 @@ from service.api.door.discreet import DiscreetLogger
 from service.api.door.telemetry.exporting import Exporting
 from service.api.door.worker import Worker
 from service.api.edge import EXTENSION
-
-# What is loaded stays: the collector would look through it again and again, and leave holes that workers fill, each in
-# a page of its own. Every worker has its collector back, which is kept off whatever the master made before the fork: to
-# touch an object is to copy its page.
-gc.disable()
+from service.startup.self_check import warm
 
 try:
     chosen = settings.of_this_process()
@@ -91,6 +93,17 @@ def post_fork(server: Arbiter, _: Worker) -> None:
     gc.enable()
     state = server.app.callable.extensions[EXTENSION].state
     exporting.answers_by(state.ruleset_digest, state.model.digest)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Answer before anybody asks, so that the first caller waits for an answer and not for pages to be copied.
+
+    An exception that left this hook would stop the master.
+    """
+    try:
+        warm(worker.app.callable)
+    except Exception:
+        worker.log.exception("A known profile wasn't answered before the first caller")
 
 
 def child_exit(_: Arbiter, worker: Worker) -> None:

@@ -25,9 +25,10 @@ from service.recommend.state import State
 from service.rules.law import Lawbook
 from service.startup import self_check
 from service.startup.loaders import LOADERS, load
-from service.startup.self_check import SelfCheckError, check, known_profiles, trials
+from service.startup.self_check import SelfCheckError, check, known_profiles, trials, warm
 
 TTPS = "rules/parameters/ttps.yaml"
+QMAS = "rules/parameters/qmas.yaml"
 DAY = "2026-11-23"
 
 
@@ -234,6 +235,19 @@ def test_law_that_loads_and_decides_wrongly_is_refused(
 def test_what_ships_passes_the_check(ready: Flask) -> None:
     """And may be tried again at any time."""
     check(ready)
+
+
+def test_a_new_process_answers_in_each_language_before_anybody_asks(
+    files: dict[str, bytes], ready: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody is told of it in the log, and an answer that is wrong is noticed."""
+    with caplog.at_level("INFO", "hk_pathways.requests"):
+        warm(ready)
+    assert caplog.records == []
+    twelve_of_twelve = files[QMAS].replace(b"value: 6, source: [immiknow", b"value: 12, source: [immiknow")
+    state = loaded_from(files, **{QMAS: twelve_of_twelve})
+    with pytest.raises(SelfCheckError, match="qmas_gpt"):
+        warm(create_app(state))
 
 
 def test_new_content_is_taken_as_a_whole_and_the_old_stays_usable(files: dict[str, bytes]) -> None:
