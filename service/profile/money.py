@@ -24,7 +24,7 @@ LONGEST_GAP_DAYS = 14
 EURO = "EUR"
 """The currency that the bank quotes the others against."""
 
-_LINE = re.compile(r"[\d-]{10}(?:,(?:\d+(?:\.\d+)?|N/A)?)+")
+_LINE = re.compile(r"[\d-]{10}(?:,(?:\d++(?:\.\d++)?+|N/A)?+)++")
 """A day, and of each currency what it was quoted at, if it was."""
 
 

@@ -1,8 +1,11 @@
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from service.profile.money import in_hkd, rate_to_hkd
+from service.content import RATES, Content
+from service.profile.money import in_hkd, rate_to_hkd, rates
 from service.profile.values import Money, Span, exactly
 
 
@@ -55,3 +58,43 @@ def test_an_amount_between_two_bounds_stays_one() -> None:
     open_ended = in_hkd(Money(Span(1, float("inf")), "EUR"), date(2024, 3, 1))
     assert open_ended is not None
     assert open_ended.high == float("inf")
+
+
+HEADER = "Date,USD,HKD,CYP,\n"
+
+
+def told_by(*lines: str) -> Content:
+    """Content whose bank's file has these lines."""
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr("eurofxref-hist.csv", HEADER + "\n".join(lines) + "\n")
+    return Content({RATES: held.getvalue()})
+
+
+def test_a_day_on_which_a_currency_is_not_quoted_takes_the_day_before() -> None:
+    """For two weeks at most, and the euro stands for one unit of itself."""
+    content = told_by("2024-03-19,1.1,8.8,N/A,", "2024-03-18,N/A,8.8,N/A,", "2024-03-04,1.25,8,0.5,")
+    with content.in_force():
+        assert rate_to_hkd("USD", date(2024, 3, 17)) == (6.4, date(2024, 3, 4))
+        assert rate_to_hkd("USD", date(2024, 3, 18)) is None
+        assert rate_to_hkd("CYP", date(2024, 3, 5)) == (16.0, date(2024, 3, 4))
+        assert rate_to_hkd("CYP", date(2024, 3, 19)) is None
+        assert rate_to_hkd("EUR", date(2024, 3, 19)) == (8.8, date(2024, 3, 19))
+        assert rate_to_hkd("Date", date(2024, 3, 19)) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-03-04,1.1,8.8,1.2.3,",
+        "2024-03-04,1.1,8.8,one,",
+        "2024-03-04,1.1,8.8,",
+        "2024-13-04,1,8,1,",
+        "words,1,8,1,",
+    ],
+)
+def test_a_line_of_rates_that_is_none_is_refused(line: str) -> None:
+    """A number that is none, too few of them, and a day that no calendar has."""
+    content = told_by("2024-03-05,1.1,8.8,1,", line)
+    with content.in_force(), pytest.raises(ValueError, match=r"."):
+        rates()
