@@ -104,7 +104,8 @@ def test_counts_are_whole_under_several_processes_and_after_some_were_replaced(
 ) -> None:
     """Every request once, by route, method, status, problem and fault; verdicts once a pathway; nothing goes back.
 
-    The counts of a process that is killed are kept, and its files are put together with those of others.
+    The counts of a process that is killed are kept, and its files are put together with those of others. What a new
+    process is tried with isn't counted.
     """
     running, port, key = counted
     name = 'hkp_requests_total{method="POST",route="/recommend",status="%s"}'

@@ -7,7 +7,10 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
+from flask import request
+
 from service.advice.ledger import AN_ANSWER, most_units
+from service.api.door.identity import TRIED
 from service.api.door.keys.access import A_PART, FULL
 from service.api.door.telemetry.metrics import metrics
 from service.api.edge import admitted, canonical, decided, spoken
@@ -49,7 +52,7 @@ def recommended(
         decision = decided(Request(asked.profile, as_of, asked.preferences, now, canonical(given), declined))
         body: Body = answer(decision, catalogue, detail, include, asked.pathways)
     counted = metrics()
-    if counted is not None:
+    if counted is not None and TRIED not in request.environ:
         verdicts = {one.assessment.pathway.id: one.assessment.verdict.value for one in decision.pathways}
         counted.told(verdicts, body["answer"]["status"])
     return body, catalogue
