@@ -278,6 +278,14 @@ def test_what_absence_loses_is_said_to_all_but_chinese_citizens(
     assert ("right to land" in told["answer"]["paragraph"]) is loses
 
 
+def test_what_is_asked_of_the_right_of_abode_is_asked_once(client: FlaskClient) -> None:
+    """How long somebody has lived elsewhere belongs to the question on the home, not to the one on the place too."""
+    person = {"nationalities": ["CN"], "china_residency": "mainland", "residence": "CN"}
+    stay = {"scheme": "asmtp", "held_from": "2010-03-01", "held_until": "2018-02-28", "current": False}
+    told = asked(client, "/recommend", {"person": person, "statuses": [stay]})["answer"]["needed"]
+    assert [(row["question"], row["facts"]) for row in told] == [("home", ["/person/residence_years"])]
+
+
 def test_whoever_was_never_here_is_told_nothing_of_it(client: FlaskClient) -> None:
     """No history, nothing that hints at the right of abode: no settlement."""
     told = asked(client, "/settlement", {"person": {"nationalities": ["JP"], "place_of_birth": "JP"}, "statuses": []})

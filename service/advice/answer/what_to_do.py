@@ -444,7 +444,12 @@ def _asked_of_abode(decision: Decision) -> tuple[StillNeeded, ...]:
     missing = decision.abode.missing
     found = []
     for question in questionnaire():
-        facts = tuple([pointer for pointer in missing if any(pointer.startswith(root) for root in question.pointers)])
+        facts = tuple([pointer for pointer in missing if _is_of(pointer, question.pointers)])
         if facts:
             found.append(StillNeeded(question=question.id, facts=facts))
     return tuple(found)
+
+
+def _is_of(pointer: str, roots: Iterable[str]) -> bool:
+    """Whether a pointer is one of some facts, or of a field of one."""
+    return any(pointer == root or pointer.startswith(f"{root}/") for root in roots)
