@@ -153,6 +153,21 @@ def test_seven_years_within_a_year_are_named_beside_the_extension(
     assert ("Seven years are complete on" in told["paragraph"]) is named
 
 
+@pytest.mark.parametrize(
+    ("since", "told_as"),
+    [
+        ("2019-11", "the earliest time at which seven years are complete is November 2026"),
+        ("2019", "the earliest time at which seven years are complete is 2026"),
+        ("2020-03-09", "Seven years are complete on 9 March 2027"),
+    ],
+)
+def test_seven_years_from_a_rough_day_are_told_as_roughly(client: FlaskClient, since: str, told_as: str) -> None:
+    """No day is made up for a stay that is known to have begun in a month or a year, before or after today."""
+    statuses = [held("gep", since, "2027-01-14")]
+    body = {"purpose": "extend", "person": {**AMERICAN, "chinese_citizen": False}, "offers": [JOB], "statuses": statuses}
+    assert told_as in answer(client, body)["paragraph"]
+
+
 def test_study_is_planned_in_steps_with_dates_and_cost(client: FlaskClient) -> None:
     """Six weeks from 23 November 2026 to a visa for HK$330; then IANG or VPAS, HK$600 and HK$1,300 each."""
     person = {"nationalities": ["FR"], "residence": "FR", "convictions": [], "adverse_records": []}

@@ -282,7 +282,7 @@ SETTLEMENT = {
     *(f"settlement.road.{code}" for code in (*[road.value for road in roads()], "later", "if_so")),
     *(f"settlement.{code}" for code in ("transitional.chinese", "transitional.others", "absence.loss")),
     *(f"settlement.{code}" for code in ("at_the_latest", "none_counts", "none_goes_on", "days_weighed")),
-    "settlement.not_before_applying",
+    *(f"settlement.{code}" for code in ("not_before_applying", "reached_roughly", "will_be_reached_roughly")),
     *(f"settlement.paper.{paper.code}" for road in roads().values() for paper in road.papers),
     *(f"settlement.{code}" for code in ("to_apply.d", "reached", "will_be_reached", "breaks", "to_show", "where")),
     *(f"settlement.{code}" for code in ("lost_by_absence", "perhaps_lost", "absences_weighed", "fee_free", "weeks")),

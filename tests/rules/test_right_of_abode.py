@@ -284,6 +284,34 @@ def test_a_stay_known_to_the_month_gives_an_interval() -> None:
     assert ends == [date(2027, 3, 1), date(2027, 3, 31)]
 
 
+def roughly(first: str, last: str) -> DateSpan:
+    return DateSpan(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_a_chinese_citizen_whose_years_turn_on_a_rough_day_is_asked_for_it() -> None:
+    """Seven years from some day of 2019 are reached by 23 November 2026, or not; from 2020 on they surely are not."""
+    stay_since_2019 = Status(scheme=Scheme.ASMTP, held_from=roughly("2019-01-01", "2019-12-31"), current=True)
+    standing = stands(Profile(person=CHINESE, statuses=(stay_since_2019,)))
+    assert (standing.status, standing.ground) == (AbodeStatus.POSSIBLE, Ground.B)
+    assert standing.missing == ("/statuses/0/held_from",)
+    assert ground(Profile(person=FOREIGN, statuses=(stay_since_2019,))) == (AbodeStatus.NONE, None)
+    stay_since_2020 = Status(scheme=Scheme.ASMTP, held_from=roughly("2020-01-01", "2020-12-31"), current=True)
+    assert ground(Profile(person=CHINESE, statuses=(stay_since_2020,))) == (AbodeStatus.NONE, None)
+    stay_since_2018 = Status(scheme=Scheme.ASMTP, held_from=roughly("2018-01-01", "2018-12-31"), current=True)
+    assert ground(Profile(person=CHINESE, statuses=(stay_since_2018,))) == (AbodeStatus.ESTABLISHED, Ground.B)
+
+
+def test_two_stays_told_by_months_that_may_join_leave_the_years_of_a_chinese_citizen_open() -> None:
+    """Study to September 2023 and work from October 2023 join, or a month lies between; both days are asked for."""
+    study = Status(
+        scheme=Scheme.STUDENT, held_from=day("2019-08-25"), held_until=roughly("2023-09-01", "2023-09-30"), current=False
+    )
+    work = Status(scheme=Scheme.IANG, held_from=roughly("2023-10-01", "2023-10-31"), current=True)
+    standing = stands(Profile(person=CHINESE, statuses=(study, work)))
+    assert (standing.status, standing.ground) == (AbodeStatus.POSSIBLE, Ground.B)
+    assert standing.missing == ("/statuses/0/held_until", "/statuses/1/held_from")
+
+
 def away(left: str, back: str | None, **told: object) -> Absence:
     return Absence(left_on=day(left), returned_on=None if back is None else day(back), **told)  # type: ignore[arg-type]
 

@@ -96,14 +96,16 @@ class YearsCompleted:
 class Reached:
     """The days between which seven years are reached, if ordinarily resident throughout.
 
-    ``since`` is the first day of the run of days by which they are reached at the earliest. ``latest`` is the day by
-    which they are if every doubt goes against the person: a day known roughly, a stay whose purpose may not be a
-    settled one, a long absence; null where they may never be.
+    ``since`` is the first day of the run of days by which they are reached at the earliest; where days are told roughly
+    they are reached between ``earliest`` and ``no_later_than``. ``latest`` is the day by which they are if every doubt
+    goes against the person: a day known roughly, a stay whose purpose may not be a settled one, a long absence; null
+    where they may never be.
     """
 
     since: date
     earliest: date
     latest: date | None
+    no_later_than: date | None = None
 
 
 class Explained(StrEnum):

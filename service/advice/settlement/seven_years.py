@@ -117,8 +117,11 @@ def _reached(decision: Decision) -> Reached | None:
     earliest, latest = find(kindly, version.value), find(strictly, version.value)
     if earliest is None:
         return None
+    roughly = find(runs(facts, early=False, judged=True), version.value)
     since = next(run.first for run in kindly if years_on(run.first, version.value) == earliest)
-    return Reached(since=since, earliest=earliest, latest=latest)
+    return Reached(
+        since=since, earliest=earliest, latest=latest, no_later_than=None if roughly == earliest else roughly
+    )
 
 
 def _absences(facts: Facts) -> Iterator[AbsenceTold]:
@@ -150,7 +153,8 @@ def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate,
             for row in stay.opens[:1]
         ]
     if reached is not None:
-        found.append(SettlementDate(on=reached.earliest, kind=SettlementDateKind.SEVEN_YEARS))
+        kind, later = SettlementDateKind.SEVEN_YEARS, reached.no_later_than
+        found.append(SettlementDate(on=reached.earliest, kind=kind, no_later_than=later))
     of_a_child = Ground.E in {decision.abode.ground, decision.abode.ended}
     born = birth_dates(decision.facts) if of_a_child else None
     if born is not None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from service.advice.settlement.records import (
         AbsenceTold,
         PeriodCounted,
+        Reached,
         Settlement,
         SettlementFiling,
         StayHeld,
@@ -179,6 +180,7 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
             "since": reached.since.isoformat(),
             "earliest": reached.earliest.isoformat(),
             "latest": iso(reached.latest),
+            "no_later_than": iso(reached.no_later_than),
         },
         "dates": [
             {
@@ -224,7 +226,7 @@ def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:
         return
     if told.reached.earliest <= add_months(decision.facts.as_of, table().closing_months):
         writer.cite(*told.sources)
-        yield writer.text("settlement.will_be_reached", date=_day(told.reached.earliest, writer))
+        yield _when_reached(told.reached, decision, writer)
 
 
 def _period(row: PeriodCounted, writer: Writer) -> dict[str, Any]:
@@ -318,16 +320,20 @@ def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: b
         yield writer.text("settlement.to_show")
     if short and told.filing is not None and told.ground not in ELSEWHERE:
         yield _road(told, told.filing, decision, writer)
-    if told.ground is Ground.B and told.status is AbodeStatus.POSSIBLE:
+    if told.ground is Ground.B and told.status is AbodeStatus.POSSIBLE and _may_be_no_citizen(decision):
         yield writer.text("settlement.not_before_applying")
     if told.ground is Ground.HELD and told.status is ESTABLISHED:
         yield from _loss(decision, writer, short=short)
 
 
+def _may_be_no_citizen(decision: Decision) -> bool:
+    return decision.facts.read(chinese_citizen).value != MET
+
+
 def _declares(told: Settlement, decision: Decision) -> bool:
     """Whether the seven years are those of category (d), now or once they are complete."""
     counted = told.ground is None and told.reached is not None
-    return told.ground is Ground.D or (counted and decision.facts.read(chinese_citizen).value != MET)
+    return told.ground is Ground.D or (counted and _may_be_no_citizen(decision))
 
 
 def _years(told: Settlement, decision: Decision, writer: Writer, *, short: bool) -> Iterator[str]:
@@ -338,17 +344,26 @@ def _years(told: Settlement, decision: Decision, writer: Writer, *, short: bool)
             counted = any(row.counting in COUNTABLE for row in told.periods)
             yield writer.text("settlement.none_goes_on" if counted else "settlement.none_counts")
         return
-    code = "settlement.reached" if reached.earliest <= decision.facts.as_of else "settlement.will_be_reached"
-    yield writer.text(code, date=_day(reached.earliest, writer))
+    yield _when_reached(reached, decision, writer)
     if any(row.explained is not Explained.NO for row in told.absences):
         yield writer.text("settlement.absences_weighed", months=_months(EXPLAINED, decision))
     elsewhere = sorted(years_elsewhere(decision.facts, early=True))
     if elsewhere:
         yield writer.text("settlement.days_weighed", years=writer.together([str(year) for year in elsewhere]))
-    if reached.latest is not None and reached.latest != reached.earliest and not short:
+    if reached.latest not in {None, reached.earliest, reached.no_later_than} and not short:
         yield writer.text("settlement.at_the_latest", date=_day(reached.latest, writer))
     if not short:
         yield writer.text("settlement.breaks")
+
+
+def _when_reached(reached: Reached, decision: Decision, writer: Writer) -> str:
+    """When seven years are complete, at the earliest."""
+    if reached.no_later_than is not None:
+        date = day_told(reached.earliest, reached.no_later_than, writer)
+        past = reached.no_later_than <= decision.facts.as_of
+        return writer.text("settlement.reached_roughly" if past else "settlement.will_be_reached_roughly", date=date)
+    code = "settlement.reached" if reached.earliest <= decision.facts.as_of else "settlement.will_be_reached"
+    return writer.text(code, date=_day(reached.earliest, writer))
 
 
 def _transitional(decision: Decision, writer: Writer) -> Iterator[str]:

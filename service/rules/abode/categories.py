@@ -164,7 +164,24 @@ def _years(facts: Facts, *, ever: bool, judged: bool) -> Reading[Span]:
     if not judged and person.residence not in {None, HONG_KONG} and person.residence_years is None:
         lacks = (*lacks, "/person/residence_years")
     reads = ("/statuses", "/absences", "/days_in_hong_kong", "/person/residence", "/person/residence_years")
-    return Reading(Span(low, high), reads, (*lacks, *(() if judged else (*undated(facts), *elsewhere))))
+    roughly = _told_roughly(facts) if ends[0] < ends[1] else ()
+    return Reading(Span(low, high), reads, (*lacks, *roughly, *(() if judged else (*undated(facts), *elsewhere))))
+
+
+def _told_roughly(facts: Facts) -> tuple[str, ...]:
+    """The JSON pointers of days of stays, not all of them still to come, that are told by their month or year."""
+    return tuple(
+        f"/statuses/{number}/{name}"
+        for number, status in enumerate(facts.profile.statuses or ())
+        for name, day in (("held_from", status.held_from), ("held_until", status.held_until))
+        if day is not None and not day.is_exact and day.first <= facts.as_of
+    )
+
+
+def years_perhaps(facts: Facts) -> Reading[Span]:
+    """Completed years of the longest residence so far, if every day told roughly is the one that is best."""
+    most = most_years(runs(facts, early=True, judged=True), facts.as_of, ever=True)
+    return Reading(Span(most, most), ("/statuses",))
 
 
 def years_ever(facts: Facts) -> Reading[Span]:
@@ -239,6 +256,11 @@ SEVEN_YEARS_BEFORE = AnyOf(
     ),
 )
 B = AllOf("abode_b", (SEVEN_YEARS_EVER, CHINESE_CITIZEN))
+YEARS_HINT = AllOf(
+    "abode.seven_years_hint", (AtLeast("abode.years_perhaps", years_perhaps, RESIDENCE), CHINESE_CITIZEN)
+)
+"""What hints at category (b) where a day is told roughly: no requirement of it."""
+
 C = AllOf(
     "abode_c",
     (

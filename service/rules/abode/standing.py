@@ -75,8 +75,12 @@ HINTED: tuple[tuple[Ground, Criterion, Criterion], ...] = (
     (Ground.C, categories.C, categories.PARENT_HINTS),
     (Ground.E, categories.E, categories.E.parts[0]),
     (Ground.B, categories.B, categories.B.parts[0]),
+    (Ground.B, categories.B, categories.YEARS_HINT),
 )
-"""Grounds that are asked about where the fact beside them is told: a passport, birth here, a parent, seven years."""
+"""Grounds that are asked about where the fact beside them is told: a passport, birth here, a parent, seven years.
+
+So are seven years of a Chinese citizen that are reached or not, by a day that is told roughly.
+"""
 
 JUDGED: tuple[tuple[Ground, Criterion], ...] = (
     (Ground.F, categories.F),
