@@ -164,7 +164,12 @@ def test_seven_years_within_a_year_are_named_beside_the_extension(
 def test_seven_years_from_a_rough_day_are_told_as_roughly(client: FlaskClient, since: str, told_as: str) -> None:
     """No day is made up for a stay that is known to have begun in a month or a year, before or after today."""
     statuses = [held("gep", since, "2027-01-14")]
-    body = {"purpose": "extend", "person": {**AMERICAN, "chinese_citizen": False}, "offers": [JOB], "statuses": statuses}
+    body = {
+        "purpose": "extend",
+        "person": {**AMERICAN, "chinese_citizen": False},
+        "offers": [JOB],
+        "statuses": statuses,
+    }
     assert told_as in answer(client, body)["paragraph"]
 
 

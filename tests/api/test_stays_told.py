@@ -153,6 +153,86 @@ def test_a_limit_that_is_told_as_a_month_is_no_day(client: FlaskClient, language
     assert not any(sure)
 
 
+def of_five_years(client: FlaskClient, profile: dict[str, Any], pathway: str) -> dict[str, Any]:
+    body = {"profile": profile, "as_of": DAY, "include": ["key_dates"]}
+    rows = client.post("/recommend", json=body).get_json()["pathways"]
+    return next(dict(row) for row in rows if row["id"] == pathway)
+
+
+def test_key_dates_of_a_limit_told_as_a_month_are_months_too(client: FlaskClient) -> None:
+    """In March 2027 the stay ends; from 31 December it may be filed whatever day that is, up to 1 March."""
+    profile = {"statuses": [{"scheme": "gep", "current": True, "held_from": "2021-11", "held_until": "2027-03"}]}
+    told = of_five_years(client, profile, "gep")
+    said = [row["sentence"] for row in told["key_dates"]]
+    assert "December 2026: first day on which an extension may be filed." in said
+    assert "March 2027: limit of the present stay." in said
+    assert "November 2028: seven years complete, at the earliest." in said
+    assert [(row["since"], row["until"]) for row in told["extension_windows"]] == [("2026-12-31", "2027-03-01")]
+
+
+def test_no_application_is_told_to_be_possible_while_the_window_is_shut(client: FlaskClient) -> None:
+    """Fourteen months before the limit an extension fails nothing published, and yet may not be filed."""
+    told = of_five_years(client, holder("vpas", LIMITS["14 months before"], lost=False), "vpas")
+    first = told["periods"][0]
+    assert (first["verdict"], first["mode"]) == ("eligible", "extension")
+    assert "Applications may be made" not in first["sentence"]
+    assert "once it may be filed" in first["sentence"]
+
+
+def test_whoever_has_to_leave_is_given_that_day_and_none_to_file_after_it(client: FlaskClient) -> None:
+    """Two months from 9 November 2026; the window of a stay to January 2028 would open long after."""
+    profile = holder("dependant", LIMITS["14 months before"], lost=True)
+    told = of_five_years(client, profile, "dependant")
+    kinds = [(row["on"], kind) for row in told["key_dates"] for kind in row["kinds"]]
+    assert ("2027-01-09", "leave_by") in kinds
+    assert "window_opens" not in {kind for _, kind in kinds}
+    assert "extension_windows" not in told
+    body = {"profile": profile, "as_of": DAY}
+    days = client.post("/settlement", json=body).get_json()["settlement"]["dates"]
+    assert ("2027-01-09", "leave_by") in [(row["on"], row["kind"]) for row in days]
+    assert "window_opens" not in {row["kind"] for row in days}
+
+
+def held_child(birth_date: str, **sponsor: Any) -> dict[str, Any]:  # noqa: ANN401 - facts of every type
+    """A dependant child whose stay ends on 4 January 2027, and everything that the extension asks for."""
+    asked = ("genuine", "sponsor_can_support", "sponsor_has_housing", "lives_in_hong_kong")
+    of_a_child = ("applicant_unmarried", "applicant_dependent")
+    link = {"relation": "child", **dict.fromkeys((*asked, *of_a_child), True), **sponsor}
+    person = {"nationalities": ["FR"], "residence": "HK", "birth_date": birth_date}
+    stay = {"scheme": "dependant", "held_from": "2024-01-05", "held_until": "2027-01-04", "current": True}
+    clean: dict[str, Any] = {"convictions": [], "adverse_records": []}
+    return {"purpose": "extend", "person": person | clean, "statuses": [stay], "family_links": [link]}
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "turns"),
+    [
+        ("2008-12-10", "2026-12-10"),  # 18 before the limit of stay
+        ("2008-12", "2026-12-01"),  # on some day of the month before it
+        ("2009-01-05", None),  # the day after
+    ],
+)
+def test_a_child_who_comes_of_age_before_the_limit_is_told_the_day(
+    client: FlaskClient, birth_date: str, turns: str | None
+) -> None:
+    """The page names children under 18; how one is treated at an extension who has come of age is for an officer."""
+    (told,) = answer(client, held_child(birth_date, sponsor_status="permanent_resident"))["pathways"]
+    assert [day["on"] for day in told["dates"] if day["kind"] == "judged_from"] == ([turns] if turns else [])
+
+
+@pytest.mark.parametrize(
+    ("until", "told_of"),
+    [("2026-12-20", True), ("2027-01-04", True), ("2027-01-05", False)],
+)
+def test_a_sponsor_whose_own_stay_ends_no_later_is_told_to_extend_it(
+    client: FlaskClient, until: str, *, told_of: bool
+) -> None:
+    """The stay of an entrant's family is linked to the entrant's."""
+    sponsor = {"sponsor_status": "employment", "sponsor_scheme": "gep", "sponsor_until": until}
+    (told,) = answer(client, held_child("2015-03-01", **sponsor))["pathways"]
+    assert [day["on"] for day in told["dates"] if day["kind"] == "sponsors_limit"] == ([until] if told_of else [])
+
+
 def test_an_extension_may_be_filed_only_once_it_surely_may(client: FlaskClient) -> None:
     """Told as a month, the window has begun once it has by the last day of it."""
     filing = [

@@ -24,6 +24,7 @@ from service.advice.settlement.stay import ELSEWHERE
 from service.api.exercise.selection import ASSUMPTIONS
 from service.api.interview.naming import PLACES as PLACES_NAMED
 from service.api.interview.naming import SHAPES
+from service.api.recommend.key_dates import MAY_BE_FILED
 from service.interview.questionnaire import AnswerType, presence, questionnaire
 from service.messages import load_catalogues
 from service.outlook.estimate import Band
@@ -147,6 +148,7 @@ WORDS = {
 PERIODS = (*Verdict, *(status for status in LawStatus if status is not LawStatus.IN_FORCE))
 KEY_DATES = {
     *(f"period.{kind.value}{onwards}" for kind in PERIODS for onwards in ("", ".onwards", ".day")),
+    *(f"period.extension.{kind.value}{onwards}" for kind in MAY_BE_FILED for onwards in ("", ".onwards", ".day")),
     *(f"key_date.{kind.value}" for kind in (*Verdict, LawStatus.IN_FORCE, LawStatus.CLOSED, LawStatus.LAW_UNKNOWN)),
     *(
         f"key_date.{kind}"

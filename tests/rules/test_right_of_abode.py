@@ -304,7 +304,10 @@ def test_a_chinese_citizen_whose_years_turn_on_a_rough_day_is_asked_for_it() -> 
 def test_two_stays_told_by_months_that_may_join_leave_the_years_of_a_chinese_citizen_open() -> None:
     """Study to September 2023 and work from October 2023 join, or a month lies between; both days are asked for."""
     study = Status(
-        scheme=Scheme.STUDENT, held_from=day("2019-08-25"), held_until=roughly("2023-09-01", "2023-09-30"), current=False
+        scheme=Scheme.STUDENT,
+        held_from=day("2019-08-25"),
+        held_until=roughly("2023-09-01", "2023-09-30"),
+        current=False,
     )
     work = Status(scheme=Scheme.IANG, held_from=roughly("2023-10-01", "2023-10-31"), current=True)
     standing = stands(Profile(person=CHINESE, statuses=(study, work)))

@@ -17,7 +17,7 @@ from service.advice.answer.records import (
 from service.advice.answer.table import table
 from service.advice.bounds.intervals import certain_verdicts
 from service.advice.calendar.ageing import awarded_by
-from service.advice.calendar.key_dates import last_day
+from service.advice.calendar.key_dates import judged_from, last_day
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps
 from service.advice.settlement.stay import stay_held
@@ -374,6 +374,8 @@ def _dates(
         if ranked.assessment.mode is Mode.EXTENSION and stay.filing is Filing.NOT_YET:
             days.append((stay.opens[0].on, DateKind.WINDOW_OPENS))
             rough[DateKind.WINDOW_OPENS] = stay.opens[0].no_later_than
+        if ranked.assessment.mode is Mode.EXTENSION and stay.until > decision.facts.as_of:
+            days += _of_extension(decision, ranked, stay.until)
     if stay is not None and stay.leave_by is not None:
         days.append((stay.leave_by, DateKind.LEAVE_BY))
     if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.pathway.family is not Family.FAMILY:
@@ -383,6 +385,18 @@ def _dates(
         if last is not None:
             days.append((last, DateKind.LAST_DAY))
     return tuple(DateToKeep(on=day, kind=kind, no_later_than=rough.get(kind)) for day, kind in sorted(days))
+
+
+def _of_extension(decision: Decision, ranked: Ranked, limit: date) -> Iterator[tuple[date, DateKind]]:
+    """The days before the limit from which an officer decides on the extension, or on which the sponsor's stay ends."""
+    turned = judged_from(decision, ranked, limit)
+    if turned is not None:
+        yield turned, DateKind.JUDGED_FROM
+    if Scheme.DEPENDANT in ranked.assessment.pathway.held:
+        for link in decision.facts.profile.family_links or ():
+            end = link.sponsor_until
+            if end is not None and end.is_exact and decision.facts.as_of <= end.first <= limit:
+                yield end.first, DateKind.SPONSORS_LIMIT
 
 
 def _of_age(decision: Decision, months: int) -> list[date]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from service.advice.calendar import turning_days
 from service.advice.calendar.days import Days
-from service.advice.calendar.records import DatedBasis, KeyDate, Period, TimeLine, TurnKind
+from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Period, TimeLine, TurnKind
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
 from service.advice.ledger import Ledger, Part
-from service.advice.settlement.stay import stay_held
+from service.advice.settlement.stay import stay_held, windows_in_time
 from service.profile.values import add_months
 from service.recommend.reasons import in_force
 from service.rules.pathway import Verdict
@@ -38,6 +38,9 @@ MOST_CHANGES = 60
 
 READS_TTPS_LIST = "ttps.listed_bachelor"
 """The requirement that reads the list whose yearly revision is expected."""
+
+OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
+"""Verdicts of which it is told apart whether they are on an extension of the stay or on a new entry."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -119,8 +122,9 @@ def time_lines(
     ahead = _Ahead(decision, horizon(decision.request.as_of), ledger)
     stay = decision.read(stay_held)
     of_stay = {} if stay is None or stay.pathway is None else {stay.pathway: tuple(days_of_stay(decision, stay))}
+    left = stay.pathway if stay is not None and stay.opens and not windows_in_time(stay) else None
     return tuple(
-        _time_line(ranked, ahead, decision.state, of_stay.get(ranked.assessment.pathway.id, ()))
+        _time_line(ranked, ahead, decision.state, of_stay.get(ranked.assessment.pathway.id, ()), left)
         for ranked in decision.pathways
         if only is None or ranked.assessment.pathway.id in only
     )
@@ -136,7 +140,22 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> date | None:
     return None
 
 
-def _time_line(ranked: Ranked, ahead: _Ahead, state: State, of_stay: Sequence[tuple[date, TurnKind, bool]]) -> TimeLine:
+def judged_from(decision: Decision, ranked: Ranked, last: date) -> date | None:
+    """The first day, up to a last one, from which an officer may have to judge a pathway that is open without."""
+    if ranked.assessment.verdict is not Verdict.ELIGIBLE:
+        return None
+    search = _Ahead(decision, last, None, by_law=True).search(ranked.assessment.pathway)
+    since = None
+    for day in search.turns():
+        verdict = search.on(day).verdict
+        since = None if verdict is Verdict.ELIGIBLE else since or day
+        if verdict in {Verdict.NEEDS_REVIEW, Verdict.NOT_ELIGIBLE}:
+            return since if verdict is Verdict.NEEDS_REVIEW else None
+    return None
+
+
+def _time_line(ranked: Ranked, ahead: _Ahead, state: State, of_stay: Sequence[DayOfStay], left: str | None) -> TimeLine:
+    """The time line of a pathway; ``left`` is the one whose stay no extension may be filed for in time."""
     pathway, facts = ranked.assessment.pathway, ahead.facts
     search = ahead.search(pathway)
     found: list[date] = []
@@ -149,14 +168,14 @@ def _time_line(ranked: Ranked, ahead: _Ahead, state: State, of_stay: Sequence[tu
     expected = _expected_revision(search, facts)
     if expected is not None:
         dates.setdefault(expected.on, expected)
-    for day, kind, sure in of_stay:
-        if facts.as_of < day <= search.marks[-1]:
-            dates[day] = _with(dates.get(day), day, kind, search, sure=sure)
+    for falls in of_stay:
+        if facts.as_of < falls.on <= search.marks[-1]:
+            dates[falls.on] = _with(dates.get(falls.on), falls, search)
     return TimeLine(
         id=pathway.id,
         periods=_periods(found, search),
         dates=tuple(dates[day] for day in sorted(dates)),
-        extension=extension_window(ranked.assessment, facts, state.law),
+        extension=None if pathway.id == left else extension_window(ranked.assessment, facts, state.law),
         complete=search.complete,
     )
 
@@ -187,11 +206,12 @@ def _key_date(day: date, search: _Search, state: State) -> KeyDate:
     )
 
 
-def _with(row: KeyDate | None, day: date, kind: TurnKind, search: _Search, *, sure: bool) -> KeyDate:
+def _with(row: KeyDate | None, day: DayOfStay, search: _Search) -> KeyDate:
     """A key date on which something falls beside what turns, if anything does."""
     if row is not None:
-        return replace(row, kinds=(*row.kinds, kind))
-    return _unturned(day, search.on(day), DatedBasis.FACTS, kind, sure=sure)
+        return replace(row, kinds=(*row.kinds, day.kind), no_later_than=day.no_later_than or row.no_later_than)
+    unturned = _unturned(day.on, search.on(day.on), DatedBasis.FACTS, day.kind, sure=day.sure)
+    return replace(unturned, no_later_than=day.no_later_than)
 
 
 def _unturned(day: date, held: Standing, basis: DatedBasis, kind: TurnKind, *, sure: bool) -> KeyDate:
@@ -234,7 +254,10 @@ def _periods(found: Sequence[date], search: _Search) -> tuple[Period, ...]:
     for since, until in zip(starts, ends, strict=True):
         standing = search.on(since)
         doubtful = since if standing.doubt else None
-        if periods and (periods[-1].verdict, periods[-1].law_status) == (standing.verdict, standing.status):
+        mode = standing.assessment.mode
+        told_alike = standing.verdict not in OPEN or bool(periods and periods[-1].mode is mode)
+        same = told_alike and (standing.verdict, standing.status)
+        if periods and (periods[-1].verdict, periods[-1].law_status) == same:
             doubtful = periods[-1].doubtful_from or doubtful
             periods[-1] = replace(periods[-1], until=until, doubtful_from=doubtful)
         else:
@@ -244,6 +267,7 @@ def _periods(found: Sequence[date], search: _Search) -> tuple[Period, ...]:
                     until=until,
                     verdict=standing.verdict,
                     law_status=standing.status,
+                    mode=mode,
                     doubtful_from=doubtful,
                 )
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from service.outlook.estimate import Band
 from service.recommend.records import Default, Spare, Told
 from service.recording import record
-from service.rules.pathway import LawStatus, Verdict
+from service.rules.pathway import LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
     from service.recommend.records import ParameterInForce
@@ -38,6 +38,7 @@ class TurnKind(StrEnum):
     WINDOW_OPENS = "window_opens"  # an extension of the stay that is held may be filed from here
     LIMIT_OF_STAY = "limit_of_stay"  # the last day of the stay that is held
     SEVEN_YEARS = "seven_years"  # seven years of ordinary residence are reached at the earliest
+    LEAVE_BY = "leave_by"  # the scheme asks to leave, the job having ended
     DOUBT = "doubt"  # whether a requirement is still read as met is in doubt from here
 
 
@@ -60,7 +61,8 @@ class KeyDate:
     What it was before and is after is told where it changes.
 
     ``sure`` is false where the change only makes something possible, or where an expectation may not come true.
-    ``parameters`` are the versions of the law that begin, where the law turns.
+    ``parameters`` are the versions of the law that begin, where the law turns. ``no_later_than`` is the latest day for
+    what falls in a stay that is known roughly.
     """
 
     on: date
@@ -76,13 +78,25 @@ class KeyDate:
     changes: Spare[tuple[CriterionTurn, ...]]
     parameters: Spare[tuple[ParameterInForce, ...]]
     doubt: str | None
+    no_later_than: date | None = None
     sentence: str = ""
+
+
+@record(frozen=True, kw_only=True)
+class DayOfStay:
+    """A day that falls in the stay that is held; ``no_later_than`` is the latest where it is known roughly."""
+
+    on: date
+    kind: TurnKind
+    sure: bool
+    no_later_than: date | None = None
 
 
 @record(frozen=True, kw_only=True)
 class Period:
     """Days, both included, through which the verdict stays the same; ``until`` is null where no end is in sight.
 
+    ``mode`` says whether it is the verdict on an extension of the stay that is held, or on a new entry.
     ``doubtful_from`` is the day from which a requirement is met only as we read a text that may be read otherwise.
     """
 
@@ -90,6 +104,7 @@ class Period:
     until: date | None
     verdict: Verdict
     law_status: Annotated[LawStatus, Default(LawStatus.IN_FORCE)]
+    mode: Annotated[Mode, Default(Mode.ENTRY)]
     doubtful_from: date | None
     sentence: str = ""
 

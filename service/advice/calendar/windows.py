@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def extension_window(assessment: Assessment, facts: Facts, law: Lawbook) -> StayWindow | None:
-    """The days in which an extension may be applied for: the last weeks or months of the stay that is held."""
+    """The days in which an extension may be applied for: the last weeks or months of the stay that is held.
+
+    Of a limit that is known roughly, the days of which that is so whatever day it is, if there are any.
+    """
     pathway = assessment.pathway
     name = terms_of(assessment).get("extension_window")
     versions = law.versions(name, facts.as_of) if name else ()
@@ -29,5 +32,5 @@ def extension_window(assessment: Assessment, facts: Facts, law: Lawbook) -> Stay
     if not versions or not ends:
         return None
     end = max(ends, key=lambda span: span.last)
-    since = max(facts.as_of, window_opens(end.first, versions[-1]))
-    return StayWindow(since=since, until=end.last) if since <= end.last else None
+    since = max(facts.as_of, window_opens(end.last, versions[-1]))
+    return StayWindow(since=since, until=end.first) if since <= end.first else None

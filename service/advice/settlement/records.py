@@ -139,6 +139,7 @@ class SettlementDateKind(StrEnum):
     WINDOW_OPENS = "window_opens"  # an extension of the stay that is held may be filed from here
     LIMIT_OF_STAY = "limit_of_stay"  # the last day of the stay that is held
     SEVEN_YEARS = "seven_years"  # seven years are reached at the earliest
+    LEAVE_BY = "leave_by"  # the scheme asks to leave, the job having ended
     TURNS_21 = "turns_21"  # a child of category (e) ceases to be a permanent resident under it
 
 

@@ -15,7 +15,7 @@ from service.advice.settlement.records import (
     SettlementDateKind,
     YearsCompleted,
 )
-from service.advice.settlement.stay import stay_held
+from service.advice.settlement.stay import stay_held, windows_in_time
 from service.profile.derived.person import birth_dates
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.abode import absences
@@ -150,8 +150,10 @@ def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate,
         found.append(SettlementDate(on=stay.until, kind=kind, no_later_than=stay.no_later_than))
         found += [
             SettlementDate(on=row.on, kind=SettlementDateKind.WINDOW_OPENS, no_later_than=row.no_later_than)
-            for row in stay.opens[:1]
+            for row in windows_in_time(stay)[:1]
         ]
+    if stay is not None and stay.leave_by is not None:
+        found.append(SettlementDate(on=stay.leave_by, kind=SettlementDateKind.LEAVE_BY))
     if reached is not None:
         kind, later = SettlementDateKind.SEVEN_YEARS, reached.no_later_than
         found.append(SettlementDate(on=reached.earliest, kind=kind, no_later_than=later))

@@ -88,6 +88,11 @@ def stay_held(decision: Decision) -> StayHeld | None:
     )
 
 
+def windows_in_time(stay: StayHeld) -> tuple[WindowOpens, ...]:
+    """The beginnings of the time to file, without those that come after the day by which the scheme asks to leave."""
+    return tuple(window for window in stay.opens if stay.leave_by is None or window.on <= stay.leave_by)
+
+
 def _over(status: Status, on: date) -> bool:
     return status.held_until is not None and status.held_until.last < on
 

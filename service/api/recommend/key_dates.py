@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from service.advice.calendar.key_dates import time_lines
 from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TimeLine, TurnKind
-from service.rules.pathway import LawStatus, Verdict
+from service.api.settlement.told import day_told
+from service.rules.pathway import LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """How many requirements a sentence names; ``changes`` holds them all."""
+
+MAY_BE_FILED = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
+"""Verdicts on which an application may be made; one to extend a stay only once the time for it has begun."""
 
 DECIDING = {
     Verdict.ELIGIBLE: "met",
@@ -57,6 +61,7 @@ def _period(row: Period, writer: Writer) -> dict[str, Any]:
         "until": None if row.until is None else row.until.isoformat(),
         "verdict": row.verdict.value,
         **({} if row.law_status is LawStatus.IN_FORCE else {"law_status": row.law_status.value}),
+        **({} if row.mode is Mode.ENTRY else {"mode": row.mode.value}),
         "doubtful_from": None if row.doubtful_from is None else row.doubtful_from.isoformat(),
         "sentence": _period_sentence(row, writer),
     }
@@ -64,6 +69,8 @@ def _period(row: Period, writer: Writer) -> dict[str, Any]:
 
 def _period_sentence(row: Period, writer: Writer) -> str:
     kind = row.verdict.value if row.law_status is LawStatus.IN_FORCE else row.law_status.value
+    if row.law_status is LawStatus.IN_FORCE and row.mode is Mode.EXTENSION and row.verdict in MAY_BE_FILED:
+        kind = f"extension.{kind}"
     since = _day(row.since, writer)
     if row.until is None:
         sentence = writer.text(f"period.{kind}.onwards", since=since)
@@ -100,6 +107,7 @@ def _key_date(row: KeyDate, writer: Writer) -> dict[str, Any]:
         **_before_and_after("band", row.band_before, row.band_after),
         **{name: told for name, told in lists.items() if told},
         "doubt": row.doubt,
+        **({} if row.no_later_than is None else {"no_later_than": row.no_later_than.isoformat()}),
         "sentence": _sentence(row, writer),
     }
 
@@ -109,13 +117,14 @@ def _before_and_after(name: str, before: StrEnum, after: StrEnum) -> dict[str, s
     return {} if before is after else {f"{name}_before": before.value, f"{name}_after": after.value}
 
 
-OF_STAY = frozenset({TurnKind.WINDOW_OPENS, TurnKind.LIMIT_OF_STAY, TurnKind.SEVEN_YEARS})
+OF_STAY = frozenset({TurnKind.WINDOW_OPENS, TurnKind.LIMIT_OF_STAY, TurnKind.SEVEN_YEARS, TurnKind.LEAVE_BY})
 
 
 def _sentence(row: KeyDate, writer: Writer) -> str:
     """What turns on the day, and what falls on it of the stay that is held."""
     day = _day(row.on, writer)
-    told = [writer.text(f"settlement.date.{kind.value}", date=day) for kind in row.kinds if kind in OF_STAY]
+    some_day = day_told(row.on, row.no_later_than, writer)
+    told = [writer.text(f"settlement.date.{kind.value}", date=some_day) for kind in row.kinds if kind in OF_STAY]
     turned = replace(row, kinds=tuple(kind for kind in row.kinds if kind not in OF_STAY))
     return writer.joined("what_to_do.joined", ([_turned(turned, day, writer)] if turned.kinds else []) + told)
 
