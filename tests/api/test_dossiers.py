@@ -103,3 +103,66 @@ def test_fees_are_those_of_everybody_who_applies(client: FlaskClient) -> None:
     profile = {"household": {"spouse_accompanies": True, "children_under_18_accompanying": 1}}
     [pathway] = posted(client, profile=profile, as_of="2026-11-23", pathways=["qmas_gpt"])["pathways"]
     assert (pathway["fees"]["each_hkd"], pathway["fees"]["people"], pathway["fees"]["total_hkd"]) == (1900, 3, 5700)
+
+
+CLEAN: dict[str, Any] = {"convictions": [], "adverse_records": []}
+SPOUSE: dict[str, Any] = {"relation": "spouse"} | dict.fromkeys(
+    ("legally_recognised", "genuine", "sponsor_can_support", "sponsor_has_housing", "lives_in_hong_kong"), True
+)
+
+
+def steps(client: FlaskClient, profile: dict[str, Any], pathway: str, as_of: str = "2026-11-23") -> dict[str, str]:
+    """The sentence of each step by its code; no code comes twice."""
+    (told,) = posted(client, profile=profile, as_of=as_of, pathways=[pathway])["pathways"]
+    assert len({step["code"] for step in told["steps"]}) == len(told["steps"])
+    return {step["code"]: step["sentence"] for step in told["steps"]}
+
+
+@pytest.mark.parametrize(
+    ("sponsor", "fee", "stay"),
+    [
+        ("permanent_resident", "no application fee is charged", "not linked to the sponsor's"),
+        ("unconditional", "no application fee is charged", "not linked to the sponsor's"),
+        ("student", "no application fee is charged", "is linked to the sponsor's"),
+        ("employment", "(HK$600), which is not refunded", "is linked to the sponsor's"),
+    ],
+)
+def test_a_dependant_pays_and_stays_by_whom_is_joined(client: FlaskClient, sponsor: str, fee: str, stay: str) -> None:
+    """Outside the specified schemes no application fee; the stay of settled people's family is linked to nobody's."""
+    person = {"nationalities": ["BR"], "residence": "BR", "age_years": 33}
+    link = SPOUSE | {"sponsor_status": sponsor, "sponsor_in_local_degree_programme": True}
+    told = steps(client, {"person": person | CLEAN, "statuses": [], "family_links": [link]}, "dependant")
+    assert fee in told["apply_online"]
+    (begins,) = [sentence for code, sentence in told.items() if code.startswith("arrive")]
+    assert stay in begins
+
+
+def test_an_investor_who_extends_pays_one_issuance_fee(client: FlaskClient) -> None:
+    """HK$1,300 for a stay over 180 days; the fee of an approval in principle is none of an extension."""
+    stay = {"scheme": "new_cies", "held_from": "2025-01-10", "held_until": "2027-01-09", "current": True}
+    person = {"nationalities": ["SG"], "residence": "HK"}
+    profile = {"purpose": "extend", "person": person | CLEAN, "statuses": [stay]}
+    told = steps(client, profile | {"wealth": {"new_cies_portfolio_certified": True}}, "new_cies")
+    assert "(HK$1,300)" in told["pay_and_collect"]
+
+
+@pytest.mark.parametrize(
+    ("status", "comes"),
+    [
+        ({"scheme": "student", "held_from": "2024-08-20", "held_until": "2026-12-31", "current": True}, False),
+        ({"scheme": "visitor", "held_from": "2026-11-01", "held_until": "2027-01-31", "current": True}, True),
+        ({"scheme": "student", "held_from": "2024-08-20", "held_until": "2026-08-31", "current": False}, True),
+    ],
+)
+def test_whoever_is_here_is_not_told_to_come(client: FlaskClient, status: dict[str, Any], *, comes: bool) -> None:
+    """A student who stays on as a graduate enters nowhere; the first stay of 24 months is told all the same."""
+    degree = {
+        "level": "master",
+        "institution": "The University of Hong Kong",
+        "country": "HK",
+        "awarded_on": "2026-11-10",
+    } | dict.fromkeys(("full_time", "student_visa", "locally_accredited"), True)
+    person = {"nationalities": ["IN"], "residence": "HK" if not comes else "IN"}
+    told = steps(client, {"person": person | CLEAN, "statuses": [status], "degrees": [degree], "offers": []}, "iang")
+    assert told["arrive"].startswith("Enter Hong Kong") is comes
+    assert "24 months" in told["arrive"]

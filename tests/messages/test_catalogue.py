@@ -197,6 +197,8 @@ PAPERS = {
 DOSSIER = {
     *(f"paper.{code}{part}" for code in PAPERS for part in ("", ".shows")),
     *(f"step.{row.step}" for held in papers().by_pathway.values() for row in (*held.steps, *held.extension_steps)),
+    *(f"step.{row.step}.here" for held in papers().by_pathway.values() for row in held.steps if "arrive" in row.step),
+    *(f"step.{step}.free" for step in ("apply_online", "apply_with_employer")),
     *(f"still.{name}" for name in (*LetterItem, "origin")),
     *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from service.advice.dossier.binding import NOT_ASKED, About, Binding, items
 from service.profile.codes import Ability, DegreeLevel, LetterItem, Scheme
 from service.profile.derived.education import MASTER_OR_ABOVE, is_level
+from service.profile.derived.family import SETTLED, joins
 from service.profile.derived.person import (
     chinese_national,
     held_now,
@@ -26,12 +27,16 @@ from service.rules.extension import rest_of_first_stay
 from service.rules.facts.degrees import bachelor_counts, institution_readings, qmas_listed, qualifying_award
 from service.rules.facts.local_study import is_joint_campus_award, is_local_award
 from service.rules.law import lawbook
+from service.rules.pathways.dependant import RELATIONS
 from service.rules.pathways.ttps import TTPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from service.profile.facts import Facts, Reading
+
+SETTLED_SPONSOR = joins(SETTLED, *RELATIONS)
+"""Whether whom a dependant joins is a permanent resident or under no limit of stay."""
 
 NEW_COMPANY = "employment.new_company_months"
 """The parameter below which a company is a new one, and owes a business plan."""
@@ -43,6 +48,12 @@ def _held(fact: Callable[[Facts], Reading[Truth]]) -> Callable[[Facts], Binding]
         return Binding(truth if truth in (MET, NOT_MET) else UNKNOWN)
 
     return bind
+
+
+def _settled_sponsor(facts: Facts, *, settled: bool = True) -> Binding:
+    """Whether a sponsor is a permanent resident or under no limit of stay, or (not ``settled``) is none of these."""
+    truth = facts.read(SETTLED_SPONSOR).value
+    return Binding(truth if settled else negation(truth))
 
 
 def _status_in_hong_kong(facts: Facts) -> Binding:
@@ -285,6 +296,8 @@ BINDINGS: Mapping[str, Callable[[Facts], Binding]] = {
     ),
     "parents_with_card": _of("parents", lambda parent: known(parent.hk_permanent_identity_card)),
     "sponsors": _of("family_links"),
+    "settled_sponsor": _settled_sponsor,
+    "sponsor_under_a_limit": lambda facts: _settled_sponsor(facts, settled=False),
     "companions": _companions,
     "adult_companions": lambda facts: _companions(facts, adults=True),
 }

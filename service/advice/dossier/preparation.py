@@ -26,6 +26,7 @@ MOST = 3
 """The most pathways that one answer tells of."""
 
 PAY = "pay_and_collect"
+ISSUANCE_FEE = "issuance_fee_hkd"
 AT_AN_EXTENSION = frozenset({"apply_online", "apply_with_employer", PAY})
 """The steps that an extension has in common with an entry."""
 
@@ -115,7 +116,7 @@ def _at_an_extension(own: Sequence[BoundStep], shared: Sequence[BoundStep]) -> t
     here, wait = shared
     kept = [step for step in own if step.row.step in AT_AN_EXTENSION]
     before = [step for step in kept if step.row.step != PAY]
-    return (here, *before, wait, *[step for step in kept if step.row.step == PAY])
+    return (here, *before, wait, *[step for step in kept if step.row.step == PAY and step.row.term == ISSUANCE_FEE])
 
 
 def _bound(ranked: Ranked, decision: Decision, rows: Iterable[PaperRow]) -> Iterator[BoundPaper]:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from service.advice.comparison.side_by_side import fees, household_fees, people
 from service.advice.dossier.preparation import gathered, surely
 from service.advice.dossier.records import Asked
+from service.advice.settlement.stay import stay_held
 from service.api import cldr
 from service.api.comparison.comparisons import either
 from service.api.interview.naming import institution_told
 from service.api.recommend.answers import standing_notices
 from service.api.requests import SCHEMA_VERSION
 from service.api.sentences import Writer
-from service.api.settlement.told import settlement_told
+from service.api.settlement.told import PAST, settlement_told
+from service.profile.codes import Scheme
 from service.profile.derived.education import award_dates
 from service.rules.documents.papers import papers
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from service.profile.values import DateSpan
     from service.recommend.decision import Decision, Ranked
 from service.advice.dossier.preparation import BoundPaper, BoundStep, Gathered
+
+ARRIVE = "arrive"
+"""How the codes of the steps begin by which a stay begins."""
 
 LABELS = {
     "degrees": ("institution", "field"),
@@ -72,7 +77,7 @@ def _pathway(found: Gathered, decision: Decision, writer: Writer) -> dict[str, A
     profile = decision.request.profile
     each, everybody = fees(ranked, decision), household_fees(ranked, decision)
     writer.cite(*each.sources)
-    applying = people(decision)
+    applying, here = people(decision), _is_here(decision)
     return {
         "id": pathway.id,
         "name": writer.text(f"pathway.{pathway.id}"),
@@ -83,7 +88,7 @@ def _pathway(found: Gathered, decision: Decision, writer: Writer) -> dict[str, A
         "link": writer.link(pathway.link),
         "papers": [_paper(paper, profile, writer) for paper in found.papers],
         "companions": [_paper(paper, profile, writer) for paper in found.companions],
-        "steps": [_step(number, step, writer) for number, step in enumerate(found.steps, start=1)],
+        "steps": [_step(number, step, writer, here=here) for number, step in enumerate(found.steps, start=1)],
         "fees": {
             "each_hkd": each.value,
             "people": applying,
@@ -152,7 +157,21 @@ def _label(pointer: str, profile: Profile, writer: Writer) -> str:
     return writer.asked(pointer)
 
 
-def _step(number: int, step: BoundStep, writer: Writer) -> dict[str, Any]:
+def _is_here(decision: Decision) -> bool:
+    """Whether a stay in Hong Kong is in force, other than a visit, that a new one would follow."""
+    stay = decision.read(stay_held)
+    return stay is not None and stay.scheme is not Scheme.VISITOR and stay.filing not in PAST
+
+
+def _step_code(step: BoundStep, *, here: bool) -> str:
+    """The message of a step: without a fee where none is charged, without a journey for whoever is here."""
+    code = f"step.{step.row.step}"
+    if step.row.term == "application_fee_hkd" and step.cell is not None and step.cell.value == 0:
+        return f"{code}.free"
+    return f"{code}.here" if here and step.row.step.startswith(ARRIVE) else code
+
+
+def _step(number: int, step: BoundStep, writer: Writer, *, here: bool) -> dict[str, Any]:
     row, cell = step.row, step.cell
     sources = list(dict.fromkeys((row.source, *(cell.sources if cell else ()))))
     writer.cite(*sources)
@@ -161,7 +180,7 @@ def _step(number: int, step: BoundStep, writer: Writer) -> dict[str, Any]:
         "number": number,
         "code": row.step,
         "asked": _asked(sure=surely(step.binding)),
-        "sentence": writer.text(f"step.{row.step}", value=value),
+        "sentence": writer.text(_step_code(step, here=here), value=value),
         "term": row.term,
         "value": cell.value if cell else None,
         "unit": cell.unit if cell else None,
