@@ -105,6 +105,30 @@ def test_a_stay_that_no_pathway_extends_is_told_as_its_page_has_it(
     assert [row["on"] for row in told["stay"].get("opens", [])] == opens
 
 
+def test_a_student_may_stay_on_to_await_the_results(client: FlaskClient) -> None:
+    """ImmD's page on IANG: graduates may extend the stay while the results are awaited; an award may come after it."""
+    status = held("student", "2023-08-20", "2027-08-31")
+    told = answer(client, {"purpose": "change", "person": FOREIGN, "statuses": [status]})
+    assert "to go on studying or to await the results" in told["stay"]["sentence"]
+    assert told["stay"]["opens"][0]["sources"] == ["immd-study", "immd-iang"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "by"),
+    [
+        ([held("student", "2023-08-20", "2027-08-31")], "on or after 31 August 2027"),  # the programme's own length
+        ([], "on or after 1 September 2031"),  # four years from September 2027
+    ],
+)
+def test_whoever_studies_here_already_is_not_sent_to_begin_anew(
+    client: FlaskClient, statuses: list[dict[str, Any]], by: str
+) -> None:
+    """A stay for study is granted for the length of the programme, which ends with it."""
+    person = {"nationalities": ["IN"], "residence": "HK", "age_years": 22, "convictions": [], "adverse_records": []}
+    told = answer(client, {"person": person, "statuses": statuses, "degrees": []})
+    assert by in told["paragraph"]
+
+
 def test_whoever_waits_for_a_decision_is_not_told_to_apply_again(client: FlaskClient) -> None:
     """A pending application under what stands first is awaited; one under QMAS is no second one's neighbour."""
     degree = {"level": "bachelor", "full_time": True, "ttps_listed": True, "awarded_on": "2017-06"}

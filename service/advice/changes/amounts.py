@@ -14,7 +14,7 @@ from service.advice.changes.lever import Lever, Moment, StepCode, table
 from service.advice.changes.offers import ENTRY, in_science
 from service.profile import codes
 from service.profile.derived.education import first_degree
-from service.profile.derived.person import age_years
+from service.profile.derived.person import age_years, held_now
 from service.profile.model import Degree, Job, Profile
 from service.profile.values import MET, DateSpan, Money, Span, add_months, exactly
 from service.recording import replace
@@ -93,13 +93,18 @@ def income(moment: Moment) -> list[Lever]:
 
 
 def studies(moment: Moment) -> list[Lever]:
-    """A master's from a university on the list for QMAS, or in Hong Kong; there too a first degree of the young."""
+    """A master's from a university on the list for QMAS, or in Hong Kong; there too a first degree of the young.
+
+    A degree in Hong Kong is there by the limit of stay of somebody who studies here: that is the programme's own length.
+    """
     degrees, ages = moment.profile.degrees, moment.facts.read(age_years).value
     if degrees is None or len(degrees) >= MOST_DEGREES:
         return []
     graduate = moment.facts.read(first_degree).value & MET
     level = "postgraduate" if graduate else "local_bachelor"
-    if ages.low > table().oldest[level]:
+    ends = _studies_end(moment)
+    old = ages.low > table().oldest[level]
+    if old and ends is None:
         return []
     rows: list[tuple[StepCode, tuple[str, ...], dict[str, Any]]] = []
     if not graduate:
@@ -121,11 +126,30 @@ def studies(moment: Moment) -> list[Lever]:
             criteria,
             ("/degrees",),
             _awarded(fields, table().months[level]),
-            on=_awarded_on(moment, level, ages.low),
+            ease=STUDIES_GO_ON if ends is not None and code in LOCAL_AWARDS else None,
+            on=ends if ends is not None and code in LOCAL_AWARDS else _awarded_on(moment, level, ages.low),
             modes=ENTRY,
         )
         for code, criteria, fields in rows
+        if code in LOCAL_AWARDS or not old
     ]
+
+
+LOCAL_AWARDS = frozenset({StepCode.LOCAL_BACHELOR, StepCode.LOCAL_POSTGRADUATE})
+STUDIES_GO_ON = "local_award.held"
+"""The row of ``what_ifs.yaml`` for whoever studies in Hong Kong already."""
+
+
+def _studies_end(moment: Moment) -> date | None:
+    """The limit of stay of somebody who is in Hong Kong as a student, the latest day that it may be."""
+    limits = [
+        status.held_until.last
+        for status in moment.profile.statuses or ()
+        if status.scheme is codes.Scheme.STUDENT
+        and status.held_until is not None
+        and held_now(status, moment.as_of) == MET
+    ]
+    return max((limit for limit in limits if limit > moment.as_of), default=None)
 
 
 def _awarded_on(moment: Moment, level: str, age: float) -> date:
