@@ -286,6 +286,65 @@ def test_what_is_asked_of_the_right_of_abode_is_asked_once(client: FlaskClient) 
     assert [(row["question"], row["facts"]) for row in told] == [("home", ["/person/residence_years"])]
 
 
+def two_stays(over: str, since: str) -> dict[str, Any]:
+    """Study from 25 August 2019 to a day, and work from another on."""
+    study = {"scheme": "student", "held_from": "2019-08-25", "held_until": over, "current": False}
+    work = {"scheme": "iang", "held_from": since, "held_until": "2028-10-31", "current": True}
+    return {"person": {"nationalities": ["CN"], "china_residency": "mainland", **CLEAN}, "statuses": [study, work]}
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("2023-10-01", None),  # the stays join
+        ("2023-10-02", "2023-10-01"),
+        ("2024-04-01", "2024-03-31"),  # six months from 1 October 2023
+        ("2024-04-02", None),
+    ],
+)
+def test_a_short_time_of_which_no_stay_is_told_is_named_with_what_it_costs(
+    client: FlaskClient, since: str, until: str | None
+) -> None:
+    """Seven years of lawful stay have to be continuous: a day that was left out moves them by years."""
+    profile = two_stays("2023-09-30", since)
+    told = asked(client, "/settlement", profile)["settlement"]
+    named = [("2023-10-01", until, "2026-08-25")] if until else []
+    assert [(row["since"], row["until"], row["reached"]) for row in told.get("untold", [])] == named
+    sentence = "they would be complete on 25 August 2026"
+    assert any(sentence in row for row in told["sentences"]) is bool(named)
+    assert (sentence in asked(client, "/recommend", profile)["answer"]["paragraph"]) is bool(named)
+
+
+def test_a_visit_between_two_stays_is_no_time_of_which_nothing_is_told(client: FlaskClient) -> None:
+    """A visitor's time does not count, and is told."""
+    profile = two_stays("2023-09-30", "2023-11-01")
+    visit = {"scheme": "visitor", "held_from": "2023-10-01", "held_until": "2023-10-31", "current": False}
+    assert (
+        "untold"
+        not in asked(client, "/settlement", profile | {"statuses": [*profile["statuses"], visit]})["settlement"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("left_on", "named"),
+    [
+        ("2023-11-24", True),  # 36 months on the day after
+        ("2024-11-23", True),  # on 23 November 2027, twelve months ahead
+        ("2024-11-24", False),
+    ],
+)
+def test_whoever_is_away_reads_in_time_when_the_status_may_be_lost(
+    client: FlaskClient, left_on: str, *, named: bool
+) -> None:
+    """36 continuous months; a Chinese citizen loses nothing by them."""
+    person = {"nationalities": ["US"], "residence": "US", "right_of_abode": True, "chinese_citizen": False}
+    away = {"absences": [{"left_on": left_on, "still_away": True}]}
+    paragraph = asked(client, "/recommend", {"person": person, **away})["answer"]["paragraph"]
+    assert ("The present absence reaches 36 continuous months on" in paragraph) is named
+    citizen = {"person": person | {"chinese_citizen": True}, **away}
+    assert "36" not in asked(client, "/recommend", citizen)["answer"]["paragraph"]
+
+
 def test_whoever_was_never_here_is_told_nothing_of_it(client: FlaskClient) -> None:
     """No history, nothing that hints at the right of abode: no settlement."""
     told = asked(client, "/settlement", {"person": {"nationalities": ["JP"], "place_of_birth": "JP"}, "statuses": []})

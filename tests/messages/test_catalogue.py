@@ -287,6 +287,7 @@ SETTLEMENT = {
     *(f"settlement.{code}" for code in ("transitional.chinese", "transitional.others", "absence.loss")),
     *(f"settlement.{code}" for code in ("at_the_latest", "none_counts", "none_goes_on", "days_weighed")),
     *(f"settlement.{code}" for code in ("not_before_applying", "reached_roughly", "will_be_reached_roughly")),
+    *(f"settlement.{code}" for code in ("untold", "untold_day", "loss_nears")),
     *(f"settlement.paper.{paper.code}" for road in roads().values() for paper in road.papers),
     *(f"settlement.{code}" for code in ("to_apply.d", "reached", "will_be_reached", "breaks", "to_show", "where")),
     *(f"settlement.{code}" for code in ("lost_by_absence", "perhaps_lost", "absences_weighed", "fee_free", "weeks")),
@@ -326,7 +327,7 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("unit.", frozenset({"number"})),
     ("certain.", frozenset({"pathways"})),
     ("stay.", frozenset({"scheme", "date", "published", "requirement", "low", "high"})),
-    ("settlement.", frozenset({"scheme", "date", "months", "absence", "form", "weeks", "years"})),
+    ("settlement.", frozenset({"scheme", "date", "months", "absence", "form", "weeks", "years", "since", "until"})),
     (
         "neighbour.study.",
         frozenset({"date", "weeks", "fee", "years", "months", "stay", "application", "issuance"}),

@@ -95,7 +95,7 @@ def income(moment: Moment) -> list[Lever]:
 def studies(moment: Moment) -> list[Lever]:
     """A master's from a university on the list for QMAS, or in Hong Kong; there too a first degree of the young.
 
-    A degree in Hong Kong is there by the limit of stay of somebody who studies here: that is the programme's own length.
+    A degree in Hong Kong is there by the limit of stay of whoever studies here: that is the length of the programme.
     """
     degrees, ages = moment.profile.degrees, moment.facts.read(age_years).value
     if degrees is None or len(degrees) >= MOST_DEGREES:

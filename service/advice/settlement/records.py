@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from service.profile.codes import Scheme
+from service.recommend.records import Default
 from service.recording import record
 from service.rules.abode.filing import Road
 from service.rules.abode.residence import Counting
@@ -81,6 +83,19 @@ class PeriodCounted:
     until: date | None
     counting: Counting
     sources: tuple[str, ...]
+    sentence: str = ""
+
+
+@record(frozen=True, kw_only=True)
+class TimeUntold:
+    """A short time between two stays of which none is told, so that the count of seven years begins after it.
+
+    ``reached`` is the day on which they would be complete if it, and any later one, was covered by a lawful stay too.
+    """
+
+    since: date
+    until: date
+    reached: date
     sentence: str = ""
 
 
@@ -195,6 +210,7 @@ class Settlement:
     ground: Ground | None
     missing: tuple[str, ...]
     periods: tuple[PeriodCounted, ...]
+    untold: Annotated[tuple[TimeUntold, ...], Default(())]
     absences: tuple[AbsenceTold, ...]
     years: YearsCompleted | None
     reached: Reached | None

@@ -13,6 +13,7 @@ from service.advice.settlement.records import (
     Settlement,
     SettlementDate,
     SettlementDateKind,
+    TimeUntold,
     YearsCompleted,
 )
 from service.advice.settlement.stay import stay_held, windows_in_time
@@ -20,7 +21,7 @@ from service.profile.derived.person import birth_dates
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.abode import absences
 from service.rules.abode.categories import RESIDENCE, chinese_citizen
-from service.rules.abode.residence import most_years, reached_before, reached_ever, runs, stays, years_on
+from service.rules.abode.residence import most_years, reached_before, reached_ever, runs, stays, untold, years_on
 from service.rules.abode.standing import AbodeStanding, AbodeStatus, Ground
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def settlement(decision: Decision) -> Settlement | None:
         ground=standing.ground,
         missing=standing.missing,
         periods=told,
+        untold=tuple(_untold(decision, reached)) if counts else (),
         absences=tuple(_absences(facts)),
         years=_years(facts) if told else None,
         reached=reached,
@@ -122,6 +124,15 @@ def _reached(decision: Decision) -> Reached | None:
     return Reached(
         since=since, earliest=earliest, latest=latest, no_later_than=None if roughly == earliest else roughly
     )
+
+
+def _untold(decision: Decision, reached: Reached | None) -> Iterator[TimeUntold]:
+    """The times of which no stay is told, but for which seven years would be complete before they are."""
+    (version,) = decision.state.law.versions(RESIDENCE, decision.facts.as_of)
+    for gap in untold(decision.facts):
+        day = years_on(gap.since, version.value)
+        if reached is None or day < reached.earliest:
+            yield TimeUntold(since=gap.first, until=gap.last, reached=day)
 
 
 def _absences(facts: Facts) -> Iterator[AbsenceTold]:

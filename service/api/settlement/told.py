@@ -9,7 +9,7 @@ from service.advice.settlement.records import Explained, Filing
 from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
 from service.profile.codes import Purpose, Scheme
 from service.profile.values import MET, NOT_MET, add_months
-from service.rules.abode.absences import EXPLAINED, LOSES, years_elsewhere
+from service.rules.abode.absences import EXPLAINED, LOSES, reaches_loss_on, years_elsewhere
 from service.rules.abode.categories import chinese_citizen
 from service.rules.abode.filing import Road
 from service.rules.abode.residence import Counting
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Settlement,
         SettlementFiling,
         StayHeld,
+        TimeUntold,
     )
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
@@ -172,6 +173,7 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
         "ground": None if told.ground is None else told.ground.value,
         "missing": list(told.missing),
         "periods": [_period(row, writer) for row in told.periods],
+        **({"untold": [_untold(row, writer) for row in told.untold]} if told.untold else {}),
         "absences": [_absence(row, decision, writer) for row in told.absences],
         "years": None if told.years is None else {"minimum": told.years.minimum, "maximum": told.years.maximum},
         "reached": None
@@ -224,9 +226,11 @@ def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:
         yield writer.text(f"settlement.ended.{decision.abode.ended.value}")
     if told is None or told.status is not AbodeStatus.NONE or told.reached is None:
         return
-    if told.reached.earliest <= add_months(decision.facts.as_of, table().closing_months):
+    near = add_months(decision.facts.as_of, table().closing_months)
+    if told.reached.earliest <= near:
         writer.cite(*told.sources)
         yield _when_reached(told.reached, decision, writer)
+    yield from (_gap(row, writer) for row in told.untold if row.reached <= near)
 
 
 def _period(row: PeriodCounted, writer: Writer) -> dict[str, Any]:
@@ -242,6 +246,22 @@ def _period(row: PeriodCounted, writer: Writer) -> dict[str, Any]:
             f"settlement.{row.counting.value}", scheme=writer.text(f"choice.Scheme.{row.scheme.value}")
         ),
     }
+
+
+def _untold(row: TimeUntold, writer: Writer) -> dict[str, Any]:
+    return {
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat(),
+        "reached": row.reached.isoformat(),
+        "sentence": _gap(row, writer),
+    }
+
+
+def _gap(row: TimeUntold, writer: Writer) -> str:
+    since, until, date = (_day(day, writer) for day in (row.since, row.until, row.reached))
+    if row.since == row.until:
+        return writer.text("settlement.untold_day", since=since, date=date)
+    return writer.text("settlement.untold", since=since, until=until, date=date)
 
 
 def _absence(row: AbsenceTold, decision: Decision, writer: Writer) -> dict[str, Any]:
@@ -353,6 +373,7 @@ def _years(told: Settlement, decision: Decision, writer: Writer, *, short: bool)
     if reached.latest not in {None, reached.earliest, reached.no_later_than} and not short:
         yield writer.text("settlement.at_the_latest", date=_day(reached.latest, writer))
     if not short:
+        yield from (_gap(row, writer) for row in told.untold)
         yield writer.text("settlement.breaks")
 
 
@@ -376,11 +397,16 @@ def _transitional(decision: Decision, writer: Writer) -> Iterator[str]:
 
 
 def _loss(decision: Decision, writer: Writer, *, short: bool) -> Iterator[str]:
-    """By what absence the status is lost; in short only to somebody who has been away so long."""
+    """By what absence the status is lost; in short only to whoever has been away so long, or soon will have been."""
     perhaps = lost_perhaps(decision.facts)
-    if loses_by_absence(decision.facts) and (perhaps or not short):
+    nears = reaches_loss_on(decision.facts) if loses_by_absence(decision.facts) else None
+    if short and nears is not None and nears > add_months(decision.facts.as_of, table().closing_months):
+        nears = None
+    if loses_by_absence(decision.facts) and (perhaps or nears is not None or not short):
         code = "settlement.perhaps_lost" if perhaps else "settlement.lost_by_absence"
         yield writer.text(code, months=_months(LOSES, decision))
+    if nears is not None and not perhaps:
+        yield writer.text("settlement.loss_nears", months=_months(LOSES, decision), date=_day(nears, writer))
 
 
 def _on_a_change(told: Settlement, decision: Decision, writer: Writer) -> Iterator[str]:

@@ -174,3 +174,15 @@ def away_so_long_as_to_lose(facts: Facts) -> Reading[Truth]:
     for absence in facts.profile.absences or ():
         truth = either(truth, lasts(absence, limit, facts, over=False))
     return Reading(truth, ("/absences",), undated(facts) if truth == UNKNOWN else ())
+
+
+def reaches_loss_on(facts: Facts) -> date | None:
+    """The day, still to come, on which an absence that goes on reaches the months by which the status may be lost."""
+    limit = months(LOSES, facts)
+    days = []
+    for absence in facts.profile.absences or ():
+        if absence.left_on is None or not (absence.still_away or absence.returned_on is not None):
+            continue
+        day, back = add_months(absence.left_on.first, limit), absence.returned_on
+        days += [day] if facts.as_of < day and (back is None or day <= back.last) else []
+    return min(days, default=None)

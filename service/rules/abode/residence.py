@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Scheme
+from service.profile.values import add_months
 from service.recording import record
-from service.rules.abode.absences import explained, home_elsewhere, years_elsewhere
+from service.rules.abode.absences import EXPLAINED, explained, home_elsewhere, months, years_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -112,6 +113,15 @@ class Run:
     last: date | None
 
 
+@record(frozen=True)
+class Untold:
+    """Days between two runs, both ends included, and the first day of the run that they would make one."""
+
+    first: date
+    last: date
+    since: date
+
+
 def runs(facts: Facts, *, early: bool, judged: bool) -> tuple[Run, ...]:
     """The runs of days that count, less those that the page excludes.
 
@@ -129,6 +139,26 @@ def runs(facts: Facts, *, early: bool, judged: bool) -> tuple[Run, ...]:
         barred += home_elsewhere(facts, early=early)
     left = [part for run in counted for part in _without(run, _united(barred))]
     return tuple(Run(first, None if last == date.max else last) for first, last in left)
+
+
+def untold(facts: Facts) -> tuple[Untold, ...]:
+    """The short times before the run that goes on of which no stay is told and but for which it would be longer.
+
+    Short is no longer than an absence that the form does not ask about; in a longer one the person may well have left.
+    """
+    *before, now = runs(facts, early=True, judged=True) or (None,)
+    if now is None or now.last is not None:
+        return ()
+    held, found = stays(facts, early=True), []
+    for run in reversed(before):
+        assert run.last is not None  # noqa: S101 - only the last one goes on
+        first, last = run.last + ONE_DAY, now.first - ONE_DAY
+        told_of = any(stay.first <= last and (stay.last is None or first <= stay.last) for stay in held)
+        if told_of or add_months(first, months(EXPLAINED, facts)) <= last:
+            break
+        found.append(Untold(first, last, run.first))
+        now = Run(run.first, None)
+    return tuple(reversed(found))
 
 
 def _years_elsewhere(facts: Facts, taken: Collection[Counting], *, early: bool) -> Iterator[tuple[date, date]]:
