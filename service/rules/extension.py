@@ -32,8 +32,8 @@ from service.profile.values import (
 from service.rules.common import CLEAR_RECORD, NOT_EXCLUDED_NATIONAL
 from service.rules.criteria import AllOf, AnyOf, AtLeast, ByCase, Holds, Judged
 from service.rules.facts.settlement import assessable_income_hkd, months_permitted_under
-from service.rules.law import lawbook
-from service.rules.pathway import Remark
+from service.rules.law import Certainty, lawbook
+from service.rules.pathway import Mode, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,6 +199,36 @@ def top_tier_brings(scheme: str, held: frozenset[Scheme], source: str) -> Remark
         return Reading(truth, ("/statuses", "/income/assessable_last_assessment_year"))
 
     return Remark("extension.top_tier_brings", source, applies=meets_both, parameter=f"{scheme}.top_tier_years")
+
+
+def top_tier_at_the_limit(scheme: str, held: frozenset[Scheme], source: str) -> Remark:
+    """A word to those who meet the income of the top tier in a first stay of just two years, which end as it does.
+
+    The pages name the pattern of two years and then six; whether the two need be over on filing is in no text read.
+    """
+
+    def ends_with_the_stay(facts: Facts) -> Reading[Truth]:
+        truth = NOT_MET
+        for status in facts.profile.statuses or ():
+            since, until = status.held_from, status.held_until
+            if status.scheme not in held or since is None or until is None or not (since.is_exact and until.is_exact):
+                continue
+            for version in lawbook().versions(f"{scheme}.top_tier_stay_months", facts.as_of):
+                over = add_months(since.first, int(version.value))
+                now = held_now(status, facts.as_of)
+                truth = either(truth, both(now, known(until.first < over <= day_after(until.first))))
+        for version in lawbook().versions(f"{scheme}.top_tier_income_hkd", facts.as_of):
+            truth = both(truth, facts.read(assessable_income_hkd).value.at_least(version.value))
+        return Reading(MET if truth == MET else NOT_MET, ("/statuses", "/income/assessable_last_assessment_year"))
+
+    return Remark(
+        "extension.top_tier_at_the_limit",
+        source,
+        Certainty.DERIVED,
+        applies=ends_with_the_stay,
+        parameter=f"{scheme}.top_tier_years",
+        of=Mode.EXTENSION,
+    )
 
 
 def within_contract(held: frozenset[Scheme], source: str) -> Remark:

@@ -273,6 +273,29 @@ def test_both_tests_of_the_top_tier_and_the_years_that_it_brings(  # noqa: PLR09
         assert reasons[f"{prefix}.top_tier"]["outcome"] == "met"
 
 
+@pytest.mark.parametrize("scheme", ["iang", "ttps_b", "ttps_c", "assg"])
+@pytest.mark.parametrize(
+    ("until", "income", "told"),
+    [
+        ("2026-12-19", 2_000_000, True),  # 24 months to the day
+        ("2026-12-19", 1_999_999, False),
+        ("2026-12-18", 2_000_000, False),  # a day less
+        ("2026-12-20", 2_000_000, False),  # a day more: two years are over on the last day, on which one may file
+    ],
+)
+def test_two_years_that_end_with_a_first_stay_are_not_passed_over(
+    client: FlaskClient, scheme: str, until: str, income: int, *, told: bool
+) -> None:
+    """The published pattern is 2 + 6 years: on filing before the limit the two are never over."""
+    held = {"scheme": scheme, "held_from": "2024-12-20", "held_until": until, "current": True}
+    profile = {"purpose": "extend", "person": {"nationalities": ["GB"], "residence": "HK", **CLEAN}, "statuses": [held]}
+    profile |= {"income": {"assessable_last_assessment_year": hkd(income)}, "offers": [JOB]}
+    reasons = {row["code"]: row for row in asked(client, profile)[scheme]["reasons"]}
+    assert ("extension.top_tier_at_the_limit" in reasons) is told
+    if told:
+        assert threshold(reasons["extension.top_tier_at_the_limit"]) == 6
+
+
 def test_living_outside_hong_kong_is_weighed_at_an_extension(client: FlaskClient) -> None:
     """F-HK-11: nobody who lives in the Mainland is told outright to file; where one lives is asked."""
     held = {"scheme": "ttps_b", "held_from": "2024-12-20", "held_until": "2026-12-19", "current": True}

@@ -65,6 +65,30 @@ def test_whoever_lost_the_job_is_told_by_when_to_leave_where_a_page_says_so(
     assert stay.get("leave_by") == leave_by
 
 
+@pytest.mark.parametrize("pathway", ["gep", "gep_tp"])
+def test_new_work_after_a_job_that_ended_is_approved_before_anything_waits(client: FlaskClient, pathway: str) -> None:
+    """ImmD's pages: only approved work may be taken up. That no extension may be filed yet is no reason to wait."""
+    profile = holder(pathway, LIMITS["14 months before"], lost=False)
+    assert answer(client, profile)["code"] == "window_shut"
+    profile["statuses"][0]["contract_ended_on"] = "2026-11-09"
+    told = answer(client, profile)
+    assert (told["status"], told["code"]) == ("apply", "approve_new_job")
+    assert "ImmD's approval of the new work before taking it up" in told["sentence"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_a_stay_without_permission_is_no_present_stay_with_a_limit(client: FlaskClient, language: str) -> None:
+    """ImmD at once; no scheme is put forward to whoever is here unlawfully."""
+    stay = {"scheme": "unlawful", "held_from": "2024-01-01", "current": True}
+    profile = {"person": {"nationalities": ["IN"], "residence": "HK"}, "statuses": [stay]}
+    body = {"profile": profile, "as_of": DAY, "language": language}
+    told = client.post("/recommend", json=body).get_json()["answer"]
+    assert (told["status"], told["code"], told["pathways"]) == ("prepare", "limit_past", [])
+    assert told["stay"]["filing"] == "at_once"
+    said = {"en": "without permission", "zh-Hant": "未經准許", "zh-Hans": "未经准许"}
+    assert said[language] in told["sentence"]
+
+
 def test_a_refusal_is_told_with_what_to_mend(client: FlaskClient) -> None:
     """The grounds of the last one, under the scheme that is put forward; it is no adverse record."""
     refused = {"scheme": "gep", "outcome": "refused", "decided_on": "2026-03", "grounds": ["pay", "papers_missing"]}

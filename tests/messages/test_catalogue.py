@@ -254,7 +254,7 @@ WHAT_TO_DO = {
     *(f"stay.{code}" for code in ("not_covered", "at_once", "closed", "closed_undated", "closed_plain")),
     *(f"stay.{code}" for code in ("pending", "pending_undated", "pending_past", "takes", "free_until")),
     *(f"stay.{code}" for code in ("job_ended", "leave_by", "leave_by_sponsor")),
-    *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending")),
+    *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending", "unlawful", "unlawful_at_once")),
     *(f"stay.not_covered.{scheme.value}" for scheme in ELSEWHERE),
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "file_before_limit")),
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),

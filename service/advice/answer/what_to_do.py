@@ -164,6 +164,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "may_file": stay is not None and stay.filing in MAY_FILE,
         "soon": soon(stay, decision.facts.as_of),
         "leave": _who_leaves(stay, assessment),
+        "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "perhaps_lost": decision.abode.ground is Ground.HELD and lost_perhaps(decision.facts),
         "pending": _pending(first, decision),
         "record": any(cap.record for cap in first.caps),

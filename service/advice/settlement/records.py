@@ -21,7 +21,7 @@ class Filing(StrEnum):
     NOT_YET = "not_yet"  # the time in which an extension may be filed has not begun
     REPORTED_OPEN = "reported_open"  # it has begun by what is reported, not yet by the official page
     OPEN = "open"  # it has begun
-    AT_ONCE = "at_once"  # the limit of stay is past
+    AT_ONCE = "at_once"  # the limit of stay is past, or the stay never was lawful
     CLOSED = "closed"  # it fails a published test on these facts, so that there is nothing to file for it
     UNKNOWN = "unknown"  # the limit of stay is not given
     NOT_COVERED = "not_covered"  # no extension of this stay is among the rules held

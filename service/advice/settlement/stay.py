@@ -190,6 +190,8 @@ def _filing(  # noqa: PLR0911, PLR0913 - an outcome each, and what decides it by
     closed: bool,
     pending: Application | None,
 ) -> Filing:
+    if status.scheme is Scheme.UNLAWFUL:
+        return Filing.AT_ONCE
     if _over(status, facts.as_of):
         return Filing.PENDING_PAST if _filed_in_time(pending, status) else Filing.AT_ONCE
     if pending is not None:

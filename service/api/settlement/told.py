@@ -77,6 +77,8 @@ def stay_told(stay: StayHeld, writer: Writer) -> dict[str, Any]:
 def limit_told(stay: StayHeld, writer: Writer) -> str:
     """Until when."""
     scheme = writer.text(f"choice.Scheme.{stay.scheme.value}")
+    if stay.scheme is Scheme.UNLAWFUL:
+        return writer.text("stay.unlawful")
     if stay.until is None:
         return writer.text("stay.limit_unknown", scheme=scheme)
     code = "stay.limit_past" if stay.filing in PAST else "stay.limit"
@@ -119,7 +121,7 @@ def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
 def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
     """From when an extension may be filed, or why none may be."""
     if stay.filing is Filing.AT_ONCE:
-        yield writer.text("stay.at_once")
+        yield writer.text("stay.unlawful_at_once" if stay.scheme is Scheme.UNLAWFUL else "stay.at_once")
     elif stay.filing is Filing.PENDING_PAST:
         yield writer.text("stay.pending_past")
     elif stay.filing is Filing.PENDING:

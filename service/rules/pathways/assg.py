@@ -22,7 +22,7 @@ from service.rules.common import (
     STANDING,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, Holds, Judged
-from service.rules.extension import top_tier_brings
+from service.rules.extension import top_tier_at_the_limit, top_tier_brings
 from service.rules.facts.language_tests import good_chinese_or_english
 from service.rules.law import Certainty
 from service.rules.offer_levels import extension_by_offer_or_business
@@ -70,7 +70,10 @@ ASSESSED_DEGREE = Remark("assg.assessed_degree", "immd-assg", of=Mode.ENTRY)
 RENEWAL_NEEDS_WORK = Remark("assg.renewal_needs_work", "immd-assg")
 FREE_TO_WORK = Remark("assg.free_to_work", "immd-assg")
 
-BRINGS = top_tier_brings("assg", HELD, "immd-assg")
+BRINGS = (
+    top_tier_brings("assg", HELD, "immd-assg"),
+    top_tier_at_the_limit("assg", HELD, "immd-assg"),
+)
 
 ASSG = Pathway(
     id="assg",
@@ -82,7 +85,14 @@ ASSG = Pathway(
     extension={"second_generation": extension_by_offer_or_business("assg", "immd-assg", HELD)},
     held=HELD,
     conditions=(*STANDING, DECLARE_CONVICTIONS, ASSESSED_DEGREE),
-    discretion=(DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, MAY_HAVE_ABODE, RENEWAL_NEEDS_WORK, FREE_TO_WORK, BRINGS),
+    discretion=(
+        DIRECTORS_DISCRETION,
+        ADVERSE_RECORD_WEIGHED,
+        MAY_HAVE_ABODE,
+        RENEWAL_NEEDS_WORK,
+        FREE_TO_WORK,
+        *BRINGS,
+    ),
     terms={
         "first_stay_months": "assg.first_stay_months",
         "extension_pattern_years": "assg.extension_pattern",

@@ -24,7 +24,7 @@ from service.rules.common import (
     standing,
 )
 from service.rules.criteria import AllOf, AnyOf, ByCase, Criterion, Holds, NoneOf, Within
-from service.rules.extension import top_tier_brings
+from service.rules.extension import top_tier_at_the_limit, top_tier_brings
 from service.rules.facts.local_study import (
     accreditation_read,
     awaits_certificate,
@@ -141,6 +141,7 @@ IANG = Pathway(
         FREE_TO_WORK,
         CLOSES_VPAS,
         top_tier_brings("iang", HELD, "immd-iang"),
+        top_tier_at_the_limit("iang", HELD, "immd-iang"),
     ),
     terms={
         "first_stay_months": "iang.first_stay_months",

@@ -32,6 +32,7 @@ from service.rules.extension import (
     months_of,
     rest_of_first_stay,
     top_tier,
+    top_tier_at_the_limit,
     top_tier_brings,
     within_contract,
 )
@@ -171,7 +172,11 @@ def rest_brings(first_stay: str) -> Remark:
 
 
 REST_OF_A, REST_OF_BC = map(rest_brings, ("ttps_a.first_stay_months", "ttps_bc.first_stay_months"))
-OF_EXTENSION = (top_tier_brings("ttps", TTPS, "immd-ttps"), within_contract(TTPS, "immd-ttps"))
+OF_EXTENSION = (
+    top_tier_brings("ttps", TTPS, "immd-ttps"),
+    top_tier_at_the_limit("ttps", TTPS, "immd-ttps"),
+    within_contract(TTPS, "immd-ttps"),
+)
 DISCRETION = (DIRECTORS_DISCRETION, ADVERSE_RECORD_WEIGHED, RENEWAL_NEEDS_WORK, *OF_EXTENSION)
 QUOTA = Remark("ttps_c.quota", "fragomen-ttps", Certainty.SEVERAL_SECONDARY, parameter="ttps_c.quota", of=Mode.ENTRY)
 GRADUATION_YEAR_DOUBT = Remark("ttps_c.graduation_year_doubt", "immd-ttps", of=Mode.ENTRY)
