@@ -89,6 +89,27 @@ def test_a_stay_without_permission_is_no_present_stay_with_a_limit(client: Flask
     assert said[language] in told["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("pathway", "offer"),
+    [
+        ("gep", "Needed"),
+        ("techtas", "Needed"),
+        ("ttps_b", "Depends on the route"),  # or a business in Hong Kong
+        ("iang", "Depends on the route"),
+        ("new_cies", "Not needed"),
+    ],
+)
+def test_a_comparison_reads_an_extension_as_one(client: FlaskClient, pathway: str, offer: str) -> None:
+    """Routine extensions take two to three weeks; a first stay is none of theirs, and not one unpublished."""
+    profile = holder(pathway, LIMITS["14 months before"], lost=False)
+    body = {"profile": profile, "as_of": DAY, "pathways": [pathway, "qmas_gpt"]}
+    rows = client.post("/compare", json=body).get_json()["attributes"]
+    told = {row["attribute"]: row["cells"][0]["text"] for row in rows}
+    assert told["job_offer"] == offer
+    assert told["processing_weeks"] == "2–3 weeks"
+    assert told["first_stay_months"] == "None at an extension"
+
+
 def test_a_refusal_is_told_with_what_to_mend(client: FlaskClient) -> None:
     """The grounds of the last one, under the scheme that is put forward; it is no adverse record."""
     refused = {"scheme": "gep", "outcome": "refused", "decided_on": "2026-03", "grounds": ["pay", "papers_missing"]}

@@ -186,7 +186,10 @@ COMPARED = {
     *(f"compare.condition_of_stay.{value}" for value in ("time_limitation", "employment", "linked")),
     *(f"compare.dependants.{value}" for value in ("true", "false", "linked")),
     *(f"compare.job_offer.{value}" for value in ("needed", "not_needed", "depends")),
-    *(f"compare.{code}" for code in ("none_published", "not_held", "no_outlook", "no_capital", "no_quota")),
+    *(
+        f"compare.{code}"
+        for code in ("none_published", "not_held", "no_outlook", "no_capital", "no_quota", "only_at_entry")
+    ),
     *(f"compare.{code}" for code in ("share", "share_if_open", "term", "not_asked")),
     *(f"sequence.{rule.id}" for rule in sequence_rules()),
 }

@@ -32,7 +32,7 @@ FEES = ("application_fee_hkd", "in_principle_issuance_fee_hkd", "issuance_fee_hk
 CAPITAL = {"new_cies": "new_cies.investment_hkd"}
 """The parameter of the money to be invested, of each pathway that asks for a sum."""
 
-OFFERS = "/offers"
+OFFERS, BUSINESSES = "/offers", "/businesses"
 
 
 def side_by_side(decision: Decision, pathways: Sequence[str]) -> tuple[AttributeRow, ...]:
@@ -115,8 +115,10 @@ def _selection(ranked: Ranked, _: Decision) -> Cell:
 def _job_offer(ranked: Ranked, _: Decision) -> Cell:
     """Whether a Hong Kong job is asked for; null where another way in, or at an extension a business, needs none."""
     assessment = ranked.assessment
-    asked = any(pointer.startswith(OFFERS) for root in assessment.findings for pointer in reads(root))
-    depends = assessment.mode is Mode.EXTENSION or (assessment.pathway.routes and route_of(assessment) is None)
+    read = [pointer for root in assessment.findings for pointer in reads(root)]
+    asked = any(pointer.startswith(OFFERS) for pointer in read)
+    instead = assessment.mode is Mode.EXTENSION and any(pointer.startswith(BUSINESSES) for pointer in read)
+    depends = instead or (assessment.pathway.routes and route_of(assessment) is None)
     return _cell(ranked, None if asked and depends else asked)
 
 
@@ -147,6 +149,12 @@ def term(name: str) -> Callable[[Ranked, Decision], Cell]:
         return _dated(ranked, value_of(versions), versions[0].unit if versions else None, versions)
 
     return read
+
+
+def _processing(ranked: Ranked, decision: Decision) -> Cell:
+    """The published time: of an extension its own."""
+    extends = ranked.assessment.mode is Mode.EXTENSION
+    return term("extension_processing_weeks" if extends else "processing_weeks")(ranked, decision)
 
 
 def fees(ranked: Ranked, decision: Decision) -> Cell:
@@ -210,6 +218,7 @@ ATTRIBUTES: Mapping[str, Callable[[Ranked, Decision], Cell]] = {
     "fees_hkd": fees,
     "household_fees_hkd": household_fees,
     **{name: term(name) for name in TERMS},
+    "processing_weeks": _processing,
     "extension_outlook": _extension_outlook,
     "certainty": _certainty,
     "verified_on": _verified_on,

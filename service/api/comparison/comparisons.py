@@ -13,6 +13,7 @@ from service.api.requests import SCHEMA_VERSION
 from service.api.sentences import Writer
 from service.profile.codes import ApplicationOutcome
 from service.rules.catalogue import PATHWAYS
+from service.rules.pathway import Mode
 from service.rules.sequences import SequenceKind, sequences
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ WITHOUT_QUOTA = frozenset(
 """The pathways of which the law says that there is no quota."""
 
 JOB_OFFER = {None: "depends", True: "needed", False: "not_needed"}
+ONLY_AT_ENTRY = frozenset({"first_stay_months"})
+"""Attributes that an extension has none of."""
+
 ABSENT = {"outlook": "no_outlook", "extension_outlook": "no_outlook", "capital_hkd": "no_capital"}
 """What is said where an attribute has no value; of all others, that nothing is published."""
 
@@ -58,7 +62,10 @@ def comparison(
     In full, values come with the dated parameters that they stand on, and pathways that stay as they are are told too.
     """
     writer = Writer(catalogue, decision.state, decision.request.as_of)
-    rows = [_row(row, writer, full=full) for row in side_by_side(decision, pathways)] if pathways else []
+    extends = frozenset(
+        ranked.assessment.pathway.id for ranked in decision.pathways if ranked.assessment.mode is Mode.EXTENSION
+    )
+    rows = [_row(row, writer, extends, full=full) for row in side_by_side(decision, pathways)] if pathways else []
     told = [_sequence(found, writer) for found in sequences(pathways, decision.request.as_of, _told(decision))]
     apart = None if days is None else _two_days(*days, writer, catalogue, told=ALL if full else pathways)
     return {
@@ -76,22 +83,22 @@ def comparison(
     }
 
 
-def _row(row: AttributeRow, writer: Writer, *, full: bool) -> dict[str, Any]:
+def _row(row: AttributeRow, writer: Writer, extends: frozenset[str], *, full: bool) -> dict[str, Any]:
     return {
         "attribute": row.attribute,
         "label": writer.text(f"compare.attribute.{row.attribute}"),
         "same": row.same,
-        "cells": [_cell(row.attribute, cell, writer, full=full) for cell in row.cells],
+        "cells": [_cell(row.attribute, cell, writer, extends, full=full) for cell in row.cells],
     }
 
 
-def _cell(attribute: str, cell: Cell, writer: Writer, *, full: bool) -> dict[str, Any]:
+def _cell(attribute: str, cell: Cell, writer: Writer, extends: frozenset[str], *, full: bool) -> dict[str, Any]:
     writer.cite(*cell.sources)
     told: dict[str, Any] = {
         "pathway": cell.pathway,
         "value": value_or_nothing(cell.value),
         "unit": cell.unit,
-        "text": _text(attribute, cell, writer),
+        "text": _text(attribute, cell, writer, extends),
         "certainty": cell.certainty,
         "sources": list(cell.sources),
     }
@@ -100,10 +107,12 @@ def _cell(attribute: str, cell: Cell, writer: Writer, *, full: bool) -> dict[str
     return told
 
 
-def _text(attribute: str, cell: Cell, writer: Writer) -> str:
+def _text(attribute: str, cell: Cell, writer: Writer, extends: frozenset[str]) -> str:
     value = cell.value
     if attribute == "job_offer":
         return writer.text(f"compare.job_offer.{JOB_OFFER[value]}")  # type: ignore[index] # one of the three
+    if value is None and attribute in ONLY_AT_ENTRY and cell.pathway in extends:
+        return writer.text("compare.only_at_entry")
     if value is None:
         return writer.text(_absent(attribute, cell.pathway, ABSENT.get(attribute, "none_published")))
     if attribute in SHARES and isinstance(value, list):
