@@ -376,7 +376,7 @@ def _dates(
             days.append((stay.opens[0].on, DateKind.WINDOW_OPENS))
             rough[DateKind.WINDOW_OPENS] = stay.opens[0].no_later_than
         if ranked.assessment.mode is Mode.EXTENSION and stay.until > decision.facts.as_of:
-            days += _of_extension(decision, ranked, stay.until)
+            days += _of_extension(decision, ranked, stay.until, held.closing_months)
     if stay is not None and stay.leave_by is not None:
         days.append((stay.leave_by, DateKind.LEAVE_BY))
     if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.pathway.family is not Family.FAMILY:
@@ -388,9 +388,12 @@ def _dates(
     return tuple(DateToKeep(on=day, kind=kind, no_later_than=rough.get(kind)) for day, kind in sorted(days))
 
 
-def _of_extension(decision: Decision, ranked: Ranked, limit: date) -> Iterator[tuple[date, DateKind]]:
-    """The days before the limit from which an officer decides on the extension, or on which the sponsor's stay ends."""
-    turned = judged_from(decision, ranked, limit)
+def _of_extension(decision: Decision, ranked: Ranked, limit: date, months: int) -> Iterator[tuple[date, DateKind]]:
+    """The days before the limit from which an officer decides on the extension, or on which the sponsor's stay ends.
+
+    The first of these within so many months; a later one is in the key dates.
+    """
+    turned = judged_from(decision, ranked, min(limit, add_months(decision.facts.as_of, months)))
     if turned is not None:
         yield turned, DateKind.JUDGED_FROM
     if Scheme.DEPENDANT in ranked.assessment.pathway.held:
