@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from gettext import c2py
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from service.content import in_force, loaded
-from service.messages import po
 from service.messages.names import named
 
 if TYPE_CHECKING:
@@ -87,4 +88,10 @@ def _first(name: str) -> dict[str, str]:
 
 
 def _messages(name: str) -> dict[str, tuple[str, ...]]:
-    return po.messages(name, in_force().bytes_of(name).decode())
+    catalog = read_po(BytesIO(in_force().bytes_of(name)), abort_invalid=True)
+    found = {}
+    for message in catalog:
+        if message.id:
+            code = message.id if isinstance(message.id, str) else message.id[0]
+            found[code] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    return found
