@@ -3,9 +3,9 @@
 Like this one are those who share what is told and whom the law treats alike as far as it is settled. There are never
 enough who share all of it. So, for each pathway, the told trait that moves its own share most is added, again and
 again, while enough people remain; each share is smoothed towards the one before. Traits that had to be passed over only
-ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them. A
-small part of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither
-lifts nor closes anything.
+ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them, as
+long as what defines it isn't met: who meets it is not like the others. A small part of the share among everybody stays
+in. A share of made-up people: it says nothing of approval, and neither lifts nor closes anything.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.content import loaded, remembered
 from service.population.people_alike import pool
 from service.population.traits import traits_of
-from service.profile.values import NOT_MET, UNKNOWN
+from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, own_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from service.population.people_alike import People, Pool
     from service.profile.facts import Facts
+    from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment
 
 FEWEST = 12
@@ -93,8 +94,17 @@ def sharing(people_of: Pool, people: People) -> Sharing:
     return Sharing(people, odds, moves, rarer)
 
 
-def promises(assessments: Sequence[Assessment], facts: Facts) -> dict[str, float]:
-    """By pathway, the promise of each that is undetermined; 1 where nothing that is missing can close it."""
+def promises(
+    assessments: Sequence[Assessment],
+    facts: Facts,
+    defining: frozenset[str] = frozenset(),
+    from_where: frozenset[str] = frozenset(),
+) -> dict[str, float]:
+    """By pathway, the promise of each that is undetermined; 1 where nothing that is missing can close it.
+
+    ``defining`` are the requirements that define a pathway: an income, a listed degree, an offer; ``from_where`` those
+    that part people by where they come from.
+    """
     asked = [
         assessment
         for assessment in assessments
@@ -104,9 +114,30 @@ def promises(assessments: Sequence[Assessment], facts: Facts) -> dict[str, float
         return {}
     people_of, told = pool(), [*treated_alike(assessments, facts), *alike_in(facts.read(traits_of))]
     return {
-        assessment.pathway.id: promise(people_of, told, assessment.pathway.id) if assessment.truth & NOT_MET else 1.0
+        assessment.pathway.id: promise(
+            people_of, told, assessment.pathway.id, defined=_defined(assessment.findings, defining, from_where)
+        )
+        if assessment.truth & NOT_MET
+        else 1.0
         for assessment in asked
     }
+
+
+def _defined(findings: Sequence[Finding], defining: frozenset[str], from_where: frozenset[str]) -> bool:
+    """Whether something that defines a pathway is met, and settled that it is for people from where this one comes."""
+    truths = [finding.truth for finding in _named(findings, from_where)]
+    return all(truth in {MET, NOT_MET} for truth in truths) and any(
+        finding.truth == MET for finding in _named(findings, defining)
+    )
+
+
+def _named(findings: Iterable[Finding], names: frozenset[str]) -> Iterator[Finding]:
+    """The findings of so named requirements, wherever they stand."""
+    for finding in findings:
+        if finding.criterion.id in names:
+            yield finding
+        else:
+            yield from _named(finding.parts, names)
 
 
 def treated_alike(assessments: Iterable[Assessment], facts: Facts) -> list[Sharing]:
@@ -139,8 +170,8 @@ def alike_in(traits: Sequence[str | None]) -> list[Sharing]:
     return [them for them in found if them is not None]
 
 
-def promise(people_of: Pool, told: Sequence[Sharing], pathway: str) -> float:
-    """The promise of one pathway, from 0 to 1, given those who share what is told.
+def promise(people_of: Pool, told: Sequence[Sharing], pathway: str, *, defined: bool = False) -> float:
+    """The promise of one pathway, from 0 to 1, given those who share what is told; ``defined`` as it is of this person.
 
     What moves the share most is the trait of the largest move times the root of the people who remain: a move that few
     people make may be chance. A trait that would leave too few is passed over.
@@ -152,7 +183,7 @@ def promise(people_of: Pool, told: Sequence[Sharing], pathway: str) -> float:
     found, share, passed = _narrowed(people_of, told, pathway, base)
     least = share
     for them in passed:
-        if pathway in them.rarer:
+        if pathway in them.rarer and not defined:
             least = min(least, share * them.rarer[pathway])
         if closer := found & them.people:
             count, part = people_of.odds(closer, having)

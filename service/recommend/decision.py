@@ -152,13 +152,14 @@ def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> 
     For it comes by itself, on a day that is told: whoever waits for it is like those who have it, not like those who
     have none.
     """
-    told, made = promises(assessments, facts), as_awarded(facts)
+    core = state.ranking.defining, state.ranking.from_where
+    told, made = promises(assessments, facts, *core), as_awarded(facts)
     if made is None:
         return told
     then = Facts(made, facts.as_of)
     evaluation = Evaluation(then, state.law)
     after = [assess(pathway, evaluation) for pathway in state.pathways]
-    shares = promises(after, then)
+    shares = promises(after, then, *core)
     open_then = {assessment.pathway.id for assessment in after if assessment.truth != NOT_MET}
     return {
         name: min(MOST_AWAITED, shares.get(name, MOST_AWAITED)) if name in open_then and share < 1 else share

@@ -52,6 +52,8 @@ class Ranking:
     weights: Mapping[str, float]
     doors: frozenset[str]
     matters: tuple[tuple[str, ...], ...]
+    defining: frozenset[str]
+    from_where: frozenset[str]
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Sequence[Mapping[str, Any]]
@@ -65,8 +67,10 @@ def load_ranking() -> Ranking:
     weights = {name: float(row["weight"]) for name, row in ranking["weights"].items()}
     watch = {name: tuple(remarks) for name, remarks in ranking["watch"].items()}
     caps = tuple(map(_cap, advice["caps"]))
-    doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"]))
-    return Ranking(weights, doors, matters, watch, ranking, advice["rows"], caps)
+    doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"].values()))
+    defining = frozenset(ranking["matters"]["what_defines_it"])
+    from_where = frozenset(ranking["from_where"])
+    return Ranking(weights, doors, matters, defining, from_where, watch, ranking, advice["rows"], caps)
 
 
 def _cap(row: Mapping[str, Any]) -> Cap:

@@ -92,9 +92,8 @@ def _ranking(state: State) -> Iterator[str]:
     yield from _missing("ranking of pathway", (pathway.id for pathway in state.pathways), values["pathways"])
     yield from _missing("ranking of selection", (style.value for style in Selection), values["selection"])
     held = {getattr(criterion, "id", "") for pathway in state.pathways for criterion in _criteria(pathway)}
-    yield from _missing(
-        "requirement", (*state.ranking.doors, *(name for rank in state.ranking.matters for name in rank)), held
-    )
+    ranked = (name for rank in state.ranking.matters for name in rank)
+    yield from _missing("requirement", (*state.ranking.doors, *state.ranking.from_where, *ranked), held)
 
 
 def _advice(state: State) -> Iterator[str]:

@@ -92,6 +92,55 @@ def test_an_achievement_that_the_test_names_leads_to_the_test_for_it(client: Fla
     assert rows[0]["id"] == "qmas_apt"
 
 
+def hkd(amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": "HKD"}
+
+
+YOUNG_ABROAD = {"age_years": 24, "nationalities": ["VN"], "residence": "VN"}
+DEFINED = {
+    "a high income so young": ({"person": YOUNG_ABROAD, "income": {"taxable_last_year": hkd(3_200_000)}}, "ttps_a"),
+    "a fortune so young": (
+        {
+            "person": {"age_years": 29, "nationalities": ["JP"], "residence": "JP"},
+            "wealth": {"net_assets": hkd(45_000_000)},
+        },
+        "new_cies",
+    ),
+    "a first degree so late": (
+        {"person": {"age_years": 41, "nationalities": ["NG"]}, "degrees": [bachelor("University of Tokyo", "2025-03")]},
+        "ttps_c",
+    ),
+    "four years of work so young": (
+        {
+            "person": YOUNG_ABROAD,
+            "degrees": [{"level": "bachelor", "institution": "University of Tokyo", "full_time": True}],
+            "experience": {"last_five_years_months": 48},
+        },
+        "ttps_b",
+    ),
+}
+
+
+@pytest.mark.parametrize("who", DEFINED)
+def test_whoever_meets_what_defines_a_pathway_reads_it_first_however_rare_that_is_at_that_age(
+    client: FlaskClient, who: str
+) -> None:
+    """Few simulated people of that age meet it; this one does."""
+    profile, pathway = DEFINED[who]
+    answer = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).json or {}
+    first = answer["answer"]["pathways"][0]
+    assert (first["id"], first["sure"]) == (pathway, "likely")
+
+
+def test_a_business_plan_promises_little_while_it_is_open_whether_it_is_for_residents_of_the_mainland(
+    client: FlaskClient,
+) -> None:
+    """Of them hardly anybody comes as an entrepreneur, since only permanent residence elsewhere would let them."""
+    profile = {"person": {**MAINLANDER, "age_years": 38}, "business_plans": [{"investment": hkd(3_000_000)}]}
+    answer = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).json or {}
+    assert "entrepreneur" not in {row["id"] for row in answer["answer"]["pathways"]}
+
+
 def test_an_offer_leads_to_a_work_visa_and_a_relative_to_joining_them(client: FlaskClient) -> None:
     """What is told counts although fields of it are missing."""
     offer = {"person": {"nationalities": ["GB"], "age_years": 34}, "offers": [{"confirmed": True}], "degrees": []}

@@ -137,6 +137,16 @@ def test_what_is_far_rarer_among_all_who_share_a_trait_is_rarer_where_few_share_
     assert promise(people_of, [abroad, middle], "new_cies") == pytest.approx(usual, abs=1e-4)
 
 
+def test_rarity_among_others_lowers_nothing_where_what_defines_a_pathway_is_met() -> None:
+    """The young hardly ever invest because hardly any has the means; of one who has them that says nothing."""
+    people_of = made([("common", traits, places) for traits, places in _investors()])
+    abroad, young = (
+        sharing(people_of, people_of.by_trait[number][value]) for number, value in ((0, "come"), (1, "young"))
+    )
+    usual = promise(people_of, [abroad], "new_cies")
+    assert promise(people_of, [abroad, young], "new_cies", defined=True) == pytest.approx(usual, abs=1e-4)
+
+
 def _investors() -> Iterator[tuple[list[str], tuple[str, ...]]]:
     """Fifty abroad, most of whom invest; at home eight hundred, young or of middle age, few of whom do."""
     for purpose, age, count, investing in (
