@@ -187,6 +187,9 @@ class Writer:
         """The sentence of a reason; in brief, without what a count counted and what is still to be stated."""
         if reason.code.startswith("law_status."):
             return self._law_status(reason)
+        told_apart = f"{reason.code}.{reason.outcome}.{reason.detail[0]}" if reason.detail else ""
+        if reason.family is ReasonFamily.PRACTICE and told_apart in self._catalogue:
+            return self.text(told_apart)
         if reason.family is ReasonFamily.PRACTICE or reason.code == RENEWAL:
             return self.text(f"{reason.code}.{reason.outcome}")
         if reason.family is ReasonFamily.MODEL:

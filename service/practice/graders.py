@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from service.practice.evidence import operates_here, some
-from service.practice.talent_status import work_after_talent_status
+from service.practice.talent_status import DOES_NOT_APPLY, work_after_talent_status
 from service.profile.codes import DepositSource, EmployerKind, JobLevel, LetterItem
 from service.profile.derived.education import MASTER_OR_ABOVE, holds_level
 from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, commands, completed_command
@@ -28,6 +28,9 @@ EXPLAINED = frozenset(
     {DepositSource.SALARY, DepositSource.BUSINESS, DepositSource.SALE_OF_ASSET, DepositSource.OWN_TRANSFER}
 )
 
+
+NO_CAREER = "no_career"
+"""What is told of a career that never began, which is no early one."""
 
 UNITS = {MET: exactly(1), NOT_MET: exactly(0)}
 
@@ -186,12 +189,15 @@ def _roughly_told(job: Job) -> bool:
 
 
 def letters_specific(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001
-    """How much the reference letters name, on average: dates, title, duties, pay, signatory, contact."""
+    """How much the reference letters name, on average: dates, title, duties, pay, signatory, contact.
+
+    Of whoever never had a job nothing is said of letters, though the score is that of none.
+    """
     jobs = facts.profile.jobs
     if jobs is None:
         return Reading(OPEN, ("/jobs",), ("/jobs",))
     if not jobs:
-        return Reading(exactly(0), ("/jobs",))
+        return Reading(exactly(0), ("/jobs",), detail=(DOES_NOT_APPLY,))
     parts = [
         OPEN if job.letter_names is None else exactly(len(set(job.letter_names)) / len(LetterItem)) for job in jobs
     ]
@@ -237,7 +243,8 @@ def career_stage(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span
         return 1.0 if months >= established else (0.5 if months >= early else 0.0)
 
     span = Span(score(experience.value.low), score(experience.value.high))
-    return Reading(span, experience.reads, () if span.is_exact else experience.lacks)
+    detail = (NO_CAREER,) if facts.profile.jobs == () and experience.value.high <= 0 else ()
+    return Reading(span, experience.reads, () if span.is_exact else experience.lacks, detail=detail)
 
 
 def hong_kong_plan(facts: Facts, conventions: Mapping[str, float]) -> Reading[Span]:  # noqa: ARG001

@@ -59,6 +59,8 @@ def telling(assessment: Assessment, findings: Sequence[Finding], ranking: Rankin
 def weightiest(contributions: Sequence[Contribution], band: Band) -> Sequence[Contribution]:
     """The feature that moves the outlook most the way that its band reads, filler left out; none where nothing does.
 
+    Of what isn't known it is not said that it counts for or against anybody.
+
     That a clear record, or what practitioners look at, counts in favour says nothing that the findings of practice
     beside it don't say in words of their own.
     """
@@ -66,7 +68,9 @@ def weightiest(contributions: Sequence[Contribution], band: Band) -> Sequence[Co
     weighty = [
         item
         for item in contributions
-        if (item.contribution < 0 or not _is_filler(item.feature)) and (sign is None or item.contribution * sign > 0)
+        if item.value.is_exact
+        and (item.contribution < 0 or not _is_filler(item.feature))
+        and (sign is None or item.contribution * sign > 0)
     ]
     return sorted(weighty, key=lambda item: -abs(item.contribution))[:1]
 

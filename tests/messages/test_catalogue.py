@@ -31,7 +31,7 @@ from service.outlook.estimate import Band
 from service.outlook.features import FEATURES
 from service.practice import Grade, load_practice
 from service.practice.credibility import TOPICS, WEIGHERS
-from service.practice.graders import GRADERS
+from service.practice.graders import GRADERS, NO_CAREER
 from service.practice.grounds import GROUNDS
 from service.profile.codes import DegreeLevel, LetterItem, PlanStep, RefusalGround, Relation, Sector
 from service.profile.derived.languages import CHINESE_LANGUAGE
@@ -120,6 +120,7 @@ WORDS = {
     "law_status.not_yet_open.between",
     *(f"practice.{finding}.{grade.value}" for finding in GRADERS for grade in Grade),
     *(f"practice.{report.id}.reported" for report in load_practice().reported),
+    f"practice.career_stage.weak.{NO_CAREER}",
     *(f"outlook.{feature}" for feature in FEATURES),
     *(f"neighbour.{neighbour.id}" for neighbour, _ in _NEIGHBOURS),
     *(f"neighbour.{STUDY}.{step}" for step in STUDY_STEPS),

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from service.messages import load_catalogues
 from service.practice import Grade, PracticeFinding, findings, load_practice
-from service.practice.graders import GRADERS
+from service.practice.graders import GRADERS, NO_CAREER
 from service.profile.codes import Ability, DegreeLevel, DepositSource, JobLevel, LetterItem, PlanStep, Sector
 from service.profile.facts import Facts
 from service.profile.model import (
@@ -269,6 +269,15 @@ def test_cantonese_spoken_and_chinese_written_are_good_chinese() -> None:
 def test_a_career_has_three_stages(months: int, grade: Grade) -> None:
     """Early until 24 months at graduate level, established from 60."""
     assert graded("career_stage", experience=Experience(degree_level_months=exactly(months))).grade is grade
+
+
+def test_of_whoever_never_had_a_job_no_letter_is_missing_and_no_career_is_early() -> None:
+    """A pensioner or a student: the scores are those of none, and nothing untrue is said."""
+    letters, career = graded("letters_specific", jobs=()), graded("career_stage", jobs=())
+    assert (letters.grade, career.grade) == (Grade.WEAK, Grade.WEAK)
+    assert not letters.bears_on("gep", "employment_visa")
+    assert career.evidence == (NO_CAREER,)
+    assert graded("career_stage", jobs=(job("2026-06-01"),)).evidence == ()
 
 
 def test_a_plan_is_an_offer_a_business_or_two_steps() -> None:
