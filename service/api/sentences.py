@@ -50,7 +50,7 @@ OF_PLACES = frozenset({"note.file_from_there"})
 """Notes whose names are ISO 3166-1 codes."""
 
 UNSETTLED = frozenset({"note.institution_unclear"})
-"""Notes whose names are alternatives."""
+"""Notes whose names are alternatives to the first, which is what was given."""
 
 
 class Writer:
@@ -210,7 +210,7 @@ class Writer:
 
     def _undecided(self, reason: Reason, requirement: str, shown: str, *, brief: bool) -> str:
         wanted = "" if brief or not reason.asks else asking.wanted(reason.missing, self._catalogue)
-        noted = bool(reason.detail) and f"note.{reason.detail[0]}" in OF_PLACES
+        noted = bool(reason.detail) and f"note.{reason.detail[0]}" in OF_PLACES | UNSETTLED
         if not wanted and shown and (noted or not reason.missing):
             return self.text("reason.unknown_with_value", requirement=requirement, value=shown)
         if not wanted:
@@ -228,7 +228,8 @@ class Writer:
     def _shown(self, reason: Reason, *, brief: bool = False) -> str:
         note = f"note.{reason.detail[0]}" if reason.detail else ""
         if note in self._catalogue:
-            named = [self._noted(name, note) for name in reason.detail[1:] if name]
+            told = reason.detail[2:] if note in UNSETTLED else reason.detail[1:]
+            named = [self._noted(name, note) for name in told if name]
             listed = cldr.listed(named, self._catalogue.language, alternatives=note in UNSETTLED)
             noted = self.text(note, name=listed) if named else ""
             if note in BESIDE and isinstance(reason.value, Interval) and not brief:

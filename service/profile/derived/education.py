@@ -108,8 +108,13 @@ def open_reading(truth: Truth, lacks: list[str], facts: Facts) -> Reading[Truth]
     if not any(is_awaited(degree, facts) for degree in facts.profile.degrees or ()):
         return Reading(truth, pointers, tuple(lacks))
     due = facts.read(awaited_on).value
-    day = () if due is None else (due.first.isoformat() if due.is_exact else f"{due.first}/{due.last}",)
-    return Reading(truth, pointers, tuple(lacks), AWAITED if day else None, day)
+    note, day = (None, ()) if due is None else due_on(due)
+    return Reading(truth, pointers, tuple(lacks), note, day)
+
+
+def due_on(dates: DateSpan) -> tuple[str, tuple[str, ...]]:
+    """The note that an award is still to come, with its date."""
+    return AWAITED, (dates.first.isoformat() if dates.is_exact else f"{dates.first}/{dates.last}",)
 
 
 def awaited_on(facts: Facts) -> Reading[DateSpan | None]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from service.profile.codes import DegreeLevel
 from service.profile.derived.education import (
     MASTER_OR_ABOVE,
+    award_dates,
     award_dates_by,
     award_lacks,
+    due_on,
     is_awaited,
     is_awarded,
     is_level,
@@ -30,6 +32,8 @@ NOT_LISTED = "institution_not_listed"
 UNCLEAR = "institution_unclear"
 STATED = "institution_stated"
 PROBABLE = "institution_probable"
+OF_AN_ARM = "institution_arm"
+NOT_FULL_TIME = "programme_part_time"
 
 
 def institution_readings(facts: Facts) -> Reading[tuple[InstitutionReading | None, ...]]:
@@ -76,6 +80,7 @@ def _missing(degree: Degree, index: int, listed: Truth) -> list[str]:
     lacks = [f"/degrees/{index}/level"] if degree.level is None else []
     if listed & ~(MET | NOT_MET) or listed == UNKNOWN:
         lacks.append(f"/degrees/{index}/institution")
+        lacks += [f"/degrees/{index}/ttps_listed"] if degree.institution and degree.ttps_listed is None else []
     if degree.full_time is None:
         lacks.append(f"/degrees/{index}/full_time")
     return lacks
@@ -97,10 +102,23 @@ def listed_bachelor(facts: Facts) -> Reading[Truth]:
         if counts not in (MET, NOT_MET):
             lacks += _missing(degree, index, on_ttps_list(degree, reading, facts))
         if degree.level in {DegreeLevel.BACHELOR, None} and reading is not None:
-            note, detail = _how_read(reading)
+            note, detail = _why_not(degree, reading, facts) or _how_read(reading)
     if truth == UNKNOWN and not lacks:
         return open_reading(truth, lacks, facts)
     return Reading(truth, ("/degrees",), tuple(lacks) if truth == UNKNOWN else (), note, detail)
+
+
+def _why_not(degree: Degree, reading: InstitutionReading, facts: Facts) -> tuple[str, tuple[str, ...]] | None:
+    """What keeps the degree of a listed institution from counting; ``None`` where only the list is in question."""
+    if reading.standing is not ListStanding.LISTED:
+        return None
+    dates = award_dates(degree)
+    if dates is not None and is_awarded(degree, facts) == NOT_MET:
+        return due_on(dates)
+    named = (reading.name or reading.given,)
+    if degree.extension_arm:
+        return OF_AN_ARM, named
+    return (NOT_FULL_TIME, named) if degree.full_time is False else None
 
 
 def _how_read(reading: InstitutionReading) -> tuple[str, tuple[str, ...]]:
@@ -169,7 +187,8 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
     """Whether an undergraduate award of a full-time locally accredited programme was taken here on a student visa.
 
     TTPS Category C does not apply to such non-local students (ImmD, TTPS page, paragraph (c) and Note 7). Who never
-    held a status in Hong Kong held no student visa for a degree that is not said to have been studied there.
+    held a status in Hong Kong held no student visa for a degree that is not said to have been studied there. An award
+    that is awaited is taken as made where no other degree can open the category, which asks for one and then shuts it.
     """
     degrees = facts.profile.degrees
     if degrees is None:
@@ -184,7 +203,7 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
         accredited = MET if degree.locally_accredited is None and here == MET else known(degree.locally_accredited)
         parts = {
             "level": is_level(degree, frozenset({DegreeLevel.BACHELOR})),
-            "awarded_on": is_awarded(degree, facts),
+            "awarded_on": MET if _opens_alone(index, facts) else is_awarded(degree, facts),
             "country": here,
             "student_visa": NOT_MET if never_here else known(degree.student_visa),
             "full_time": known(degree.full_time),
@@ -198,6 +217,17 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
             lacks += [*(f"/degrees/{index}/{name}" for name in asked), *award_lacks(degree, index, facts)]
         truth = either(truth, this)
     return Reading(truth, ("/degrees", "/statuses"), tuple(lacks) if truth == UNKNOWN else ())
+
+
+def _opens_alone(index: int, facts: Facts) -> bool:
+    """Whether a degree is awaited and no other may count as a bachelor's for TTPS."""
+    degrees, readings = facts.profile.degrees or (), facts.read(institution_readings).value
+    others = (
+        bachelor_counts(degree, reading, facts)
+        for place, (degree, reading) in enumerate(zip(degrees, readings, strict=True))
+        if place != index
+    )
+    return is_awaited(degrees[index], facts) and all(counts == NOT_MET for counts in others)
 
 
 def no_local_undergraduate(facts: Facts) -> Reading[Truth]:
