@@ -86,7 +86,8 @@ class Remark:
     """A standing condition or a word on discretion: said where ``applies`` leaves it possible, lowering nothing.
 
     ``leads_to`` is the pathway that it speaks of: the remark is left out of an answer that closes that one. ``of`` is
-    the mode that it speaks of, and without one it speaks of both: no extension is told what a new entry meets.
+    the mode that it speaks of, and without one it speaks of both: no extension is told what a new entry meets. One that
+    names the way there is ``instead`` is said where the pathway is closed as well.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Remark:
     parameter: str | None = None
     leads_to: str | None = None
     of: Mode | None = None
+    instead: bool = False
 
 
 @record(frozen=True, eq=False, kw_only=True)

@@ -303,7 +303,7 @@ WORDS |= {
 VOCABULARY = ("label.", "meaning.", "member.", "title.", "about.", "vocabulary.")
 """What describes the interface; tests/api/test_vocabulary.py holds it against the specification."""
 WORDS |= {code for code in ENGLISH.messages if code.startswith(VOCABULARY)}
-BRIEF = {f"{criterion}.brief" for criterion in CRITERIA}
+BRIEF = {f"{code}.brief" for code in (*CRITERIA, *REMARKS)}
 OPTIONAL = (
     BRIEF
     | {f"named.{listed}" for listed in ITEMS}
@@ -404,7 +404,7 @@ def _allowed(code: str) -> frozenset[str]:
         return frozenset({"feature"})
     if named is not None:
         return named
-    ruled = CRITERIA.get(code.removesuffix(".brief")) or REMARKS.get(code)
+    ruled = CRITERIA.get(code.removesuffix(".brief")) or REMARKS.get(code.removesuffix(".brief"))
     if ruled is None:
         return frozenset({"threshold", "value"}) if code in OPTIONAL else frozenset()
     return frozenset({"threshold"}) if getattr(ruled, "parameter", None) else frozenset()

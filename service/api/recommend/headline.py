@@ -66,8 +66,8 @@ def in_brief(ranked: Ranked, decision: Decision) -> tuple[list[Reason], list[Rea
     assessment, law = ranked.assessment, decision.state.law
     if assessment.verdict is not Verdict.NOT_ELIGIBLE or assessment.status is not LawStatus.IN_FORCE:
         return headline(ranked, decision), []
-    first, further = telling.bars(assessment, decision.state.ranking)
-    return [reasons.of_law(finding, law) for finding in first], [reasons.of_law(finding, law) for finding in further]
+    further = telling.bars(assessment, decision.state.ranking)[1]
+    return headline(ranked, decision), [reasons.of_law(finding, law) for finding in further]
 
 
 def _practice(ranked: Ranked, decision: Decision) -> Iterator[PracticeFinding]:
@@ -85,7 +85,7 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
         return [_no_law(ranked, law)]
     told = [reasons.of_law(finding, law) for finding in telling.telling(assessment, ranked.findings, ranking)]
     if assessment.verdict is Verdict.NOT_ELIGIBLE:
-        return told
+        return [*told, *instead(ranked, decision)]
     told += _renewal(ranked)
     for remark, family in _watched(ranked, decision):
         reason = reasons.of_remark(remark, family, decision.facts, law, decision.read(_closed))
@@ -103,6 +103,18 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
         softer = [*map(reasons.of_practice, against[:room]), *model, *map(reasons.of_practice, rest[:room])]
         told += softer[:room]
     return told[: telling.MOST]
+
+
+def instead(ranked: Ranked, decision: Decision) -> list[Reason]:
+    """The way that there is instead of a pathway, where it is closed to somebody whom another way is for."""
+    pathway, mode, law = ranked.assessment.pathway, ranked.assessment.mode, decision.state.law
+    found = [
+        reasons.of_remark(remark, family, decision.facts, law, frozenset())
+        for remarks, family in ((pathway.conditions, ReasonFamily.LAW), (pathway.discretion, ReasonFamily.DISCRETION))
+        for remark in remarks
+        if remark.instead and remark.of in (None, mode)
+    ]
+    return [reason for reason in found if reason is not None]
 
 
 def _renewal(ranked: Ranked) -> list[Reason]:

@@ -317,7 +317,12 @@ PARENTS_PATTERN = Remark(
     parameter="dependant.parents_extension_pattern",
 )
 ONE_WAY_PERMIT = Remark(
-    "dependant.one_way_permit", "immd-dependants", Certainty.DERIVED, applies=mainland_family_of_settled, of=Mode.ENTRY
+    "dependant.one_way_permit",
+    "immd-dependants",
+    Certainty.DERIVED,
+    applies=mainland_family_of_settled,
+    of=Mode.ENTRY,
+    instead=True,
 )
 SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees", applies=linked_to(ADMITTED - LEARNING))
 ORDINARY_FEE = Remark(
