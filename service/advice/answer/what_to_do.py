@@ -384,7 +384,8 @@ def _dates(
     if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.verdict in OPEN:
         last = last_day(decision, ranked, held.closing_months)
         if last is not None:
-            days.append((last, DateKind.LAST_DAY))
+            days.append((last[0], DateKind.LAST_DAY))
+            rough[DateKind.LAST_DAY] = None if last[0] == last[1] else last[1]
     return tuple(DateToKeep(on=day, kind=kind, no_later_than=rough.get(kind)) for day, kind in sorted(days))
 
 

@@ -130,13 +130,19 @@ def time_lines(
     )
 
 
-def last_day(decision: Decision, ranked: Ranked, months: int) -> date | None:
-    """The last day on which an open pathway stays open on these facts, where a published test closes it so soon."""
+def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, date] | None:
+    """The last day on which an open pathway stays open on these facts, where a published test closes it so soon.
+
+    Where a date or an age is known roughly, the earliest and the latest day that it may be.
+    """
     ahead = _Ahead(decision, add_months(decision.request.as_of, months), None, by_law=True)
     search = ahead.search(ranked.assessment.pathway)
+    doubtful: date | None = None
     for day in search.turns():
-        if search.on(day).verdict is Verdict.NOT_ELIGIBLE:
-            return day - ONE_DAY
+        verdict = search.on(day).verdict
+        if verdict is Verdict.NOT_ELIGIBLE:
+            return (doubtful or day) - ONE_DAY, day - ONE_DAY
+        doubtful = (doubtful or day) if verdict is Verdict.UNDETERMINED else None
     return None
 
 
