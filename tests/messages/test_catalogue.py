@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 import service.practice
-from service.advice.answer.records import DateKind, Sureness
+from service.advice.answer.records import DateKind, Sureness, WhyLater
 from service.advice.answer.table import table
 from service.advice.bounds.records import CertainKind
 from service.advice.changes.lever import Effort, StepCode, TimeTaken
@@ -251,7 +251,8 @@ WORDS |= QUESTIONS
 WHAT_TO_DO = {
     *(f"what_to_do.{row.id}" for row in table().rows),
     *(f"what_to_do.sure.{sure.value}" for sure in Sureness),
-    *(f"what_to_do.band.{band.value}" for band in Band if band is not Band.CANNOT_TELL),
+    *(f"what_to_do.band.{band.value}" for band in Band),
+    *(f"what_to_do.later.{why.value}" for why in WhyLater),
     *(f"what_to_do.basis.{basis}" for basis in BASES),
     *(f"what_to_do.date.{kind.value}" for kind in DateKind),
     *(f"stay.{code}" for code in ("limit", "limit_past", "limit_unknown", "opens", "opens_reported", "nothing_filed")),
@@ -263,6 +264,7 @@ WHAT_TO_DO = {
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "file_before_limit")),
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),
     *("what_to_do.refused", "what_to_do.refused_unsaid"),
+    *("what_to_do.name_unclear", "what_to_do.name_unknown"),
     *(
         f"what_to_do.{code}"
         for code in (
@@ -338,7 +340,8 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "what_to_do.",
-        frozenset({"pathway", "pathways", "basis", "date", "question", "first", "next", "named", "leave", "scheme"}),
+        frozenset({"pathway", "pathways", "basis", "date", "question", "first", "next", "named", "leave", "scheme"})
+        | frozenset({"given", "names"}),
     ),
     ("credibility.grade.", frozenset({"name"})),
     ("credibility.open", frozenset({"named"})),

@@ -77,6 +77,24 @@ class PathwayToTake:
     name: str = ""
 
 
+class WhyLater(StrEnum):
+    """What a pathway that is closed now opens by, without anybody doing anything."""
+
+    AGE = "age"  # a birthday
+    AWARD = "award"  # a degree in progress is awarded
+
+
+@record(frozen=True, kw_only=True)
+class OpensLater:
+    """A pathway that is closed now and opens by itself, with the day by which it is sure to."""
+
+    id: str
+    on: date
+    why: WhyLater
+    name: str = ""
+    sentence: str = ""
+
+
 @record(frozen=True, kw_only=True)
 class StillNeeded:
     """A question that is still to be answered, and the JSON pointers of the facts that are missing."""
@@ -93,7 +111,8 @@ class WhatToDo:
     ``code`` names the row of the table that was taken; ``stay`` the stay that is held, if any. ``pathways`` are those
     that it is about, never a closed one; ``needed`` what to tell next, the most telling first, where an interview would
     begin with an opening; ``certain`` what no missing fact changes; ``record`` the codes of what is said of a record
-    that is told; ``refused`` the grounds of an earlier refusal under what is put forward, to be mended first.
+    that is told; ``refused`` the grounds of an earlier refusal under what is put forward, to be mended first;
+    ``later`` what opens by itself, told where nothing is open or likely.
     """
 
     status: AnswerStatus
@@ -104,5 +123,6 @@ class WhatToDo:
     certain: tuple[Certain, ...]
     record: tuple[str, ...]
     refused: tuple[RefusalGround, ...] = ()
+    later: OpensLater | None = None
     sentence: str = ""
     paragraph: str = ""

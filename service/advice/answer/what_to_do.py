@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from service.advice.answer.later import OPEN, RECORD, awards_ahead, on_day, opens, opens_later
 from service.advice.answer.records import (
     AnswerStatus,
     DateKind,
@@ -16,7 +17,6 @@ from service.advice.answer.records import (
 )
 from service.advice.answer.table import table
 from service.advice.bounds.intervals import certain_verdicts
-from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.key_dates import judged_from, last_day
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps
@@ -24,22 +24,22 @@ from service.advice.settlement.stay import stay_held
 from service.interview.next_questions import next_questions, telling
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
+from service.outlook.estimate import Band
+from service.outlook.tables import Basis
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
-from service.profile.derived.education import award_dates
 from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
 from service.profile.facts import Facts
 from service.profile.model import Profile
 from service.profile.pointers import item_of
-from service.profile.values import MET, NOT_MET, REVIEW, add_months
+from service.profile.values import MET, NOT_MET, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.records import Advice
 from service.recommend.telling import closing
 from service.recording import replace
 from service.rules.abode.standing import AbodeStatus, Ground
 from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
-from service.rules.evaluator import Evaluation
-from service.rules.pathway import Family, Mode, Verdict, assess
+from service.rules.pathway import Family, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,9 +48,8 @@ if TYPE_CHECKING:
     from service.advice.settlement.records import StayHeld
     from service.interview.next_questions import Next
     from service.recommend.decision import Decision, Ranked
-    from service.rules.pathway import Assessment, Pathway
+    from service.rules.pathway import Assessment
 
-OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
 AWAITED = "awaited"
 LIMIT_PAST = "limit_past"
 """The row of whoever is here although the limit of stay is past: nothing is put forward or asked before that."""
@@ -77,6 +76,9 @@ BY_ABODE = BY_YEARS | {"may_have_abode"}
 What is open already is told too, but not to somebody who needs no scheme.
 """
 
+NOT_LIKELY = frozenset({"possible", "rare", "unpromising"})
+"""Rows of whoever has nothing likely: what opens by itself is told."""
+
 LEAVING = frozenset({"leave_after_job", "leave_with_sponsor"})
 """Rows of whoever is asked to leave before the limit of stay, as the job has ended."""
 
@@ -92,7 +94,6 @@ TOLD_OF_RECORD = (
 )
 """What is said of a conviction and of an adverse immigration record, where one is told."""
 
-RECORD = ("/person/convictions", "/person/adverse_records")
 STANDS = frozenset({*RECORD, "/person/security_concern", "/person/nationalities"})
 """What is as it is: a requirement that fails on these facts alone is not to be mended by supplying anything."""
 
@@ -113,10 +114,11 @@ def what_to_do(decision: Decision) -> WhatToDo:
         code=row.id,
         stay=stay,
         pathways=taken,
-        needed=_needed(decision, held, row, taken[:1]),
+        needed=_needed(decision, held, row, taken),
         certain=certain_verdicts(decision),
         record=() if row.status in NOTHING_TO_TAKE else _record(decision),
         refused=_refused(decision, taken),
+        later=opens_later(decision) if row.status is AnswerStatus.NONE_OPEN or row.id in NOT_LIKELY else None,
     )
 
 
@@ -229,23 +231,8 @@ def _awaited(decision: Decision, ranked: Ranked) -> date | None:
     facts = decision.facts
     if ranked.assessment.verdict is not Verdict.UNDETERMINED:
         return None
-    awards = [award_dates(degree) for degree in facts.profile.degrees or ()]
-    ahead = sorted({award.last for award in awards if award is not None and award.last > facts.as_of})
-    return next((day for day in ahead if _opens(_by(day, decision, ranked.assessment.pathway))), None)
-
-
-def _by(day: date, decision: Decision, pathway: Pathway) -> Assessment:
-    """What comes of a pathway on a later day, when what is due by then has been awarded."""
-    then = Facts(awarded_by(decision.facts, day), decision.facts.as_of).on(day)
-    return assess(pathway, Evaluation(then, decision.state.law))
-
-
-def _opens(assessment: Assessment) -> bool:
-    """Whether a pathway is open, or only the record, at which few are turned away, is still to be told."""
-    if assessment.verdict is not Verdict.UNDETERMINED:
-        return assessment.verdict in OPEN
-    unsettled = [lacking(found) for found in law_findings(assessment) if found.truth not in (MET, NOT_MET, REVIEW)]
-    return bool(unsettled) and all(lacks and all(fact.startswith(RECORD) for fact in lacks) for lacks in unsettled)
+    pathway = ranked.assessment.pathway
+    return next((day for day in awards_ahead(facts) if opens(on_day(day, decision, pathway))), None)
 
 
 def _about(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
@@ -412,21 +399,27 @@ def _of_age(decision: Decision, months: int) -> list[date]:
     return sorted(set(ahead))[:1]
 
 
-def _needed(decision: Decision, held: Table, row: Row, first: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
+def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
     """What to tell next: of an open order the most telling, of a pathway that is put forward what bears on it.
 
-    What a pathway that isn't rare lacks of an item that was named comes first.
+    What the first pathway lacks of an item that was named comes first where it isn't rare; within the item, what it and
+    those beside it lack.
     """
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
         return _asked_of_abode(decision)
-    if row.status not in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or row.id in LIMITS_PAST:
+    asks = row.status in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or outlook_untold(decision.pathways[0])
+    if not asks or row.id in LIMITS_PAST:
         return ()
-    about = {one.id for one in first}
+    about = {one.id for one in taken[:1]}
     stay_first = row.id == STAY_NOT_NAMED
-    own = _own_lacks(decision, {one.id for one in first if one.sure is not Sureness.RARE})
+    likely = [one.id for one in taken if one.sure is not Sureness.RARE]
+    own = _own_lacks(decision, about.intersection(likely))
+    beside = _own_lacks(decision, set(likely) - about)
+    of_item = {fact: len(own) + place for fact, place in beside.items()} | own
     asked = [
         StillNeeded(
-            question=asking.question.id, facts=tuple(sorted(asking.facts, key=lambda fact: own.get(fact, len(own))))
+            question=asking.question.id,
+            facts=tuple(sorted(asking.facts, key=lambda fact: of_item.get(fact, len(of_item)))),
         )
         for asking in sorted(
             decision.read(next_questions).questions,
@@ -435,6 +428,13 @@ def _needed(decision: Decision, held: Table, row: Row, first: Sequence[PathwayTo
         if row.status is AnswerStatus.TELL_MORE or row.id in LOOKS_ELSEWHERE or about & set(asking.pathways)
     ]
     return tuple(asked[: held.most_questions])
+
+
+def outlook_untold(ranked: Ranked) -> bool:
+    """Whether nothing but an outlook that can't be told keeps an open pathway from being recommended outright."""
+    told = ranked.outlook.basis is not Basis.NONE and ranked.outlook.band is Band.CANNOT_TELL
+    open_ = ranked.assessment.verdict is Verdict.ELIGIBLE and ranked.advice is Advice.WORTH_CONSIDERING
+    return told and open_ and not ranked.caps
 
 
 def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:

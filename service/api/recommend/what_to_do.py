@@ -11,6 +11,7 @@ from service.advice.answer.what_to_do import (
     LEAVING,
     LIMITS_PAST,
     LOOKS_ELSEWHERE,
+    outlook_untold,
     soon,
     what_to_do,
 )
@@ -19,6 +20,7 @@ from service.advice.settlement.records import Filing
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
 from service.api.recommend.bounds import certain_told
+from service.api.recommend.headline import instead
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
     day_told,
@@ -31,16 +33,18 @@ from service.api.settlement.told import (
     when_to_file,
 )
 from service.interview.questionnaire import question_by_id
+from service.messages.names import institution
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
 from service.profile.pointers import item_of
 from service.rules.abode.standing import AbodeStatus
+from service.rules.facts.degrees import institution_readings
 from service.rules.pathway import Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from service.advice.answer.records import DateToKeep, PathwayToTake, StillNeeded, WhatToDo
+    from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
 
@@ -58,6 +62,9 @@ SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon"})
 
 UNLIKELY = frozenset({"rare", "unpromising"})
 """Rows of whoever has nothing likely: what one change would bring within reach is told."""
+
+UNSETTLED = frozenset({AnswerStatus.TELL_MORE, AnswerStatus.NONE_OPEN, AnswerStatus.PREPARE})
+"""What is said to whoever has nothing to file now: the ways that there are instead of a closed pathway are told."""
 
 PROMISED = frozenset({Sureness.LIKELY, Sureness.POSSIBLE, Sureness.RARE})
 
@@ -79,7 +86,14 @@ def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
         "certain": certain_told(answer.certain, writer),
         "record": list(answer.record),
         "refused": [ground.value for ground in answer.refused],
+        "later": None if answer.later is None else _later(answer.later, writer),
     }
+
+
+def _later(row: OpensLater, writer: Writer) -> dict[str, Any]:
+    name = writer.text(f"pathway.{row.id}")
+    sentence = writer.text(f"what_to_do.later.{row.why.value}", pathway=name, date=writer.dates(row.on.isoformat()))
+    return {"id": row.id, "name": name, "on": row.on.isoformat(), "why": row.why.value, "sentence": sentence}
 
 
 def _pathway(row: PathwayToTake, writer: Writer) -> dict[str, Any]:
@@ -143,9 +157,9 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         yield from _pathways(answer, decision, writer)
     if answer.refused:
         yield _refused(answer, writer)
-    if answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY:
-        yield from _nearest(answer, decision, writer)
+    yield from _other_ways(answer, decision, writer)
     if answer.needed:
+        yield from _unclear_names(answer.needed[0], decision, writer)
         yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
 
 
@@ -167,16 +181,47 @@ def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
 def _nearest(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """The easiest change that would open a pathway, where one does.
 
-    Beside pathways that are still undetermined only one after which nothing is left to be told.
+    Beside pathways that are still undetermined only one after which nothing is left to be told; and none before which
+    another pathway opens by itself.
     """
     case = decision.read(nearest)
     none_open = answer.status is AnswerStatus.NONE_OPEN
-    if case is not None and (none_open or case.what_if.verdict is not Verdict.UNDETERMINED):
+    comes_first = case is not None and (answer.later is None or case.what_if.on < answer.later.on)
+    if case is not None and comes_first and (none_open or case.what_if.verdict is not Verdict.UNDETERMINED):
         code = "what_to_do.nearest" if none_open else "what_to_do.by_a_change"
         yield writer.text(code, pathway=writer.text(f"pathway.{case.pathway_id}"))
         yield sentence(case.what_if, decision.request.as_of, writer)
     if none_open:
         yield writer.text("what_to_do.see_bars")
+
+
+def _unclear_names(row: StillNeeded, decision: Decision, writer: Writer) -> Iterator[str]:
+    """Which institutions a name may stand for, where what is needed next is whether the one that is meant is listed."""
+    for number, reading in enumerate(decision.facts.read(institution_readings).value):
+        if reading is None or f"/degrees/{number}/ttps_listed" not in row.facts:
+            continue
+        named = [institution(name, writer.language) for name in reading.candidates]
+        if named:
+            yield writer.text("what_to_do.name_unclear", given=reading.given, names=writer.alternatives(named))
+        else:
+            yield writer.text("what_to_do.name_unknown", given=reading.given)
+
+
+def _other_ways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """What there is instead of a closed pathway, what opens by itself, and what one change would open."""
+    if answer.status in UNSETTLED and answer.code not in ON_ABODE:
+        yield from _instead(decision, writer)
+    if answer.later is not None:
+        yield _later(answer.later, writer)["sentence"]
+    if answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY:
+        yield from _nearest(answer, decision, writer)
+
+
+def _instead(decision: Decision, writer: Writer) -> Iterator[str]:
+    """The ways that there are instead of pathways that are closed."""
+    for ranked in decision.pathways:
+        if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE:
+            yield from (writer.text(reason.code) for reason in instead(ranked, decision))
 
 
 def _refused(answer: WhatToDo, writer: Writer) -> str:
@@ -200,6 +245,8 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
         basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)
         yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
+    if first.id == decision.pathways[0].assessment.pathway.id and outlook_untold(decision.pathways[0]):
+        yield writer.text("what_to_do.band.cannot_tell")
     stay = answer.stay
     for day in first.dates:
         if day.kind is DateKind.LAST_DAY and stay is not None and stay.until is not None and day.on > stay.until:

@@ -1,0 +1,249 @@
+"""What the answer says on top beside what is open: another way, what opens by itself, an unclear name or outlook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+CLEAR = {"convictions": [], "adverse_records": []}
+MAINLANDER = {**CLEAR, "nationalities": ["CN"], "china_residency": "mainland", "residence": "CN"}
+
+
+def asked(client: FlaskClient, profile: dict[str, Any], **more: object) -> dict[str, Any]:
+    answer = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23", **more})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return answer.json or {}
+
+
+def row(answer: dict[str, Any], pathway: str) -> dict[str, Any]:
+    return next(row for row in answer["pathways"] if row["id"] == pathway)
+
+
+def relative(relation: str, sponsor: str = "permanent_resident", **more: object) -> list[dict[str, Any]]:
+    ties = {"legally_recognised": True, "genuine": True, "sponsor_can_support": True, "sponsor_has_housing": True}
+    return [{"relation": relation, "sponsor_status": sponsor, **ties, **more}]
+
+
+def bachelor(institution: str, awarded_on: str, **more: object) -> dict[str, Any]:
+    return {"level": "bachelor", "institution": institution, "full_time": True, "awarded_on": awarded_on, **more}
+
+
+@pytest.mark.parametrize("relation", ["spouse", "child"])
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [("en", "One-way Permit"), ("zh-Hant", "\u55ae\u7a0b\u8b49"), ("zh-Hans", "\u5355\u7a0b\u8bc1")],
+)
+def test_mainland_family_of_a_permanent_resident_reads_of_the_one_way_permit_where_the_pathway_is_closed(
+    client: FlaskClient, relation: str, language: str, named: str
+) -> None:
+    """The pathway for dependants isn't theirs: the headline that closes it and the answer on top name what is."""
+    profile = {
+        "person": {**MAINLANDER, "age_years": 34 if relation == "spouse" else 12, "permanent_residence": []},
+        "statuses": [],
+        "family_links": relative(relation, applicant_unmarried=True, applicant_dependent=True),
+        **{name: [] for name in ("degrees", "offers", "jobs", "businesses")},
+    }
+    answer = asked(client, profile, language=language)
+    closed = row(answer, "dependant")
+    assert closed["verdict"] == "not_eligible"
+    assert "dependant.one_way_permit" in {reason["code"] for reason in closed["headline"]}
+    assert named in answer["answer"]["paragraph"]
+
+
+def test_nobody_else_reads_of_the_one_way_permit(client: FlaskClient) -> None:
+    """Neither a foreign spouse nor the Mainland spouse of somebody admitted to work."""
+    foreign = {"person": {**CLEAR, "nationalities": ["BR"], "residence": "BR"}, "family_links": relative("fiance")}
+    joining = {"person": MAINLANDER, "family_links": relative("spouse", "employment")}
+    for profile in (foreign, joining):
+        answer = asked(client, profile)
+        assert "One-way Permit" not in answer["answer"]["paragraph"]
+
+
+def student(awarded_on: str) -> dict[str, Any]:
+    person = {**CLEAR, "age_years": 18, "nationalities": ["ID"], "residence": "SG"}
+    degrees = [bachelor("National University of Singapore", awarded_on, country="SG")]
+    return {"person": person, "statuses": [], "degrees": degrees, "jobs": []}
+
+
+def test_a_degree_in_progress_is_told_with_the_pathway_that_it_opens(client: FlaskClient) -> None:
+    """Years before the award, and in the place of another degree that would take longer."""
+    answer = asked(client, student("2029-07"))
+    later = answer["answer"]["later"]
+    assert (later["id"], later["on"], later["why"]) == ("ttps_c", "2029-07-31", "award")
+    assert later["sentence"] in answer["answer"]["paragraph"]
+    assert "2031" not in answer["answer"]["paragraph"]
+    closed = row(answer, "ttps_c")["headline"][0]
+    assert "not awarded yet; due July 2029" in closed["sentence"]
+
+
+def test_a_degree_in_progress_at_an_unlisted_institution_opens_nothing(client: FlaskClient) -> None:
+    """Shenzhen University is on no version of the list."""
+    profile = {**student("2029-07"), "degrees": [bachelor("Shenzhen University", "2029-07", country="CN")]}
+    assert "later" not in asked(client, profile)["answer"]
+
+
+@pytest.mark.parametrize(("age", "on"), [(58, "2028-11-23"), (56, "2030-11-23"), (54, None)])
+def test_a_parent_is_told_by_when_the_age_of_sixty_opens_the_pathway(
+    client: FlaskClient, age: int, on: str | None
+) -> None:
+    """Within five years: a parent of 58 turns 60 within two, one of 54 only after them."""
+    profile = {
+        "person": {**CLEAR, "age_years": age, "nationalities": ["BR"], "residence": "BR"},
+        "family_links": relative("parent", applicant_dependent=True),
+        **{name: [] for name in ("statuses", "jobs", "degrees", "offers")},
+    }
+    later = asked(client, profile)["answer"].get("later")
+    assert (later and (later["id"], later["on"], later["why"])) == (on and ("dependant", on, "age"))
+
+
+def test_an_investor_of_seventeen_is_told_the_eighteenth_birthday(client: FlaskClient) -> None:
+    """HK$40 million held for eight months; the scheme asks for 18 years."""
+    person = {**CLEAR, "birth_date": "2009-03-14", "nationalities": ["BR"], "residence": "BR"}
+    wealth = {"net_assets": {"amount": 40_000_000, "currency": "HKD"}, "held_months": 8}
+    later = asked(client, {"person": person, "statuses": [], "wealth": wealth})["answer"]["later"]
+    assert (later["id"], later["on"]) == ("new_cies", "2027-03-14")
+
+
+def test_where_something_is_open_nothing_later_is_told(client: FlaskClient) -> None:
+    """Whoever may apply today is not told to wait."""
+    profile = {
+        "person": {**CLEAR, "age_years": 17, "nationalities": ["BR"], "residence": "BR"},
+        "statuses": [],
+        "family_links": relative("child", "talent_scheme", applicant_unmarried=True, applicant_dependent=True),
+        "wealth": {"net_assets": {"amount": 40_000_000, "currency": "HKD"}, "held_months": 8},
+    }
+    answer = asked(client, profile)["answer"]
+    assert answer["status"] == "apply"
+    assert "later" not in answer
+
+
+def graduate(institution: str, **more: object) -> dict[str, Any]:
+    person = {**CLEAR, "age_years": 36, "nationalities": ["BR"], "residence": "BR"}
+    degrees = [bachelor(institution, "2019-06", **more)]
+    return {"person": person, "statuses": [], "degrees": degrees, "experience": {"last_five_years_months": 40}}
+
+
+@pytest.mark.parametrize(
+    ("given", "candidate"),
+    [
+        ("Melb Uni", "University of Melbourne"),
+        ("Tsing Hua Uni", None),
+        ("HK City University", "City University of Hong Kong"),
+    ],
+)
+def test_an_unclear_name_is_told_with_what_it_could_be_and_asked_about_first(
+    client: FlaskClient, given: str, candidate: str | None
+) -> None:
+    """Whether the institution is listed decides: nothing else tells more."""
+    answer = asked(client, graduate(given))
+    assert row(answer, "ttps_b")["verdict"] == "undetermined"
+    assert answer["answer"]["needed"][0]["facts"][0] == "/degrees/0/ttps_listed"
+    assert f'"{given}"' in answer["answer"]["paragraph"]
+    if candidate:
+        assert candidate in answer["answer"]["paragraph"]
+        assert candidate in row(answer, "ttps_b")["headline"][0]["sentence"]
+
+
+def test_a_name_that_nobody_knows_is_told_as_such(client: FlaskClient) -> None:
+    """And the caller's word on the list is asked for; given, it decides."""
+    answer = asked(client, graduate("Greenfield Institute of Advanced Commerce"))
+    assert "We do not know an institution of the name" in answer["answer"]["paragraph"]
+    assert (
+        row(asked(client, graduate("Greenfield Institute of Advanced Commerce", ttps_listed=True)), "ttps_b")["verdict"]
+        == "eligible"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [({"full_time": False}, "not full-time"), ({"extension_arm": True}, "continuing-education arm or branch")],
+)
+def test_a_degree_of_a_listed_institution_that_does_not_count_says_why(
+    client: FlaskClient, changes: dict[str, Any], note: str
+) -> None:
+    """That the institution is on the list is no reason why the requirement fails."""
+    closed = row(asked(client, graduate("University of Leeds", **changes)), "ttps_b")
+    assert closed["verdict"] == "not_eligible"
+    assert note in closed["headline"][0]["sentence"]
+
+
+def test_a_local_degree_that_is_awaited_does_not_open_the_category_that_it_shuts(client: FlaskClient) -> None:
+    """Category C asks for a listed bachelor's, and is closed to whoever took it here on a student visa."""
+    stay = {"scheme": "student", "held_from": "2023-08", "held_until": "2027-08-31", "current": True}
+    here = {"country": "HK", "student_visa": True, "locally_accredited": True, "ugc_funded": True}
+    profile = {
+        "person": {**CLEAR, "age_years": 21, "nationalities": ["KR"], "residence": "HK"},
+        "purpose": "change",
+        "statuses": [stay],
+        "degrees": [bachelor("University of Hong Kong", "2027-06", **here)],
+        "offers": [],
+    }
+    answer = asked(client, profile)
+    assert row(answer, "ttps_c")["verdict"] == "not_eligible"
+    assert (answer["answer"]["code"], answer["answer"]["pathways"][0]["id"]) == ("awaited", "iang")
+    abroad = {**profile, "degrees": [*profile["degrees"], bachelor("University of Leeds", "2027-06", country="GB")]}
+    assert row(asked(client, abroad), "ttps_c")["verdict"] == "undetermined"
+
+
+def test_an_open_outlook_is_told_as_the_reason_and_asked_about(client: FlaskClient) -> None:
+    """Nothing else keeps a work visa from being recommended outright: jobs may settle it."""
+    offer = {
+        **dict.fromkeys(("confirmed", "genuine_vacancy", "employer_registered", "full_time", "degree_level"), True),
+        **dict.fromkeys(("relevant_to_degree", "market_pay", "recruitment_shown"), True),
+        "annual_pay": {"amount": 420_000, "currency": "HKD"},
+    }
+    person = {**CLEAR, "age_years": 36, "nationalities": ["CN"], "china_residency": "macao", "residence": "MO"}
+    profile = {
+        "person": person,
+        "statuses": [],
+        "degrees": [bachelor("University of Macau", "2018-07")],
+        "offers": [offer],
+    }
+    answer = asked(client, profile)
+    assert (answer["answer"]["code"], row(answer, "gep")["outlook"]["band"]) == ("weighed", "cannot_tell")
+    assert "do not show yet how comparable cases ended" in answer["answer"]["paragraph"]
+    assert "/jobs" in {fact for needed in answer["answer"]["needed"] for fact in needed["facts"]}
+
+
+def test_nothing_that_is_not_known_is_said_to_count_against_anybody(client: FlaskClient) -> None:
+    """A headline's reason of the model names a feature only where its value is known."""
+    for profile in (graduate("University of Leeds"), student("2029-07"), {"person": {"age_years": 40}}):
+        for told in asked(client, profile, detail="full")["pathways"]:
+            for reason in told["headline"]:
+                if reason["family"] == "model" and "value" in reason:
+                    assert reason["value"]["minimum"] == reason["value"]["maximum"], (told["id"], reason["code"])
+
+
+def nurse(**born: object) -> dict[str, Any]:
+    terms = ("confirmed", "full_time", "employer_registered", "genuine_vacancy", "market_pay")
+    minimum = ("trade_minimum_met", "trade_contract_minimum_met", "trade_pay_minimum_met")
+    offer = {**dict.fromkeys((*terms, *minimum), True), "trade": "nurse"}
+    person = {**CLEAR, "nationalities": ["PH"], "residence": "PH", **born}
+    return {"person": person, "statuses": [], "degrees": [], "offers": [offer]}
+
+
+def of_a_joint_campus(awarded_on: str) -> dict[str, Any]:
+    degrees = [bachelor("Beijing Normal-Hong Kong Baptist University", awarded_on, country="CN", gba_joint_campus=True)]
+    return {"person": MAINLANDER, "statuses": [], "degrees": degrees, "offers": []}
+
+
+@pytest.mark.parametrize(
+    ("profile", "on", "no_later_than"),
+    [
+        (nurse(age_years=40), "2026-11-23", "2027-11-22"),
+        (nurse(birth_date="1986-03-09"), "2027-03-08", None),
+        (nurse(birth_date="1986-03"), "2027-02-28", "2027-03-30"),
+        (of_a_joint_campus("2026-06-15"), "2026-12-15", None),
+        (of_a_joint_campus("2026-06"), "2026-12-01", "2026-12-30"),
+    ],
+)
+def test_a_last_day_that_is_known_roughly_is_told_with_both_ends(
+    client: FlaskClient, profile: dict[str, Any], on: str, no_later_than: str | None
+) -> None:
+    """Whoever turns 41 some day, or graduated some day of a month, is not told the latest of those days alone."""
+    (date,) = [day for day in asked(client, profile)["answer"]["pathways"][0]["dates"] if day["kind"] == "last_day"]
+    assert (date["on"], date.get("no_later_than")) == (on, no_later_than)
