@@ -86,7 +86,7 @@ class WhyLater(StrEnum):
 
 @record(frozen=True, kw_only=True)
 class OpensLater:
-    """A pathway that is closed now and opens by itself, with the day by which it is sure to."""
+    """A pathway that is closed now and opens by itself, with the latest day on which it does."""
 
     id: str
     on: date
