@@ -9,8 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-CLEAR = {"convictions": [], "adverse_records": []}
-MAINLANDER = {**CLEAR, "nationalities": ["CN"], "china_residency": "mainland", "residence": "CN"}
+CLEAR: dict[str, Any] = {"convictions": [], "adverse_records": []}
+MAINLANDER: dict[str, Any] = {**CLEAR, "nationalities": ["CN"], "china_residency": "mainland", "residence": "CN"}
 
 
 def asked(client: FlaskClient, profile: dict[str, Any], **more: object) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def test_mainland_family_of_a_permanent_resident_reads_of_the_one_way_permit_whe
     client: FlaskClient, relation: str, language: str, named: str
 ) -> None:
     """The pathway for dependants isn't theirs: the headline that closes it and the answer on top name what is."""
-    profile = {
+    profile: dict[str, Any] = {
         "person": {**MAINLANDER, "age_years": 34 if relation == "spouse" else 12, "permanent_residence": []},
         "statuses": [],
         "family_links": relative(relation, applicant_unmarried=True, applicant_dependent=True),
@@ -82,7 +82,10 @@ def test_a_degree_in_progress_is_told_with_the_pathway_that_it_opens(client: Fla
 
 def test_a_degree_in_progress_at_an_unlisted_institution_opens_nothing(client: FlaskClient) -> None:
     """Shenzhen University is on no version of the list."""
-    profile = {**student("2029-07"), "degrees": [bachelor("Shenzhen University", "2029-07", country="CN")]}
+    profile: dict[str, Any] = {
+        **student("2029-07"),
+        "degrees": [bachelor("Shenzhen University", "2029-07", country="CN")],
+    }
     assert "later" not in asked(client, profile)["answer"]
 
 
@@ -91,7 +94,7 @@ def test_a_parent_is_told_by_when_the_age_of_sixty_opens_the_pathway(
     client: FlaskClient, age: int, on: str | None
 ) -> None:
     """Within five years: a parent of 58 turns 60 within two, one of 54 only after them."""
-    profile = {
+    profile: dict[str, Any] = {
         "person": {**CLEAR, "age_years": age, "nationalities": ["BR"], "residence": "BR"},
         "family_links": relative("parent", applicant_dependent=True),
         **{name: [] for name in ("statuses", "jobs", "degrees", "offers")},
@@ -110,7 +113,7 @@ def test_an_investor_of_seventeen_is_told_the_eighteenth_birthday(client: FlaskC
 
 def test_where_something_is_open_nothing_later_is_told(client: FlaskClient) -> None:
     """Whoever may apply today is not told to wait."""
-    profile = {
+    profile: dict[str, Any] = {
         "person": {**CLEAR, "age_years": 17, "nationalities": ["BR"], "residence": "BR"},
         "statuses": [],
         "family_links": relative("child", "talent_scheme", applicant_unmarried=True, applicant_dependent=True),
@@ -175,7 +178,7 @@ def test_a_local_degree_that_is_awaited_does_not_open_the_category_that_it_shuts
     """Category C asks for a listed bachelor's, and is closed to whoever took it here on a student visa."""
     stay = {"scheme": "student", "held_from": "2023-08", "held_until": "2027-08-31", "current": True}
     here = {"country": "HK", "student_visa": True, "locally_accredited": True, "ugc_funded": True}
-    profile = {
+    profile: dict[str, Any] = {
         "person": {**CLEAR, "age_years": 21, "nationalities": ["KR"], "residence": "HK"},
         "purpose": "change",
         "statuses": [stay],
@@ -197,7 +200,7 @@ def test_an_open_outlook_is_told_as_the_reason_and_asked_about(client: FlaskClie
         "annual_pay": {"amount": 420_000, "currency": "HKD"},
     }
     person = {**CLEAR, "age_years": 36, "nationalities": ["CN"], "china_residency": "macao", "residence": "MO"}
-    profile = {
+    profile: dict[str, Any] = {
         "person": person,
         "statuses": [],
         "degrees": [bachelor("University of Macau", "2018-07")],
@@ -247,3 +250,28 @@ def test_a_last_day_that_is_known_roughly_is_told_with_both_ends(
     """Whoever turns 41 some day, or graduated some day of a month, is not told the latest of those days alone."""
     (date,) = [day for day in asked(client, profile)["answer"]["pathways"][0]["dates"] if day["kind"] == "last_day"]
     assert (date["on"], date.get("no_later_than")) == (on, no_later_than)
+
+
+def investor(home: int) -> dict[str, Any]:
+    planned = {"residential_property": home, "equities": 20_000_000, "cies_investment_portfolio": 3_000_000}
+    plan = [{"asset_class": name, "amount": {"amount": amount, "currency": "HKD"}} for name, amount in planned.items()]
+    plan[0]["transaction_price"] = plan[0]["amount"]
+    person = {**CLEAR, "age_years": 36, "nationalities": ["BR"], "residence": "BR", "permanent_residence": []}
+    wealth = {"net_assets": {"amount": 60_000_000, "currency": "HKD"}, "held_months": 20}
+    return {"person": person, "statuses": [], "wealth": wealth, "plan": {"new_cies": plan}}
+
+
+def test_an_easy_change_is_told_to_whoever_meets_what_defines_a_closed_pathway(client: FlaskClient) -> None:
+    """HK$60 million, and a plan with a home of HK$25 million, of which none counts: the plan is what to change."""
+    answer = asked(client, investor(25_000_000))
+    assert row(answer, "new_cies")["verdict"] == "not_eligible"
+    assert "New Capital Investment Entrant Scheme within reach" in answer["answer"]["paragraph"]
+    assert row(asked(client, investor(30_000_000)), "new_cies")["verdict"] == "eligible"
+
+
+def test_no_great_change_is_told_while_something_is_possible(client: FlaskClient) -> None:
+    """HK$15 million is half of what the scheme asks: the rest is not easily had."""
+    poorer = {**investor(30_000_000), "wealth": {"net_assets": {"amount": 15_000_000, "currency": "HKD"}}}
+    answer = asked(client, poorer)
+    assert answer["answer"]["code"] == "possible"
+    assert "within reach" not in answer["answer"]["paragraph"]

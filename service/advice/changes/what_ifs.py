@@ -19,7 +19,8 @@ from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.work import KINDS
 from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part
 from service.outlook.estimate import Band
-from service.recommend.reasons import lacking_of, law_findings
+from service.profile.values import MET
+from service.recommend.reasons import below, lacking_of, law_findings
 from service.recording import record
 from service.rules.criteria import every
 from service.rules.pathway import LawStatus, Mode, Verdict
@@ -121,6 +122,26 @@ def nearest(decision: Decision) -> Case | None:
             if found is None or _distance(case) < _distance(found):
                 found = case
     return found
+
+
+EASY = frozenset({Effort.LITTLE, Effort.SOME})
+
+
+def within_reach(decision: Decision) -> Case | None:
+    """The nearest change where it is an easy one, and opens a pathway of which what defines it is met already."""
+    defining = decision.state.ranking.defining
+    met = {
+        ranked.assessment.pathway.id
+        for ranked in decision.pathways
+        if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE
+        for root in ranked.assessment.findings
+        for part in below(root)
+        if part.truth == MET and part.criterion.id in defining
+    }
+    case = decision.read(nearest) if met else None
+    if case is None or case.pathway_id not in met or case.what_if.effort not in EASY:
+        return None
+    return case
 
 
 Distance = tuple[bool, int, int, date]

@@ -15,7 +15,7 @@ from service.advice.answer.what_to_do import (
     soon,
     what_to_do,
 )
-from service.advice.changes.what_ifs import nearest
+from service.advice.changes.what_ifs import nearest, within_reach
 from service.advice.settlement.records import Filing
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
@@ -62,6 +62,9 @@ SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon"})
 
 UNLIKELY = frozenset({"rare", "unpromising"})
 """Rows of whoever has nothing likely: what one change would bring within reach is told."""
+
+UNDECIDED = frozenset({"likely", "possible"})
+"""Rows of whoever has something likely or possible: of a change only an easy one is told, to a scheme that they fit."""
 
 UNSETTLED = frozenset({AnswerStatus.TELL_MORE, AnswerStatus.NONE_OPEN, AnswerStatus.PREPARE})
 """What is said to whoever has nothing to file now: the ways that there are instead of a closed pathway are told."""
@@ -213,7 +216,8 @@ def _other_ways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterato
         yield from _instead(decision, writer)
     if answer.later is not None:
         yield _later(answer.later, writer)["sentence"]
-    if answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY:
+    without = answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY
+    if without or (answer.code in UNDECIDED and decision.read(within_reach) is not None):
         yield from _nearest(answer, decision, writer)
 
 
