@@ -275,3 +275,18 @@ def test_no_great_change_is_told_while_something_is_possible(client: FlaskClient
     answer = asked(client, poorer)
     assert answer["answer"]["code"] == "possible"
     assert "within reach" not in answer["answer"]["paragraph"]
+
+
+def test_a_pathway_that_nothing_can_close_is_told_as_open_beside_one_that_is_only_likely(client: FlaskClient) -> None:
+    """With an offer in hand that passes all but a test for an officer, something is decided."""
+    terms = ("confirmed", "genuine_vacancy", "employer_registered", "full_time", "degree_level")
+    offer = dict.fromkeys((*terms, "relevant_to_degree", "market_pay"), True)
+    pay = {"annual_pay": {"amount": 720_000, "currency": "HKD"}}
+    person = {**CLEAR, "age_years": 36, "nationalities": ["BR"], "residence": "BR", "permanent_residence": []}
+    degrees = [bachelor("University of S\u00e3o Paulo", "2014-06")]
+    answer = asked(client, {"person": person, "statuses": [], "degrees": degrees, "offers": [{**offer, **pay}]})[
+        "answer"
+    ]
+    assert [(row["id"], row["sure"]) for row in answer["pathways"][:2]] == [("ttps_b", "likely"), ("gep", "certain")]
+    assert "Nothing is decided" not in answer["sentence"]
+    assert "General Employment Policy" in answer["sentence"]

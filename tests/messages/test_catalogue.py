@@ -265,6 +265,7 @@ WHAT_TO_DO = {
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),
     *("what_to_do.refused", "what_to_do.refused_unsaid"),
     *("what_to_do.name_unclear", "what_to_do.name_unknown"),
+    *("what_to_do.likely.beside", "what_to_do.possible.beside"),
     *(
         f"what_to_do.{code}"
         for code in (

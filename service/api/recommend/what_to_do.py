@@ -132,7 +132,11 @@ def _sentence(answer: WhatToDo, writer: Writer) -> str:
     first = _name(answer.pathways[0], writer) if answer.pathways else ""
     stay = answer.stay
     leave = "" if stay is None or stay.leave_by is None else writer.dates(stay.leave_by.isoformat())
-    told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
+    certain = [_name(row, writer) for row in answer.pathways[1:] if row.sure is Sureness.CERTAIN]
+    if certain and answer.code in UNDECIDED:
+        told = writer.text(f"what_to_do.{answer.code}.beside", pathway=first, pathways=writer.together(certain))
+    else:
+        told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
     if stay is None:
         return told
     past = stay.filing is Filing.AT_ONCE and answer.code not in LIMITS_PAST
