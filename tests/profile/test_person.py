@@ -281,6 +281,9 @@ def test_a_list_that_is_absent_is_unknown_and_an_empty_one_is_none() -> None:
         (Status(held_until=parse_date_span("2026-11-22")), NOT_MET),
         (Status(held_until=parse_date_span("2026-11")), UNKNOWN),
         (Status(held_from=parse_date_span("2026-11-24"), held_until=parse_date_span("2028-11-23")), NOT_MET),
+        (Status(held_from=parse_date_span("2026-11-24")), NOT_MET),
+        (Status(held_from=parse_date_span("2026-11-23")), UNKNOWN),
+        (Status(held_from=parse_date_span("2026-11")), UNKNOWN),
     ],
 )
 def test_a_status_is_held_through_the_last_day_of_the_limit_of_stay(status: Status, expected: Truth) -> None:

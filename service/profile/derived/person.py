@@ -263,14 +263,15 @@ def no_adverse_record(facts: Facts) -> Reading[Truth]:
 
 
 def held_now(status: Status, on: date) -> Truth:
-    """Whether a Hong Kong status is held on a day: one that was current is, up to the last day of its limit of stay."""
+    """Whether a Hong Kong status is held on a day: one that was current is, up to the last day of its limit of stay.
+
+    One that begins later isn't yet, whatever its limit.
+    """
     over = status.held_until is not None and status.held_until.last < on
     if status.current is not None and not (status.current and over):
         return known(status.current)
-    if status.held_until is None:
-        return UNKNOWN
     begun = MET if status.held_from is None else status.held_from.on_or_before(on)
-    return both(begun, status.held_until.on_or_after(on))
+    return both(begun, UNKNOWN if status.held_until is None else status.held_until.on_or_after(on))
 
 
 def status_held(schemes: frozenset[Scheme], *, now: bool) -> Callable[[Facts], Reading[Truth]]:
