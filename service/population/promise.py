@@ -115,7 +115,7 @@ def promises(
     people_of, told = pool(), [*treated_alike(assessments, facts), *alike_in(facts.read(traits_of))]
     return {
         assessment.pathway.id: promise(
-            people_of, told, assessment.pathway.id, defined=_defined(assessment.findings, defining, from_where)
+            people_of, told, assessment.pathway.id, defined=is_defined(assessment, defining, from_where)
         )
         if assessment.truth & NOT_MET
         else 1.0
@@ -123,11 +123,11 @@ def promises(
     }
 
 
-def _defined(findings: Sequence[Finding], defining: frozenset[str], from_where: frozenset[str]) -> bool:
+def is_defined(assessment: Assessment, defining: frozenset[str], from_where: frozenset[str]) -> bool:
     """Whether something that defines a pathway is met, and settled that it is for people from where this one comes."""
-    truths = [finding.truth for finding in _named(findings, from_where)]
+    truths = [finding.truth for finding in _named(assessment.findings, from_where)]
     return all(truth in {MET, NOT_MET} for truth in truths) and any(
-        finding.truth == MET for finding in _named(findings, defining)
+        finding.truth == MET for finding in _named(assessment.findings, defining)
     )
 
 

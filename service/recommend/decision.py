@@ -22,7 +22,7 @@ from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.canonical import canonical
-from service.recommend.ranking import advise, caps_held, caps_on, comes_first, key, score, tier, weighing
+from service.recommend.ranking import advise, caps_held, caps_on, comes_first, fits, key, score, tier, weighing
 from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
 from service.recording import record
@@ -201,7 +201,15 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
         total = score(assessment, promise, outlook, facts, state.ranking, state.law, weights)
         unranked.append((tier(assessment), assessment, found, model, outlook, total))
     purpose = request.profile.purpose
-    unranked.sort(key=lambda row: key(row[0], row[5].total, row[1].pathway.id, held=comes_first(row[1], purpose)))
+    unranked.sort(
+        key=lambda row: key(
+            row[0],
+            row[5].total,
+            row[1].pathway.id,
+            held=comes_first(row[1], purpose),
+            fits=fits(row[1], row[5].promise, state.ranking),
+        )
+    )
     abode = standing(evaluation)
     established = abode.status is AbodeStatus.ESTABLISHED
     ranked = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from service.content import loaded, parsed, remembered
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
+from service.population.promise import is_defined
 from service.practice import Grade
 from service.profile.codes import Purpose
 from service.profile.derived.person import no_adverse_record, no_conviction
@@ -54,6 +55,7 @@ class Ranking:
     matters: tuple[tuple[str, ...], ...]
     defining: frozenset[str]
     from_where: frozenset[str]
+    likely: float
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Sequence[Mapping[str, Any]]
@@ -70,7 +72,8 @@ def load_ranking() -> Ranking:
     doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"].values()))
     defining = frozenset(ranking["matters"]["what_defines_it"])
     from_where = frozenset(ranking["from_where"])
-    return Ranking(weights, doors, matters, defining, from_where, watch, ranking, advice["rows"], caps)
+    likely = float(ranking["fits"]["least_promise"])
+    return Ranking(weights, doors, matters, defining, from_where, likely, watch, ranking, advice["rows"], caps)
 
 
 def _cap(row: Mapping[str, Any]) -> Cap:
@@ -91,13 +94,27 @@ def tier(assessment: Assessment) -> int:
 
 
 Key = tuple[int, int, float, str]
-"""What the order goes by: tier, the stay held before new entries, the score downwards, the id."""
+"""What the order goes by: tier, the stay held before new entries, what one fits, the score downwards, the id."""
 
 
-def key(level: int, total: float, pathway_id: str, *, held: bool) -> Key:
-    """A pathway's key: an extension of the stay that is ``held`` comes first in its tier, a closed one last of all."""
-    place = 0 if not held else 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -1
+def key(level: int, total: float, pathway_id: str, *, held: bool, fits: bool = False) -> Key:
+    """A pathway's key: an extension of the stay that is ``held`` comes first in its tier, a closed one last of all.
+
+    Of the undetermined those that one ``fits`` come before the others.
+    """
+    if held:
+        place = 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -2
+    else:
+        place = -1 if fits and level == TIERS[Verdict.UNDETERMINED] else 0
     return level, place, -total, pathway_id
+
+
+def fits(assessment: Assessment, promise: float | None, ranking: Ranking) -> bool:
+    """Whether nothing missing can close a pathway; or what defines it is met, and most people alike have it open."""
+    if not assessment.truth & NOT_MET:
+        return True
+    likely = promise is not None and promise >= ranking.likely
+    return likely and is_defined(assessment, ranking.defining, ranking.from_where)
 
 
 def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:

@@ -132,6 +132,29 @@ def test_whoever_meets_what_defines_a_pathway_reads_it_first_however_rare_that_i
     assert (first["id"], first["sure"]) == (pathway, "likely")
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"convictions": [], "adverse_records": [], "nationalities": ["GB"], "age_years": 33},
+        {"nationalities": ["NG"], "age_years": 38},
+        {"nationalities": ["TW"], "china_residency": "taiwan", "residence": "TW"},
+    ],
+)
+@pytest.mark.parametrize(
+    ("told", "pathway"),
+    [
+        ({"achievements": [{"kind": "olympic_medal"}]}, "qmas_apt"),
+        ({"degrees": [bachelor("University of Oxford", "2012-07")]}, "ttps_b"),
+        ({"family_links": [{"relation": "spouse", "sponsor_status": "talent_scheme"}]}, "dependant"),
+    ],
+)
+def test_what_one_fits_comes_before_what_is_only_common_among_people_alike(
+    client: FlaskClient, more: dict[str, Any], told: dict[str, Any], pathway: str
+) -> None:
+    """No offer is told, so that a work visa, common as it is, stands behind what is met already."""
+    assert asked(client, {"person": more, **told})[0]["id"] == pathway
+
+
 def test_a_business_plan_promises_little_while_it_is_open_whether_it_is_for_residents_of_the_mainland(
     client: FlaskClient,
 ) -> None:

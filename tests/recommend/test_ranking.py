@@ -10,7 +10,7 @@ from service.profile.codes import Purpose
 from service.profile.model import Profile
 from service.profile.values import exactly
 from service.recommend.decision import Ranked
-from service.recommend.ranking import load_ranking
+from service.recommend.ranking import fits, load_ranking
 from service.recommend.records import Advice
 from service.rules.pathway import LawStatus, Mode, Verdict
 from tests.exemplars import EXEMPLARS, established_foreigner
@@ -41,12 +41,16 @@ def test_within_a_tier_the_higher_score_comes_first_then_the_id(
 ) -> None:
     """Order is by tier, then by the total from high to low, then by the id.
 
-    The extension of a stay that is held comes first in its tier, and last where it is closed.
+    The extension of a stay that is held comes first in its tier, and last where it is closed; of what is undetermined
+    what one fits comes next.
     """
 
     def place(row: Ranked) -> int:
         held = row.assessment.mode is Mode.EXTENSION and case[2].purpose is not Purpose.CHANGE
-        return 0 if not held else 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -1
+        if held:
+            return 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -2
+        fitting = row.tier == TIERS[Verdict.UNDETERMINED] and fits(row.assessment, row.promise, load_ranking())
+        return -1 if fitting else 0
 
     ranked = decided(case[2], preferences=weights).pathways
     keys = [(row.tier, place(row), -row.score.total, row.assessment.pathway.id) for row in ranked]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.advice.bounds.records import Certain, CertainKind
 from service.outlook.estimate import DECIMALS
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN
-from service.recommend.ranking import TIERS, Key, comes_first, key, values_of_terms
+from service.recommend.ranking import TIERS, Key, comes_first, fits, key, values_of_terms
 from service.recommend.reasons import lacking
 from service.rules.pathway import LawStatus, Verdict, own_status
 
@@ -131,11 +131,20 @@ def _reach(ranked: Ranked, decision: Decision, unasked: frozenset[str]) -> tuple
 
 
 def _ends(ranked: Ranked, decision: Decision, best: tuple[int, float], worst: tuple[int, float]) -> tuple[Key, Key]:
-    """The keys of the best and the worst tier and score: whoever doesn't say the purpose may still ask for a change."""
+    """The keys of the best and the worst tier and score: whoever doesn't say the purpose may still ask for a change.
+
+    Whether one fits a pathway that stays undetermined may hang on the other facts, as its promise does.
+    """
     name, purpose = ranked.assessment.pathway.id, decision.facts.profile.purpose
     first = comes_first(ranked.assessment, purpose)
     sure = first and purpose is not None
-    ends = [key(*end, name, held=held) for end in (best, worst) for held in {first, sure}]
+    now = fits(ranked.assessment, ranked.promise, decision.state.ranking)
+    hangs = _may_wane(ranked)
+    ends = [
+        key(*end, name, held=held, fits=fitting)
+        for end, fitting in ((best, now or hangs), (worst, now and not hangs))
+        for held in {first, sure}
+    ]
     return min(ends), max(ends)
 
 
