@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.outlook.tables import Basis, ModelTables
+from service.outlook.tables import Basis, ModelTables, PathwayModel, Table
 from service.profile.values import exactly
 from tests.training.made_up import CONTEXT, NAMES, made_assessment, made_model, made_table, made_tables
-from training.report.curves import curve, merged
+from training.report.curves import Curve, curve, merged
 from training.report.page import published_page, report
 from training.report.rows import axis
 from training.report.wording import failure
@@ -366,10 +366,25 @@ def test_a_curve_is_what_the_server_adds() -> None:
     """At every bin the curve is the table's entry against that of silence, times the slope."""
     model = made_model(*NAMES[0], seed=3)
     for table in model.tables:
-        drawn = curve(model, table)
-        for left, right, value in zip(drawn.edges, drawn.edges[1:], drawn.values, strict=False):
-            served = table.reach(exactly((left + right) / 2)).mean
-            assert value == pytest.approx(model.slope * (served - table.unknown.mean), abs=1e-9)
+        assert_as_served(model, table, curve(model, table))
+
+
+def assert_as_served(model: PathwayModel, table: Table, drawn: Curve) -> None:
+    """In the middle of each of its bins a curve is what the server adds there."""
+    for (left, right), value in zip(pairwise(drawn.edges), drawn.values, strict=True):
+        served = table.reach(exactly((left + right) / 2)).mean
+        assert value == pytest.approx(model.slope * (served - table.unknown.mean), abs=1e-9)
+
+
+@given(st.integers(0, 10_000), st.data())
+def test_a_champions_curve_is_whole_on_the_axis_of_another(seed: int, data: st.DataObject) -> None:
+    """Wherever that axis begins and ends, at one of its own edges too."""
+    model = made_model(*NAMES[1], seed=1)
+    table = made_table("taxable_income_hkd", np.random.default_rng(seed))
+    lowest, highest = table.edges[0] / 2, table.edges[-1] * 2
+    ends = st.sampled_from(table.edges) | st.floats(lowest, highest)
+    low, high = sorted(data.draw(st.lists(ends, min_size=2, max_size=2, unique=True)))
+    assert_as_served(model, table, curve(model, table, (low, high, False)))
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["taxable_income_hkd", "senior_months", "bachelor_years_ago"]))

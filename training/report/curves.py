@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,10 +66,10 @@ def curve(model: PathwayModel, table: Table, axis: tuple[float, float, bool] | N
     refits = [_centred(refit, table.density) for refit in table.refits]
     columns = [sorted(values) for values in zip(*refits, strict=True)]
     out = int(OUTER * len(refits))
-    first, last = bisect_left(table.edges, low), bisect_left(table.edges, high)
+    first, last = bisect_right(table.edges, low), bisect_left(table.edges, high)
     inside = slice(first, last + 1)
     return Curve(
-        edges=(low, *(edge for edge in table.edges[first:last] if low < edge < high), high),
+        edges=(low, *table.edges[first:last], high),
         values=tuple(_centred(table.values, table.density, model.slope))[inside],
         low=tuple(column[out] for column in columns)[inside],
         high=tuple(column[-1 - out] for column in columns)[inside],
