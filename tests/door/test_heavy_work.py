@@ -76,9 +76,9 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-def waits(budget: Budget, count: int) -> bool:
-    """Whether so many requests wait for room."""
-    return budget.waiting == count
+def waits(within: Budget | Turns, count: int) -> bool:
+    """Whether so many requests wait for room, or so many threads for a turn."""
+    return within.waiting == count
 
 
 def test_short_work_waits_for_room_and_comes_in_the_order_of_coming() -> None:
@@ -144,6 +144,23 @@ def test_whoever_waits_for_room_gives_its_turn_to_others() -> None:
             until(partial(waits, budget, 0))
             assert done == ["light"]
         until(lambda: done == ["light", "heavy"])
+
+
+def test_a_turn_goes_to_whoever_has_waited_longest() -> None:
+    """Whoever gives one up and wants another at once comes last."""
+    turns, done = Turns(1), list[int]()
+
+    def work(number: int) -> None:
+        with turns.taken():
+            done.append(number)
+
+    with ThreadPoolExecutor(3) as threads:
+        with turns.taken():
+            for number in range(3):
+                threads.submit(work, number)
+                until(partial(waits, turns, number + 1))
+        work(3)
+    assert done == [0, 1, 2, 3]
 
 
 def test_as_many_full_answers_as_may_wait_are_all_given_when_asked_for_at_once(running: Running) -> None:

@@ -20,29 +20,57 @@ MOST_WAITING = 8
 
 
 class Turns:
-    """How many threads of a process compute at a time; whoever waits for room gives up its turn until there is some."""
+    """How many threads of a process compute at a time; whoever waits for room gives up its turn until there is some.
+
+    A turn goes to whoever has waited longest: a semaphore would let those who come meanwhile go first.
+    """
 
     def __init__(self, most: int) -> None:
-        self._free = threading.Semaphore(most)
+        self._free = most
+        self._waiting: deque[threading.Lock] = deque()
+        self._lock = threading.Lock()
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """A turn while the context lasts, as soon as there is one."""
-        with self._free:
-            held = _TURN.set(self)
-            try:
-                yield
-            finally:
-                _TURN.reset(held)
+        self._take()
+        held = _TURN.set(self)
+        try:
+            yield
+        finally:
+            _TURN.reset(held)
+            self._give()
 
     @contextmanager
     def given_up(self) -> Iterator[None]:
         """The turn for others while the context lasts."""
-        self._free.release()
+        self._give()
         try:
             yield
         finally:
-            self._free.acquire()
+            self._take()
+
+    @property
+    def waiting(self) -> int:
+        """How many threads wait for a turn."""
+        return len(self._waiting)
+
+    def _take(self) -> None:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            handed = threading.Lock()
+            handed.acquire()
+            self._waiting.append(handed)
+        handed.acquire()
+
+    def _give(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
 
 
 _TURN: ContextVar[Turns | None] = ContextVar("turn", default=None)
