@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from service.advice.answer.records import OpensLater, WhyLater
 from service.advice.calendar.ageing import awarded_by
+from service.advice.calendar.days import Days
 from service.advice.calendar.key_dates import horizon
+from service.advice.ledger import Ledger
 from service.profile.derived.education import award_dates
 from service.profile.derived.person import birth_dates
 from service.profile.facts import Facts
@@ -17,7 +19,7 @@ from service.rules.evaluator import Evaluation
 from service.rules.pathway import LawStatus, Mode, Verdict, assess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from service.recommend.decision import Decision, Ranked
@@ -35,9 +37,12 @@ def opens_later(decision: Decision) -> OpensLater | None:
 
     The law that is known is applied as it will stand, and nothing else of the facts is taken to change.
     """
-    days = tuple(_days(decision.facts))
-    found = (later for ranked in decision.pathways if (later := _first(ranked, decision, days)) is not None)
-    return min(found, key=lambda later: later.on, default=None)
+    days, ahead = Days(decision, Ledger(decision.request.profile), by_law=True), sorted(_days(decision.facts))
+    found: OpensLater | None = None
+    for ranked in decision.pathways:
+        sooner = [(day, why) for day, why in ahead if found is None or day < found.on]
+        found = _first(ranked, days, sooner) or found
+    return found
 
 
 def awards_ahead(facts: Facts) -> list[date]:
@@ -71,15 +76,15 @@ def _days(facts: Facts) -> Iterator[tuple[date, WhyLater]]:
         yield from ((day, WhyLater.AGE) for day in birthdays if facts.as_of < day <= last)
 
 
-def _first(ranked: Ranked, decision: Decision, days: tuple[tuple[date, WhyLater], ...]) -> OpensLater | None:
-    """The first of the days on which a closed pathway is open, of the kind of day on which its bars hang."""
+def _first(ranked: Ranked, days: Days, ahead: Sequence[tuple[date, WhyLater]]) -> OpensLater | None:
+    """The first of the days ahead on which a closed pathway is open, of the kind of day on which its bars hang."""
     assessment = ranked.assessment
     if assessment.verdict is not Verdict.NOT_ELIGIBLE or assessment.status is not LawStatus.IN_FORCE:
         return None
     read = {pointer for shut in closing(assessment.findings) for pointer in reads(shut)}
     hangs_on = {WhyLater.AGE: bool(read & OF_AGE), WhyLater.AWARD: bool(read & OF_DEGREES)}
-    for day, why in sorted(days):
-        then = on_day(day, decision, assessment.pathway) if hangs_on[why] else None
+    for day, why in ahead:
+        then = days.on(assessment.pathway, day).assessment if hangs_on[why] else None
         if then is not None and then.mode is Mode.ENTRY and opens(then, FEW_FAIL):
             return OpensLater(id=assessment.pathway.id, on=day, why=why)
     return None
