@@ -21,6 +21,7 @@ from flask import Flask
 from benchmarks import page
 from benchmarks.beside import WARM, call
 from benchmarks.bodies import by_kind
+from service.advice.answer.later import opens_later
 from service.advice.bounds.splitting import bounds_of
 from service.advice.calendar.key_dates import last_day, time_lines
 from service.advice.changes import what_ifs
@@ -48,8 +49,8 @@ PEOPLE, ROUNDS = 300, 4
 EVERY_SECONDS = 0.001
 
 WHOLE: Mapping[str, Sequence[object]] = {
-    "what-ifs: the law asked anew under each change": (what_ifs.cases,),
-    "key dates: the law asked anew on each day": (time_lines, last_day),
+    "what-ifs: the law asked anew under each change": (what_ifs.cases, what_ifs.nearest),
+    "key dates, and what opens later: the law asked anew on each day": (time_lines, last_day, opens_later),
     "bounds: the law asked anew in each case": (bounds_of,),
     "what to ask next": (next_questions,),
     "promise: who is like this person": (promises,),
