@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.content import loaded, remembered
 from service.interview.questionnaire import questionnaire
 from service.outlook.features import FEATURES
-from service.profile.pointers import item_of, starred, value_at
+from service.profile.pointers import item_of, lies_in, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
 from service.recommend.reasons import lacking
 from service.rules.criteria import KOf
@@ -148,7 +148,7 @@ def is_only_named(pointer: str, profile: Profile, declined: Iterable[str]) -> bo
     items = value_at(profile, pointer)
     if not isinstance(items, tuple) or all(item != type(item)() for item in items):
         return False
-    return not any(given == pointer or given.startswith(f"{pointer}/") for given in declined)
+    return not any(lies_in(given, pointer) for given in declined)
 
 
 def _fits(pointer: str, profile: Profile) -> bool:

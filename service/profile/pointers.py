@@ -36,6 +36,11 @@ def told(profile: Profile, pointer: str) -> bool:
     return value_at(profile, pointer) is not None
 
 
+def lies_in(pointer: str, root: str) -> bool:
+    """Whether a pointer is another one, or leads into what that one leads to."""
+    return pointer == root or pointer.startswith(f"{root}/")
+
+
 @lru_cache(maxsize=8192)
 def starred(pointer: str) -> str:
     """A pointer with `*` for the number of an item, as questions and wordings name it."""

@@ -64,6 +64,9 @@ class Verdict(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
 
 
+OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
+"""Verdicts of a pathway that may be applied under: no published requirement fails, and nothing is missing."""
+
 VERDICTS = {MET: Verdict.ELIGIBLE, REVIEW: Verdict.NEEDS_REVIEW, NOT_MET: Verdict.NOT_ELIGIBLE}
 _OF_OUTCOMES = tuple([VERDICTS.get(Truth(bits), Verdict.UNDETERMINED) for bits in range(8)])
 """The verdict of each set of outcomes, by its bits; several that are possible are undetermined."""

@@ -24,7 +24,6 @@ from service.advice.settlement.stay import ELSEWHERE
 from service.api.exercise.selection import ASSUMPTIONS
 from service.api.interview.naming import PLACES as PLACES_NAMED
 from service.api.interview.naming import SHAPES
-from service.api.recommend.key_dates import MAY_BE_FILED
 from service.interview.questionnaire import AnswerType, presence, questionnaire
 from service.messages import load_catalogues
 from service.outlook.estimate import Band
@@ -47,7 +46,7 @@ from service.rules.documents.papers import papers
 from service.rules.evaluator import Evaluation
 from service.rules.law import Certainty, lawbook
 from service.rules.neighbours import _NEIGHBOURS, STUDY, STUDY_STEPS
-from service.rules.pathway import LawStatus, Remark, Selection, Verdict, assess
+from service.rules.pathway import OPEN, LawStatus, Remark, Selection, Verdict, assess
 from service.rules.sequences import sequence_rules
 from tests.strategies import cases
 
@@ -149,7 +148,7 @@ WORDS = {
 PERIODS = (*Verdict, *(status for status in LawStatus if status is not LawStatus.IN_FORCE))
 KEY_DATES = {
     *(f"period.{kind.value}{onwards}" for kind in PERIODS for onwards in ("", ".onwards", ".day")),
-    *(f"period.extension.{kind.value}{onwards}" for kind in MAY_BE_FILED for onwards in ("", ".onwards", ".day")),
+    *(f"period.extension.{kind.value}{onwards}" for kind in OPEN for onwards in ("", ".onwards", ".day")),
     *(f"key_date.{kind.value}" for kind in (*Verdict, LawStatus.IN_FORCE, LawStatus.CLOSED, LawStatus.LAW_UNKNOWN)),
     *(
         f"key_date.{kind}"

@@ -16,7 +16,7 @@ from service.profile.values import MET, NOT_MET, REVIEW, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.telling import closing
 from service.rules.evaluator import Evaluation
-from service.rules.pathway import LawStatus, Mode, Verdict, assess
+from service.rules.pathway import OPEN, LawStatus, Mode, Verdict, assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from service.recommend.decision import Decision, Ranked
     from service.rules.pathway import Assessment, Pathway
 
-OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
 RECORD = ("/person/convictions", "/person/adverse_records")
 FEW_FAIL = (*RECORD, "/statuses")
 OF_AGE = frozenset({"/person/birth_date", "/person/age_years"})

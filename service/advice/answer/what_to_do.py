@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from service.advice.answer.later import OPEN, RECORD, awards_ahead, on_day, opens, opens_later
+from service.advice.answer.later import RECORD, awards_ahead, on_day, opens, opens_later
 from service.advice.answer.records import (
     AnswerStatus,
     DateKind,
@@ -31,7 +31,7 @@ from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age
 from service.profile.facts import Facts
 from service.profile.model import Profile
-from service.profile.pointers import item_of
+from service.profile.pointers import item_of, lies_in
 from service.profile.values import MET, NOT_MET, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.records import Advice
@@ -39,7 +39,7 @@ from service.recommend.telling import closing
 from service.recording import replace
 from service.rules.abode.standing import AbodeStatus, Ground
 from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
-from service.rules.pathway import Family, Mode, Verdict
+from service.rules.pathway import OPEN, Family, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -463,12 +463,7 @@ def _asked_of_abode(decision: Decision) -> tuple[StillNeeded, ...]:
     missing = decision.abode.missing
     found = []
     for question in questionnaire():
-        facts = tuple([pointer for pointer in missing if _is_of(pointer, question.pointers)])
+        facts = tuple([pointer for pointer in missing if any(lies_in(pointer, root) for root in question.pointers)])
         if facts:
             found.append(StillNeeded(question=question.id, facts=facts))
     return tuple(found)
-
-
-def _is_of(pointer: str, roots: Iterable[str]) -> bool:
-    """Whether a pointer is one of some facts, or of a field of one."""
-    return any(pointer == root or pointer.startswith(f"{root}/") for root in roots)

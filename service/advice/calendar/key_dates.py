@@ -22,7 +22,7 @@ from service.advice.ledger import Ledger, Part
 from service.advice.settlement.stay import stay_held, windows_in_time
 from service.profile.values import add_months
 from service.recommend.reasons import in_force
-from service.rules.pathway import Verdict
+from service.rules.pathway import OPEN, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -38,9 +38,6 @@ MOST_CHANGES = 60
 
 READS_TTPS_LIST = "ttps.listed_bachelor"
 """The requirement that reads the list whose yearly revision is expected."""
-
-OPEN = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
-"""Verdicts of which it is told apart whether they are on an extension of the stay or on a new entry."""
 
 ONE_DAY = timedelta(days=1)
 

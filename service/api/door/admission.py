@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from service.api.problems import BUSY, ProblemError
@@ -97,11 +97,8 @@ class Budget:
         place = self._taken_or_awaited(weight, short=short)
         if place is not None:
             turn = _TURN.get()
-            if turn is None:
+            with nullcontext() if turn is None else turn.given_up():
                 self._wait(place, weight)
-            else:
-                with turn.given_up():
-                    self._wait(place, weight)
         try:
             yield
         finally:

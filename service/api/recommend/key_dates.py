@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from service.advice.calendar.key_dates import time_lines
 from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TimeLine, TurnKind
 from service.api.settlement.told import day_told
-from service.rules.pathway import LawStatus, Mode, Verdict
+from service.rules.pathway import OPEN, LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """How many requirements a sentence names; ``changes`` holds them all."""
-
-MAY_BE_FILED = frozenset({Verdict.ELIGIBLE, Verdict.NEEDS_REVIEW})
-"""Verdicts on which an application may be made; one to extend a stay only once the time for it has begun."""
 
 DECIDING = {
     Verdict.ELIGIBLE: "met",
@@ -69,7 +66,7 @@ def _period(row: Period, writer: Writer) -> dict[str, Any]:
 
 def _period_sentence(row: Period, writer: Writer) -> str:
     kind = row.verdict.value if row.law_status is LawStatus.IN_FORCE else row.law_status.value
-    if row.law_status is LawStatus.IN_FORCE and row.mode is Mode.EXTENSION and row.verdict in MAY_BE_FILED:
+    if row.law_status is LawStatus.IN_FORCE and row.mode is Mode.EXTENSION and row.verdict in OPEN:
         kind = f"extension.{kind}"
     since = _day(row.since, writer)
     if row.until is None:
