@@ -70,7 +70,7 @@ def test_a_standing_is_what_deciding_afresh_comes_to(case: tuple[date, Profile, 
     as_of, *profiles = case
     for profile in profiles:
         decision = decided_where_law_is_held(profile, as_of)
-        turning = marks(decision.facts, decision.state.law, as_of, horizon(as_of))
+        turning = marks(decision.facts, decision.state.law, PATHWAYS, as_of, horizon(as_of))
         some = st.sampled_from(turning) | st.sampled_from(turning[1:]).map(lambda day: day - ONE_DAY)
         asked = data.draw(st.lists(some | st.dates(as_of, horizon(as_of)), min_size=2, max_size=6))
         assert_as_afresh(decision, asked, by_law=data.draw(st.booleans()))
@@ -80,7 +80,7 @@ def test_the_standings_of_applicants_are_what_deciding_afresh_comes_to() -> None
     """Of two applicants of each pathway, on every day on which something may turn and on the day before it."""
     for seed in range(18):
         decision = decision_of(seed, AS_OF)
-        turning = marks(decision.facts, decision.state.law, AS_OF, horizon(AS_OF))
+        turning = marks(decision.facts, decision.state.law, PATHWAYS, AS_OF, horizon(AS_OF))
         assert_as_afresh(decision, sorted({*turning, *(day - ONE_DAY for day in turning[1:])}))
 
 

@@ -29,6 +29,8 @@ RECORD = ("/person/convictions", "/person/adverse_records")
 FEW_FAIL = (*RECORD, "/statuses")
 OF_AGE = frozenset({"/person/birth_date", "/person/age_years"})
 OF_DEGREES = frozenset({"/degrees"})
+HANG_ON_TIME = OF_AGE | OF_DEGREES
+"""What may be met by a birthday or by an award; a requirement that fails on none of it stays as it is."""
 
 
 def opens_later(decision: Decision) -> OpensLater | None:
@@ -79,6 +81,8 @@ def _first(ranked: Ranked, days: Days, ahead: Sequence[tuple[date, WhyLater]]) -
     """The first of the days ahead on which a closed pathway is open, of the kind of day on which its bars hang."""
     assessment = ranked.assessment
     if assessment.verdict is not Verdict.NOT_ELIGIBLE or assessment.status is not LawStatus.IN_FORCE:
+        return None
+    if not all(HANG_ON_TIME.intersection(reads(found)) for found in ranked.findings if found.truth == NOT_MET):
         return None
     read = {pointer for shut in closing(assessment.findings) for pointer in reads(shut)}
     hangs_on = {WhyLater.AGE: bool(read & OF_AGE), WhyLater.AWARD: bool(read & OF_DEGREES)}

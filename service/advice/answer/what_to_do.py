@@ -33,7 +33,7 @@ from service.profile.facts import Facts
 from service.profile.model import Profile
 from service.profile.pointers import item_of, lies_in
 from service.profile.values import MET, NOT_MET, add_months
-from service.recommend.reasons import lacking, law_findings, reads
+from service.recommend.reasons import lacking, reads
 from service.recommend.records import Advice
 from service.recommend.telling import closing
 from service.recording import replace
@@ -440,10 +440,7 @@ def outlook_untold(ranked: Ranked) -> bool:
 def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
     """The facts of items that the requirements of some pathways lack, with their places in the order of the law."""
     findings = (
-        found
-        for ranked in decision.pathways
-        if ranked.assessment.pathway.id in pathways
-        for found in law_findings(ranked.assessment)
+        found for ranked in decision.pathways if ranked.assessment.pathway.id in pathways for found in ranked.findings
     )
     lacks = (pointer for found in findings for pointer in lacking(found) if item_of(pointer) is not None)
     return {pointer: place for place, pointer in enumerate(dict.fromkeys(lacks))}

@@ -48,14 +48,18 @@ def horizon(as_of: date) -> date:
 
 
 class _Ahead:
-    """The time from the day of lodging to a last day, with the facts aged through it."""
+    """The time from the day of lodging to a last day, with the facts aged through it.
 
-    def __init__(self, decision: Decision, last: date, ledger: Ledger | None, *, by_law: bool = False) -> None:
+    ``by_law``: what the law alone says of one pathway; else the band as well, which reads requirements of others.
+    """
+
+    def __init__(self, decision: Decision, last: date, ledger: Ledger | None, *, by_law: Pathway | None = None) -> None:
         request, state = decision.request, decision.state
         self._ledger = ledger or Ledger(request.profile)
         self.facts = decision.facts
-        self._days = Days(decision, self._ledger, by_law=by_law)
-        self._marks = turning_days.marks(self.facts, state.law, request.as_of, last)
+        self._days = Days(decision, self._ledger, by_law=by_law is not None)
+        whose = state.pathways if by_law is None else (by_law,)
+        self._marks = turning_days.marks(self.facts, state.law, whose, request.as_of, last)
         self._guesses = turning_days.guesses(self.facts, state.law, state.pathways, request.as_of, last)
 
     def search(self, pathway: Pathway) -> _Search:
@@ -132,8 +136,8 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
 
     Where a date or an age is known roughly, the earliest and the latest day that it may be.
     """
-    ahead = _Ahead(decision, add_months(decision.request.as_of, months), None, by_law=True)
-    search = ahead.search(ranked.assessment.pathway)
+    pathway = ranked.assessment.pathway
+    search = _Ahead(decision, add_months(decision.request.as_of, months), None, by_law=pathway).search(pathway)
     doubtful: date | None = None
     for day in search.turns():
         verdict = search.on(day).verdict
@@ -147,7 +151,8 @@ def judged_from(decision: Decision, ranked: Ranked, last: date) -> date | None:
     """The first day, up to a last one, from which an officer may have to judge a pathway that is open without."""
     if ranked.assessment.verdict is not Verdict.ELIGIBLE:
         return None
-    search = _Ahead(decision, last, None, by_law=True).search(ranked.assessment.pathway)
+    pathway = ranked.assessment.pathway
+    search = _Ahead(decision, last, None, by_law=pathway).search(pathway)
     since = None
     for day in search.turns():
         verdict = search.on(day).verdict

@@ -32,15 +32,12 @@ YEARLY = 3
 """So many years running with a version from 1 January make the next 1 January one to expect."""
 
 
-@remembered(4)
-def law_days(law: Lawbook) -> frozenset[date]:
-    """Days on which a version of a parameter comes into force or lapses; both ends of a date that is not known."""
-    return frozenset(day for parameter in law.parameters.values() for day in _days_of(parameter))
-
-
 @remembered(256)
 def law_days_of(pathway: Pathway, law: Lawbook) -> tuple[date, ...]:
-    """Those of them on which the regime of a pathway may change or a parameter that its requirements name, in order."""
+    """Days on which the regime of a pathway may change or a parameter that its requirements name, in order.
+
+    A version comes into force or lapses on either end of a date that is not known.
+    """
     rules = (*pathway.entry.values(), *pathway.extension.values())
     named = {part.parameter for rule in rules for part in every(rule) if hasattr(part, "parameter")}
     return tuple(sorted({day for name in (pathway.regime, *named) for day in _days_of(law.parameters[name])}))
@@ -88,12 +85,15 @@ def _awards(facts: Facts) -> tuple[DateSpan, ...]:
     return tuple(dates for degree in degrees if (dates := award_dates(degree)) is not None)
 
 
-def marks(facts: Facts, law: Lawbook, first: date, last: date) -> list[date]:
-    """``first``, ``last`` and the days between on which a derived fact may turn round, in order."""
+def marks(facts: Facts, law: Lawbook, pathways: Iterable[Pathway], first: date, last: date) -> list[date]:
+    """``first``, ``last`` and the days between on which the law of some pathways or a derived fact may turn, in order.
+
+    A fact turns round where it ceases to move the way that it did.
+    """
     jobs = facts.profile.jobs or ()
     statuses = facts.profile.statuses or ()
     spans = [span for job in jobs for span in (job.started_on, job.ended_on)]
-    days = {*law_days(law), *list_days()}
+    days = {day for pathway in pathways for day in law_days_of(pathway, law)} | list_days()
     days.update(_ends((*spans, *_awards(facts))))
     days.update(_ends(span for status in statuses for span in (status.held_from, status.held_until)))
     days.update(add_months(day, WINDOW_MONTHS) for day in _ends((*spans, *_awards(facts))))

@@ -39,6 +39,7 @@ MOST_SETS = 3
 
 WORK = frozenset(StepCode(kind.code) for kind in KINDS)
 STUDY = frozenset(code for code in StepCode if code.value.endswith(("postgraduate", "bachelor")))
+EASY = frozenset({Effort.LITTLE, Effort.SOME})
 MORE_THAN = {StepCode.STEM_POSTGRADUATE: StepCode.POSTGRADUATE}
 """A change that does all that another does, and no less easily: it is told where the other doesn't suffice."""
 
@@ -113,35 +114,41 @@ def nearest(decision: Decision) -> Case | None:
     One after which nothing is left to be told comes before one that leaves the verdict to further facts; ``None``
     where there is none.
     """
-    if decision.facts.facts_on > decision.request.as_of:
-        return None
-    trials = _Trials(decision, Ledger(decision.request.profile, {Part.WHAT_IFS: NEAREST}))
-    found: Case | None = None
-    for row in decision.pathways:
-        for case in _openings(row, trials, most_steps=1, nearer_than=None if found is None else _distance(found)):
-            if found is None or _distance(case) < _distance(found):
-                found = case
-    return found
-
-
-EASY = frozenset({Effort.LITTLE, Effort.SOME})
+    return _nearest(decision, decision.pathways, frozenset(Effort))
 
 
 def within_reach(decision: Decision) -> Case | None:
-    """The nearest change where it is an easy one, and opens a pathway of which what defines it is met already."""
+    """The nearest change that is an easy one, and opens a pathway of which what defines it is met already."""
     defining = decision.state.ranking.defining
-    met = {
-        ranked.assessment.pathway.id
+    met = [
+        ranked
         for ranked in decision.pathways
         if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE
-        for root in ranked.assessment.findings
-        for part in below(root)
-        if part.truth == MET and part.criterion.id in defining
-    }
-    case = decision.read(nearest) if met else None
-    if case is None or case.pathway_id not in met or case.what_if.effort not in EASY:
+        and any(
+            part.truth == MET and part.criterion.id in defining
+            for root in ranked.assessment.findings
+            for part in below(root)
+        )
+    ]
+    return _nearest(decision, met, EASY)
+
+
+def _nearest(decision: Decision, rows: Sequence[Ranked], efforts: Collection[Effort]) -> Case | None:
+    """The nearest single change of such efforts that opens one of some pathways."""
+    if not rows or decision.facts.facts_on > decision.request.as_of:
         return None
-    return case
+    trials = _Trials(decision, Ledger(decision.request.profile, {Part.WHAT_IFS: NEAREST}))
+    found: Case | None = None
+    for row in rows:
+        levers = [
+            lever
+            for lever in trials.levers
+            if lever.effort in efforts and (found is None or _may_be_nearer(lever, _distance(found)))
+        ]
+        for case in _openings(row, levers, trials, most_steps=1):
+            if found is None or _distance(case) < _distance(found):
+                found = case
+    return found
 
 
 Distance = tuple[bool, int, int, date]
@@ -153,32 +160,28 @@ def _distance(case: Case) -> Distance:
     return told.verdict is Verdict.UNDETERMINED, EFFORTS[told.effort], TIMES[told.time], told.on
 
 
-def _may_be_nearer(lever: Lever, than: Distance | None) -> bool:
+def _may_be_nearer(lever: Lever, than: Distance) -> bool:
     """Whether a lever, if it opens anything, may do so at less than a distance."""
-    return than is None or (False, EFFORTS[lever.effort], TIMES[lever.time], lever.on) < than
+    return (False, EFFORTS[lever.effort], TIMES[lever.time], lever.on) < than
 
 
 def _of(row: Ranked, trials: _Trials, most_steps: int) -> Iterator[Case]:
     if row.assessment.status is not LawStatus.IN_FORCE:
         return
     if row.assessment.verdict is Verdict.NOT_ELIGIBLE:
-        yield from _openings(row, trials, most_steps)
+        yield from _openings(row, trials.levers, trials, most_steps)
     elif row.outlook.band is Band.WEAK:
         yield from _lifting(row, trials)
 
 
-def _openings(row: Ranked, trials: _Trials, most_steps: int, nearer_than: Distance | None = None) -> Iterator[Case]:
-    """The changes that open a pathway that is closed while its law is in force; none that can't be near enough."""
+def _openings(row: Ranked, levers: Sequence[Lever], trials: _Trials, most_steps: int) -> Iterator[Case]:
+    """The changes, of some, that open a pathway that is closed while its law is in force."""
     assessment = row.assessment
     closed = assessment.status is LawStatus.IN_FORCE and assessment.verdict is Verdict.NOT_ELIGIBLE
     if not closed or not trials.may_go_on:
         return
     asked = _asked(assessment)
-    relevant = [
-        lever
-        for lever in trials.levers
-        if lever.criteria & asked and assessment.mode in lever.modes and _may_be_nearer(lever, nearer_than)
-    ]
+    relevant = [lever for lever in levers if lever.criteria & asked and assessment.mode in lever.modes]
     for chosen in _opening(row, relevant, trials, most_steps):
         yield _case(WhatIfKind.OPENS, row, chosen, trials)
 

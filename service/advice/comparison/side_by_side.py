@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.comparison.records import AttributeRow, Cell
-from service.recommend.reasons import SURENESS, in_force, lacking_of, law_findings, of_law, reads
+from service.recommend.reasons import SURENESS, in_force, lacking_of, of_law, reads
 from service.rules.pathway import Mode, route_of, terms_told
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _capital(ranked: Ranked, decision: Decision) -> Cell:
 def _certainty(ranked: Ranked, decision: Decision) -> Cell:
     """The least sure source among those of the requirements that bear on the case."""
     law = decision.state.law
-    told = [of_law(finding, law) for finding in law_findings(ranked.assessment)]
+    told = [of_law(finding, law) for finding in ranked.findings]
     sure = [reason.certainty for reason in told if reason.certainty is not None]
     least = max(sure, key=SURENESS.__getitem__, default=None)
     return _cell(ranked, None if least is None else least.value)

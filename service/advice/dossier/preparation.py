@@ -8,7 +8,7 @@ from service.advice.comparison.side_by_side import term
 from service.advice.dossier.binding import EVERYBODY, Binding
 from service.advice.dossier.bindings import BINDINGS
 from service.profile.values import MET, NOT_MET, word
-from service.recommend.reasons import below, law_findings, requirements
+from service.recommend.reasons import below, requirements
 from service.recording import record
 from service.rules.documents.papers import ExtensionFigures, PaperRow, StepRow, papers
 from service.rules.law import LawNotHeldError
@@ -136,7 +136,7 @@ def _bound(ranked: Ranked, decision: Decision, rows: Iterable[PaperRow]) -> Iter
 
 def _findings(ranked: Ranked) -> dict[str, Finding]:
     found: dict[str, Finding] = {}
-    for finding in law_findings(ranked.assessment):
+    for finding in ranked.findings:
         found.setdefault(finding.criterion.id, finding)
         for part in below(finding):
             found.setdefault(part.criterion.id, part)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
+    from service.advice.changes.what_ifs import Case
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
 
@@ -185,13 +186,12 @@ def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
             yield writer.text("what_to_do.pending", scheme=writer.text(f"choice.Scheme.{one.scheme.value}"))
 
 
-def _nearest(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+def _by_a_change(answer: WhatToDo, case: Case | None, decision: Decision, writer: Writer) -> Iterator[str]:
     """The easiest change that would open a pathway, where one does.
 
     Beside pathways that are still undetermined only one after which nothing is left to be told; and none before which
     another pathway opens by itself.
     """
-    case = decision.read(nearest)
     none_open = answer.status is AnswerStatus.NONE_OPEN
     comes_first = case is not None and (answer.later is None or case.what_if.on < answer.later.on)
     if case is not None and comes_first and (none_open or case.what_if.verdict is not Verdict.UNDETERMINED):
@@ -220,9 +220,10 @@ def _other_ways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterato
         yield from _instead(decision, writer)
     if answer.later is not None:
         yield _later(answer.later, writer)["sentence"]
-    without = answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY
-    if without or (answer.code in UNDECIDED and decision.read(within_reach) is not None):
-        yield from _nearest(answer, decision, writer)
+    if answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY:
+        yield from _by_a_change(answer, nearest(decision), decision, writer)
+    elif answer.code in UNDECIDED:
+        yield from _by_a_change(answer, within_reach(decision), decision, writer)
 
 
 def _instead(decision: Decision, writer: Writer) -> Iterator[str]:
