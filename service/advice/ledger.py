@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from service.profile.model import Profile
+    from service.recommend.decision import Decision
 
 A_DECISION = 20
 """Units of deciding a small profile: each pathway, its outlook, and the order."""
@@ -80,6 +81,11 @@ def weight(profile: Profile) -> int:
     return 1 + items(profile) // ITEMS_A_WEIGHT
 
 
+def weight_in(decision: Decision) -> int:
+    """The weight of the profile that was decided."""
+    return weight(decision.request.profile)
+
+
 def odd_names(profiles: Iterable[Profile]) -> frozenset[str]:
     """The keys of institutions' names in some profiles that no institution bears, each once."""
     degrees = [degree for profile in profiles for degree in profile.degrees or ()]
@@ -109,12 +115,15 @@ def room(units: int) -> int:
 
 
 class Ledger:
-    """The units that the parts of one answer have taken, and which of them were cut short."""
+    """The units that the parts of one answer have taken, and which of them were cut short.
+
+    ``heavy``: the weight of the profile that it is about.
+    """
 
     __slots__ = ("_cut", "_left", "_weight")
 
-    def __init__(self, profile: Profile, most: Mapping[Part, int] = MOST) -> None:
-        self._weight = weight(profile)
+    def __init__(self, heavy: int, most: Mapping[Part, int] = MOST) -> None:
+        self._weight = heavy
         self._left = dict(most)
         self._cut: set[Part] = set()
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from service.advice.calendar.ageing import told_on
 from service.advice.changes.what_ifs import cases, nearest
-from service.advice.ledger import MOST, Ledger, Part
+from service.advice.ledger import MOST, Ledger, Part, weight_in
 from service.profile.model import Profile
 from service.recommend.decision import Decision
 from tests.advice.test_promises_over_the_cohort import decision_of
@@ -19,7 +19,7 @@ SHORT = 40
 def assert_shared(decision: Decision, again: Decision) -> None:
     """Asked of one decision before or after, or of another of the same facts: the same, for the same units."""
     for most in (MOST[Part.WHAT_IFS], SHORT):
-        books = [Ledger(decision.request.profile, {Part.WHAT_IFS: most}) for _ in range(2)]
+        books = [Ledger(weight_in(decision), {Part.WHAT_IFS: most}) for _ in range(2)]
         first = nearest(decision)
         found = cases(decision, ledger=books[0])
         assert found == cases(again, ledger=books[1])

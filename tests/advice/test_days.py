@@ -48,7 +48,7 @@ def assert_as_afresh(decision: Decision, asked: list[date], *, by_law: bool = Fa
     Each takes one unit of the ledger, once.
     """
     units = len(PATHWAYS) * len(set(asked))
-    ledger = Ledger(Profile(), {Part.KEY_DATES: units + 1})
+    ledger = Ledger(1, {Part.KEY_DATES: units + 1})
     days = Days(decision, ledger, by_law=by_law)
     for pathway in PATHWAYS:
         before = plain_before = None

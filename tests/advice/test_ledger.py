@@ -70,7 +70,7 @@ def test_light_work_takes_no_room_and_heavy_work_by_its_units(units: int, reques
 
 def test_a_ledger_counts_each_part_by_itself() -> None:
     """A part that is told that it may not go on is cut short, and the others aren't."""
-    held = Ledger(Profile())
+    held = Ledger(weight(Profile()))
     held.take(Part.WHAT_IFS, 1_499)
     assert held.may(Part.WHAT_IFS)
     held.take(Part.WHAT_IFS, 1)
@@ -82,7 +82,7 @@ def test_a_ledger_counts_each_part_by_itself() -> None:
 
 def test_a_heavy_profile_is_charged_by_its_weight() -> None:
     """Of twice the weight, half as much is worked out."""
-    held = Ledger(Profile(jobs=(Job(),) * 32))
+    held = Ledger(weight(Profile(jobs=(Job(),) * 32)))
     held.take(Part.KEY_DATES, 750)
     assert not held.may(Part.KEY_DATES)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from service.advice.bounds.cells import at, count, put, told_apart, ways
 from service.advice.bounds.intervals import places, reaches
 from service.advice.bounds.records import EstimateRange, RankRange
-from service.advice.ledger import A_DECISION, Ledger, Part
+from service.advice.ledger import A_DECISION, Ledger, Part, weight_in
 from service.interview.missing import lacks_of_practice
 from service.outlook.estimate import DECIMALS
 from service.outlook.features import FEATURES
@@ -99,7 +99,7 @@ def bounds_of(decision: Decision, ledger: Ledger | None = None) -> Bounds:
 
     Where the ledger has no more units for them, what is not tried yet keeps its outer bounds.
     """
-    ledger = ledger or Ledger(decision.request.profile)
+    ledger = ledger or Ledger(decision.read(weight_in))
     root = _case(decision)
     bearing = _bearing(root, ledger)
     reached, open_cases = (_Reached({}, {}), [root]) if bearing is None else _tried(root, bearing, ledger)

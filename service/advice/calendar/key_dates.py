@@ -18,7 +18,7 @@ from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Peri
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
-from service.advice.ledger import Ledger, Part
+from service.advice.ledger import Ledger, Part, weight_in
 from service.advice.settlement.stay import stay_held, windows_in_time
 from service.profile.values import add_months
 from service.recommend.reasons import in_force
@@ -55,7 +55,7 @@ class _Ahead:
 
     def __init__(self, decision: Decision, last: date, ledger: Ledger | None, *, by_law: Pathway | None = None) -> None:
         request, state = decision.request, decision.state
-        self._ledger = ledger or Ledger(request.profile)
+        self._ledger = ledger or Ledger(decision.read(weight_in))
         self.facts = decision.facts
         self._days = Days(decision, self._ledger, by_law=by_law is not None)
         whose = state.pathways if by_law is None else (by_law,)

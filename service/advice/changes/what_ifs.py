@@ -17,7 +17,7 @@ from service.advice.changes.lever import EFFORTS, TIMES, Effort, Lever, StepCode
 from service.advice.changes.promise import Promise
 from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.work import KINDS
-from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part
+from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part, weight_in
 from service.outlook.estimate import Band
 from service.profile.values import MET
 from service.recommend.reasons import below, lacking_of, law_findings
@@ -104,7 +104,7 @@ def cases(
     rows = [row for row in decision.pathways if only is None or row.assessment.pathway.id in only]
     if facts_on > decision.request.as_of:
         return {row.assessment.pathway.id: () for row in rows}
-    trials = _Trials(decision, ledger or Ledger(decision.request.profile))
+    trials = _Trials(decision, ledger or Ledger(decision.read(weight_in)))
     return {row.assessment.pathway.id: tuple(_of(row, trials, most_steps)) for row in rows}
 
 
@@ -137,7 +137,7 @@ def _nearest(decision: Decision, rows: Sequence[Ranked], efforts: Collection[Eff
     """The nearest single change of such efforts that opens one of some pathways."""
     if not rows or decision.facts.facts_on > decision.request.as_of:
         return None
-    trials = _Trials(decision, Ledger(decision.request.profile, {Part.WHAT_IFS: NEAREST}))
+    trials = _Trials(decision, Ledger(decision.read(weight_in), {Part.WHAT_IFS: NEAREST}))
     found: Case | None = None
     for row in rows:
         levers = [

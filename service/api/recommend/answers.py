@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.advice.bounds.intervals import certain
 from service.advice.bounds.splitting import bounds_of
-from service.advice.ledger import Ledger
+from service.advice.ledger import Ledger, weight_in
 from service.api.interview.questions import still_to_ask
 from service.api.recommend.bounds import certain_told, estimate_range, rank_range
 from service.api.recommend.credibility import credibility_told
@@ -53,7 +53,7 @@ def answer(
     """
     writer = Writer(catalogue, decision.state, decision.request.as_of, decision.request.profile)
     parts = parts_of(detail, include)
-    ledger = Ledger(decision.request.profile)
+    ledger = Ledger(decision.read(weight_in))
     card = detail == Detail.CARD
     told = told_first(decision, writer)
     ranked = [row for row in decision.pathways if shown is None or row.assessment.pathway.id in shown]
