@@ -23,6 +23,8 @@ from service.rules.facts.investments import joint_net_assets_hkd, own_net_assets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from service.profile.model import Status
+
 MOST_DEGREES = 12
 """As many as a profile may hold."""
 
@@ -141,15 +143,27 @@ STUDIES_GO_ON = "local_award.held"
 
 
 def _studies_end(moment: Moment) -> date | None:
-    """The limit of stay of somebody who is in Hong Kong as a student, the latest day that it may be."""
+    """The limit of stay of somebody who studies in Hong Kong, the latest day that it may be.
+
+    ``None`` where the stay goes on after its programme: an award on a student visa that was made within it.
+    """
     limits = [
         status.held_until.last
         for status in moment.profile.statuses or ()
         if status.scheme is codes.Scheme.STUDENT
         and status.held_until is not None
         and held_now(status, moment.as_of) == MET
+        and not any(_awarded_in(status, degree, moment.as_of) for degree in moment.profile.degrees or ())
     ]
     return max((limit for limit in limits if limit > moment.as_of), default=None)
+
+
+def _awarded_in(status: Status, degree: Degree, as_of: date) -> bool:
+    """Whether a degree taken on a student visa was awarded within a stay, and by now, whichever days are meant."""
+    award, since = degree.awarded_on, status.held_from
+    if award is None or since is None or degree.student_visa is not True:
+        return False
+    return since.last <= award.first and award.last <= as_of
 
 
 def _awarded_on(moment: Moment, level: str, age: float) -> date:
