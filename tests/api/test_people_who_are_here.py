@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
@@ -36,3 +38,164 @@ def test_a_graduate_of_hong_kong_is_sent_to_look_for_a_job_and_not_for_the_same_
     assert "One change would bring Immigration Arrangements for Non-local Graduates within reach" in told["paragraph"]
     assert "With a confirmed degree-level job offer at market pay" in told["paragraph"]
     assert "a full-time master's degree" not in told["paragraph"]
+
+
+def holder(scheme: str, held_from: str, held_until: str | None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Somebody with a passport of Britain who holds a stay, of whom nothing else but a clean record is told."""
+    stay = {"scheme": scheme, "held_from": held_from, "held_until": held_until, "current": True}
+    person = {"nationalities": ["GB"], "residence": "HK", "age_years": 36}
+    return {"person": person | CLEAN, "statuses": [stay]} | changes
+
+
+@pytest.mark.parametrize("scheme", ["gep", "student", "iang"])
+def test_whoever_was_granted_the_next_stay_is_not_told_to_extend_this_one(client: FlaskClient, scheme: str) -> None:
+    """A stay until the end of the year, and one from the next day on: nothing is left to file."""
+    profile = holder(scheme, "2025-01-01", "2026-12-31")
+    profile["statuses"].append({"scheme": "gep", "held_from": "2027-01-01", "held_until": "2029-12-31"})
+    told = answer(client, profile)
+    assert (told["status"], told["code"], told["needed"]) == ("nothing_to_file_yet", "stay_granted", [])
+    assert told["stay"]["filing"] == "granted"
+    assert "begins on 1 January 2027" in told["sentence"]
+    assert "may be filed" not in told["paragraph"]
+
+
+def test_a_gap_before_the_next_stay_is_still_to_be_covered(client: FlaskClient) -> None:
+    """From 1 to 9 January 2027 no stay is told: this one would have to be extended for it."""
+    profile = holder("gep", "2025-01-01", "2026-12-31")
+    profile["statuses"].append({"scheme": "gep", "held_from": "2027-01-10", "held_until": "2029-12-31"})
+    told = answer(client, profile)
+    assert told["stay"]["filing"] == "reported_open"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_whoever_was_granted_a_first_stay_that_begins_later_is_sent_to_no_other_scheme(
+    client: FlaskClient, language: str
+) -> None:
+    """A visa in hand is used; only who asks for a change has something else put forward."""
+    ahead = {"scheme": "ttps_b", "granted_on": "2026-11-01", "held_from": "2026-12-20", "held_until": "2028-12-19"}
+    profile: dict[str, Any] = {"person": {"nationalities": ["IN"], "residence": "IN"} | CLEAN, "statuses": [ahead]}
+    told = answer(client, profile, language)
+    assert (told["code"], told["pathways"]) == ("stay_granted", [])
+    begins = {"en": "20 December 2026", "zh-Hant": "2026年12月20日", "zh-Hans": "2026年12月20日"}
+    assert begins[language] in told["sentence"]
+    assert answer(client, profile | {"purpose": "change"}, language)["code"] != "stay_granted"
+
+
+@pytest.mark.parametrize("scheme", ["refugee", "imprisonment"])
+def test_nobody_in_custody_or_with_a_claim_to_stay_is_sent_to_a_scheme(client: FlaskClient, scheme: str) -> None:
+    """ImmD is asked first; no limit of stay is missed that such a stay need not have."""
+    told = answer(client, holder(scheme, "2026-01-01", None))
+    assert (told["status"], told["code"], told["pathways"]) == ("prepare", "stay_apart", [])
+    assert "has not been stated" not in told["sentence"]
+    assert "ends at its limit" not in told["paragraph"]
+
+
+@pytest.mark.parametrize("scheme", ["consular", "garrison"])
+def test_a_stay_that_goes_with_a_post_has_no_limit_that_is_missed(client: FlaskClient, scheme: str) -> None:
+    """Rules of their own, which are not held; what one may apply for besides is told all the same."""
+    told = answer(client, holder(scheme, "2022-01-01", None))
+    assert told["sentence"].startswith("Present stay: Member of")
+    assert "ends at its limit" not in told["paragraph"]
+    assert told["pathways"]
+
+
+@pytest.mark.parametrize(
+    ("nationality", "code", "ground"),
+    [("CN", "may_have_abode", "b"), ("FR", "years_may_be_reached", "d")],
+)
+def test_seven_years_of_living_here_are_asked_about_before_any_scheme(
+    client: FlaskClient, nationality: str, code: str, ground: str
+) -> None:
+    """ImmD, Eligibility for the right of abode: (b) by seven years, (d) by seven years and an approval."""
+    person = {"nationalities": [nationality], "residence": "HK", "age_years": 33}
+    told = answer(client, {"person": person | {"residence_years": 7}})
+    assert (told["status"], told["code"]) == ("tell_more", code)
+    assert told["needed"][0]["facts"] == ["/person/right_of_abode", "/statuses"]
+    body = {"profile": {"person": person | {"residence_years": 7}}, "as_of": DAY}
+    assert client.post("/settlement", json=body).get_json()["settlement"]["ground"] == ground
+    fewer = answer(client, {"person": person | {"residence_years": 6}})
+    assert fewer["code"] not in {"may_have_abode", "years_may_be_reached"}
+
+
+def test_years_of_living_here_hint_at_nothing_beside_the_stays_that_are_told(client: FlaskClient) -> None:
+    """A domestic helper's years don't count, however many they are."""
+    profile = holder("domestic_helper", "2016-01-01", "2027-01-01")
+    profile["person"]["residence_years"] = 10
+    assert answer(client, profile)["code"] not in {"may_have_abode", "years_may_be_reached"}
+
+
+@pytest.mark.parametrize(
+    ("since", "first"),
+    [
+        ("2019-11-24", True),  # seven years on the next day
+        ("2020-08-02", True),  # on the day on which the time to file begins by what is reported, 2 August 2027
+        ("2020-08-03", False),
+    ],
+)
+def test_seven_years_that_come_before_the_time_to_extend_are_told_first(
+    client: FlaskClient, since: str, *, first: bool
+) -> None:
+    """The stay runs until 2 November 2027; its extension may have become needless by then."""
+    told = answer(client, holder("gep", since, "2027-11-02"))
+    assert (told["code"] == "years_first") is first
+    if first:
+        assert told["status"] == "nothing_to_file_yet"
+        assert "Once seven years are complete, apply to ImmD" in told["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "turns"),
+    [("2009-01-05", "2027-01-05"), ("2010-01-05", None), ("2008-01-05", None)],
+)
+def test_whoever_extends_is_told_when_a_child_who_is_here_comes_of_age(
+    client: FlaskClient, birth_date: str, turns: str | None
+) -> None:
+    """Within a year: the page names children under 18, and leaves an extension after that to an officer."""
+    child = {"relation": "child", "birth_date": birth_date}
+    profile = holder("gep", "2024-01-10", "2027-01-09", household={"companions": [child]})
+    (told,) = answer(client, profile)["pathways"]
+    assert [day["on"] for day in told["dates"] if day["kind"] == "child_here_of_age"] == ([turns] if turns else [])
+
+
+def test_a_child_of_whom_little_is_told_is_told_when_it_comes_of_age(client: FlaskClient) -> None:
+    """18 on 10 December 2026, before the limit of stay."""
+    link = {"relation": "child", "sponsor_status": "employment", "sponsor_scheme": "gep"}
+    profile = holder("dependant", "2022-01-10", "2027-01-09", family_links=[link])
+    profile["person"] = {"nationalities": ["IN"], "residence": "HK", "birth_date": "2008-12-10"}
+    (told,) = answer(client, profile)["pathways"]
+    assert ("2026-12-10", "judged_from") in [(day["on"], day["kind"]) for day in told["dates"]]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "told", "asked"),
+    [
+        ("entrepreneur", {}, {"/businesses", "/business_plans"}),
+        ("iang", {"offers": []}, {"/businesses", "/business_plans"}),
+        ("ttps_b", {"offers": [], "businesses": []}, {"/business_plans"}),
+    ],
+)
+def test_an_extension_that_missing_facts_decide_is_asked_about_and_nothing_else(
+    client: FlaskClient, scheme: str, told: dict[str, Any], asked: set[str]
+) -> None:
+    """Work or a business in Hong Kong extends IANG and TTPS, a business the stay of an entrepreneur."""
+    found = answer(client, holder(scheme, "2025-01-10", "2027-01-09", purpose="extend") | told)
+    assert found["code"] == "extend_open"
+    facts = {fact for row in found["needed"] for fact in row["facts"]}
+    assert asked <= facts
+    assert facts.isdisjoint({"/family_links", "/parents", "/languages", "/income/taxable_last_year"})
+
+
+def test_whether_a_business_is_listed_is_not_asked_of_an_entrepreneur_who_extends(client: FlaskClient) -> None:
+    """QMAS asks that; the extension asks for the business that was approved, and for a good education."""
+    business = {"owned_now": True, "place": "HK", "operating": True, "staff": 4}
+    profile = holder("entrepreneur", "2024-01-10", "2027-01-09", purpose="extend", businesses=[business])
+    assert answer(client, profile)["needed"][0]["facts"] == ["/degrees"]
+
+
+@pytest.mark.parametrize(("limit", "soon"), [("2026-11", True), ("2026-12", True), ("2027-01", False)])
+def test_a_limit_in_this_month_is_near_though_its_first_day_is_past(
+    client: FlaskClient, limit: str, *, soon: bool
+) -> None:
+    """Asked on 23 November: an extension takes two to three weeks as a rule."""
+    told = answer(client, holder("gep", "2023-11", limit, purpose="extend"))
+    assert told["code"] == ("extend_open_soon" if soon else "extend_open")

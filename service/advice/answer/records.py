@@ -49,6 +49,7 @@ class DateKind(StrEnum):
     AWAITED = "awaited"  # what is awaited is due
     LEAVE_BY = "leave_by"  # the scheme asks to leave, the job having ended
     CHILD_OF_AGE = "child_of_age"  # a child who comes along turns 18
+    CHILD_HERE_OF_AGE = "child_here_of_age"  # a child who is here as a dependant of the holder of a stay turns 18
     SPONSORS_LIMIT = "sponsors_limit"  # the sponsor's own stay ends, by the end of the dependant's
     JUDGED_FROM = "judged_from"  # from here on an officer's judgement decides on the extension
 

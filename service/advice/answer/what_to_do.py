@@ -19,21 +19,21 @@ from service.advice.answer.table import table
 from service.advice.bounds.intervals import certain_verdicts
 from service.advice.calendar.key_dates import judged_from, last_day
 from service.advice.settlement.records import Filing
-from service.advice.settlement.seven_years import lost_perhaps
-from service.advice.settlement.stay import stay_held
+from service.advice.settlement.seven_years import lost_perhaps, settlement
+from service.advice.settlement.stay import next_stay, stay_held
 from service.interview.next_questions import next_questions, telling
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
-from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
+from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Relation, Scheme
 from service.profile.derived.person import held_now
-from service.profile.derived.relatives import comes_of_age
+from service.profile.derived.relatives import comes_of_age, of_age_on
 from service.profile.facts import Facts
 from service.profile.model import Profile
 from service.profile.pointers import item_of, lies_in
 from service.profile.values import MET, NOT_MET, add_months
-from service.recommend.reasons import lacking, reads
+from service.recommend.reasons import lacking, lacking_of, reads
 from service.recommend.records import Advice
 from service.recommend.telling import closing
 from service.recording import replace
@@ -55,10 +55,25 @@ LIMIT_PAST = "limit_past"
 """The row of whoever is here although the limit of stay is past: nothing is put forward or asked before that."""
 
 LIMITS_PAST = frozenset({LIMIT_PAST, "limit_past_pending"})
+GRANTED = "stay_granted"
+"""The row of whoever has been granted the stay that comes next: it is told, and nothing else is put forward."""
+
+APART = "stay_apart"
+"""The row of whoever is here in custody, or while a claim to stay is decided: no scheme is put forward."""
+
+NO_BASIS = frozenset({Scheme.REFUGEE, Scheme.IMPRISONMENT})
+"""Kinds of stay from which nobody is sent to a scheme before the Immigration Department has been asked."""
+
+YEARS_FIRST = "years_first"
+"""The row of whoever completes seven years before an extension may be filed: nothing is asked for it yet."""
+
+EXTENSION_OPEN = frozenset({"extend_open", "extend_open_soon"})
+"""Rows of whoever may extend the stay or not, by facts that are missing: these are asked for, and no others."""
+
 STAY_NOT_NAMED = "stay_not_named"
 """The row of whoever asks to extend a stay and doesn't say which: none is guessed, and it is asked for first."""
 
-ABOUT_NONE = LIMITS_PAST | {"nothing_told", STAY_NOT_NAMED}
+ABOUT_NONE = LIMITS_PAST | {"nothing_told", STAY_NOT_NAMED, GRANTED, APART}
 """Rows that put no pathway forward."""
 
 WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY, Sureness.POSSIBLE})
@@ -70,7 +85,7 @@ WINDOW = 3
 BY_YEARS = frozenset({"verify_abode", "abode_by_years", "abode_judged"})
 """Rows on what is verified, and for an officer to judge, while the stay that is held runs on."""
 
-BY_ABODE = BY_YEARS | {"may_have_abode"}
+BY_ABODE = BY_YEARS | {"may_have_abode", "years_may_be_reached"}
 """Rows on the right of abode, beside which the extension of the stay that is held is told.
 
 What is open already is told too, but not to somebody who needs no scheme.
@@ -157,6 +172,8 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "abode": decision.abode.status.value,
         "ground": None if decision.abode.ground is None else decision.abode.ground.value,
         "told": replace(decision.facts.profile, facts_on=None, purpose=None) != Profile(),
+        "apart": stay is not None and stay.scheme in NO_BASIS,
+        "granted": _granted(stay, decision.facts),
         "stay_named": not _not_named(decision.facts),
         "first": assessment.verdict.value,
         "mode": assessment.mode.value,
@@ -166,6 +183,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "may_file": stay is not None and stay.filing in MAY_FILE,
         "soon": soon(stay, decision.facts.as_of),
         "leave": _who_leaves(stay, assessment),
+        "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "perhaps_lost": decision.abode.ground is Ground.HELD and lost_perhaps(decision.facts),
         "pending": _pending(first, decision),
@@ -179,11 +197,28 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
     return case | {"promise": "none" if lead is None else lead[1].value}
 
 
+def _granted(stay: StayHeld | None, facts: Facts) -> bool:
+    """Whether the stay that comes next is told already, and no other is asked for."""
+    if stay is None:
+        return next_stay(facts) is not None and facts.profile.purpose is not Purpose.CHANGE
+    return stay.filing is Filing.GRANTED
+
+
+def _years_first(stay: StayHeld, decision: Decision) -> bool:
+    """Whether seven years will be complete, every doubt against the person, before an extension may be filed."""
+    if stay.filing is not Filing.NOT_YET or decision.abode.status is not AbodeStatus.NONE:
+        return False
+    told = decision.read(settlement)
+    latest = None if told is None or told.reached is None else told.reached.latest
+    return latest is not None and decision.facts.as_of < latest <= stay.opens[0].on
+
+
 def soon(stay: StayHeld | None, as_of: date) -> bool:
-    """Whether the limit of a stay, not yet past, lies within the time that an extension takes."""
+    """Whether the limit of a stay, not surely past, may lie within the time that an extension takes."""
     if stay is None or stay.until is None:
         return False
-    return as_of <= stay.until <= as_of + timedelta(days=table().soon_days)
+    last = stay.no_later_than or stay.until
+    return as_of <= last and stay.until <= as_of + timedelta(days=table().soon_days)
 
 
 def _to_mend(stay: StayHeld, decision: Decision) -> bool:
@@ -366,8 +401,9 @@ def _dates(
             days += _of_extension(decision, ranked, stay.until, held.closing_months)
     if stay is not None and stay.leave_by is not None:
         days.append((stay.leave_by, DateKind.LEAVE_BY))
-    if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.pathway.family is not Family.FAMILY:
-        days += [(day, DateKind.CHILD_OF_AGE) for day in _of_age(decision, held.closing_months)]
+    if ranked.assessment.pathway.family is not Family.FAMILY:
+        of_age = DateKind.CHILD_OF_AGE if ranked.assessment.mode is Mode.ENTRY else DateKind.CHILD_HERE_OF_AGE
+        days += [(day, of_age) for day in _of_age(decision, held.closing_months)]
     if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.verdict in OPEN:
         last = last_day(decision, ranked, held.closing_months)
         if last is not None:
@@ -382,13 +418,24 @@ def _of_extension(decision: Decision, ranked: Ranked, limit: date, months: int) 
     The first of these within so many months; a later one is in the key dates.
     """
     turned = judged_from(decision, ranked, min(limit, add_months(decision.facts.as_of, months)))
+    of_family = Scheme.DEPENDANT in ranked.assessment.pathway.held
+    if turned is None and of_family and ranked.assessment.verdict is Verdict.UNDETERMINED:
+        turned = _child_of_age(decision, limit)
     if turned is not None:
         yield turned, DateKind.JUDGED_FROM
-    if Scheme.DEPENDANT in ranked.assessment.pathway.held:
+    if of_family:
         for link in decision.facts.profile.family_links or ():
             end = link.sponsor_until
             if end is not None and end.is_exact and decision.facts.as_of <= end.first <= limit:
                 yield end.first, DateKind.SPONSORS_LIMIT
+
+
+def _child_of_age(decision: Decision, limit: date) -> date | None:
+    """The day, up to the limit of stay, on which an applicant who is here as somebody's child turns 18."""
+    profile, as_of = decision.facts.profile, decision.facts.as_of
+    turns = of_age_on(profile.person.birth_date)
+    child = any(link.relation is Relation.CHILD for link in profile.family_links or ())
+    return turns.first if child and turns is not None and as_of < turns.first <= limit else None
 
 
 def _of_age(decision: Decision, months: int) -> list[date]:
@@ -408,7 +455,7 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
         return _asked_of_abode(decision)
     asks = row.status in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or outlook_untold(decision.pathways[0])
-    if not asks or row.id in LIMITS_PAST:
+    if not asks or row.id in LIMITS_PAST | {GRANTED, APART}:
         return ()
     about = {one.id for one in taken[:1]}
     stay_first = row.id == STAY_NOT_NAMED
@@ -427,7 +474,16 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
         )
         if row.status is AnswerStatus.TELL_MORE or row.id in LOOKS_ELSEWHERE or about & set(asking.pathways)
     ]
+    if row.id in EXTENSION_OPEN:
+        asked = _of_the_extension(asked, decision.pathways[0]) or asked
     return tuple(asked[: held.most_questions])
+
+
+def _of_the_extension(asked: Sequence[StillNeeded], first: Ranked) -> list[StillNeeded]:
+    """Of what is to be asked, what bears on the extension that stands first."""
+    lacks = frozenset(lacking_of(first.findings))
+    bearing = [(one.question, tuple([fact for fact in one.facts if fact in lacks])) for one in asked]
+    return [StillNeeded(question=question, facts=facts) for question, facts in bearing if facts]
 
 
 def outlook_untold(ranked: Ranked) -> bool:

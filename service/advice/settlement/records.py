@@ -27,6 +27,7 @@ class Filing(StrEnum):
     NOT_COVERED = "not_covered"  # no extension of this stay is among the rules held
     PENDING = "pending"  # an application to extend it is with ImmD
     PENDING_PAST = "pending_past"  # so it is, and the limit of stay has passed since
+    GRANTED = "granted"  # the stay that follows it is told already, so that there is nothing to extend
 
 
 @record(frozen=True, kw_only=True)

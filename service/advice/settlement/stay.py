@@ -9,7 +9,7 @@ from service.advice.settlement.records import Filing, StayHeld, WindowOpens
 from service.profile.codes import Scheme
 from service.profile.derived.person import held_now
 from service.profile.derived.stays import extension_pending
-from service.profile.values import MET, NOT_MET
+from service.profile.values import MET, NOT_MET, day_after
 from service.recommend.telling import closing
 from service.rules.abode.absences import HONG_KONG
 from service.rules.abode.standing import Ground
@@ -59,7 +59,9 @@ def stay_held(decision: Decision) -> StayHeld | None:
     limit = status.held_until
     law = decision.state.law
     elsewhere = _elsewhere(status, facts, law) if ranked is None else None
-    opens = () if closed or _over(status, facts.as_of) else _windows(status, ranked, elsewhere, decision)
+    followed = _followed(status, facts)
+    settled = closed or followed or _over(status, facts.as_of)
+    opens = () if settled else _windows(status, ranked, elsewhere, decision)
     pending = extension_pending(facts, status.scheme)
     ended = job_ended(status, facts, law)
     weeks = () if ranked is None else law.versions(terms_of(ranked.assessment)[WEEKS], facts.as_of)
@@ -68,10 +70,10 @@ def stay_held(decision: Decision) -> StayHeld | None:
         scheme=status.scheme,
         until=None if limit is None else limit.first,
         no_later_than=None if limit is None or limit.is_exact else limit.last,
-        filing=_filing(status, pathway, opens, facts, closed=closed, pending=pending),
+        filing=_filing(status, pathway, opens, facts, closed=closed, followed=followed, pending=pending),
         pathway=None if pathway is None else pathway.id,
         opens=opens,
-        closed_by=() if ranked is None or not closed else _closed_by(ranked),
+        closed_by=() if ranked is None or not closed or followed else _closed_by(ranked),
         pending_since=None if pending is None or pending.lodged_on is None else pending.lodged_on.first,
         job_ended_on=None if ended is None else ended.on,
         leave_by=None if ended is None else ended.leave_by,
@@ -88,6 +90,19 @@ def stay_held(decision: Decision) -> StayHeld | None:
     )
 
 
+def next_stay(facts: Facts) -> Status | None:
+    """The stay that begins next, after the day asked for; ``None`` where none is told of."""
+    ahead = [
+        (status.held_from.first, number, status)
+        for number, status in enumerate(facts.profile.statuses or ())
+        if status.scheme is not None
+        and status.held_from is not None
+        and status.held_from.first > facts.as_of
+        and held_now(status, facts.as_of) == NOT_MET
+    ]
+    return min(ahead)[2] if ahead else None
+
+
 def windows_in_time(stay: StayHeld) -> tuple[WindowOpens, ...]:
     """The beginnings of the time to file, without those that come after the day by which the scheme asks to leave."""
     return tuple(window for window in stay.opens if stay.leave_by is None or window.on <= stay.leave_by)
@@ -95,6 +110,14 @@ def windows_in_time(stay: StayHeld) -> tuple[WindowOpens, ...]:
 
 def _over(status: Status, on: date) -> bool:
     return status.held_until is not None and status.held_until.last < on
+
+
+def _followed(status: Status, facts: Facts) -> bool:
+    """Whether a stay that begins later follows this one without a day between them, as far as the days are told."""
+    after = next_stay(facts)
+    if after is None or after.held_from is None:
+        return False
+    return status.held_until is None or after.held_from.first <= day_after(status.held_until.last)
 
 
 def _held(facts: Facts) -> tuple[Status, ...]:
@@ -188,12 +211,15 @@ def _filing(  # noqa: PLR0911, PLR0913 - an outcome each, and what decides it by
     facts: Facts,
     *,
     closed: bool,
+    followed: bool,
     pending: Application | None,
 ) -> Filing:
     if status.scheme is Scheme.UNLAWFUL:
         return Filing.AT_ONCE
     if _over(status, facts.as_of):
         return Filing.PENDING_PAST if _filed_in_time(pending, status) else Filing.AT_ONCE
+    if followed:
+        return Filing.GRANTED
     if pending is not None:
         return Filing.PENDING
     if closed:

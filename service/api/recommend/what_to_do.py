@@ -8,15 +8,18 @@ from service.advice.answer.records import AnswerStatus, DateKind, Sureness
 from service.advice.answer.what_to_do import (
     BY_ABODE,
     BY_YEARS,
+    GRANTED,
     LEAVING,
     LIMITS_PAST,
     LOOKS_ELSEWHERE,
+    YEARS_FIRST,
     outlook_untold,
     soon,
     what_to_do,
 )
 from service.advice.changes.what_ifs import nearest, within_reach
 from service.advice.settlement.records import Filing
+from service.advice.settlement.stay import next_stay
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
 from service.api.recommend.bounds import certain_told
@@ -79,7 +82,7 @@ def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
     return {
         "status": answer.status.value,
         "code": answer.code,
-        "sentence": _sentence(answer, writer),
+        "sentence": _sentence(answer, decision, writer),
         "paragraph": writer.joined("what_to_do.joined", tuple(_paragraph(answer, decision, writer))),
         "stay": None if answer.stay is None else stay_told(answer.stay, writer),
         "pathways": [_pathway(row, writer) for row in answer.pathways],
@@ -129,13 +132,15 @@ def _date(day: DateToKeep, writer: Writer) -> str:
     return writer.text(f"what_to_do.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
 
 
-def _sentence(answer: WhatToDo, writer: Writer) -> str:
+def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
     first = _name(answer.pathways[0], writer) if answer.pathways else ""
     stay = answer.stay
     leave = "" if stay is None or stay.leave_by is None else writer.dates(stay.leave_by.isoformat())
     certain = [_name(row, writer) for row in answer.pathways[1:] if row.sure is Sureness.CERTAIN]
     if certain and answer.code in UNDECIDED:
         told = writer.text(f"what_to_do.{answer.code}.beside", pathway=first, pathways=writer.together(certain))
+    elif answer.code == GRANTED:
+        told = _granted(decision, writer)
     else:
         told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
     if stay is None:
@@ -143,6 +148,17 @@ def _sentence(answer: WhatToDo, writer: Writer) -> str:
     past = stay.filing is Filing.AT_ONCE and answer.code not in LIMITS_PAST
     contact = (writer.text("stay.contact"),) if past else ()
     return writer.joined("what_to_do.joined", (limit_told(stay, writer), *contact, told))
+
+
+def _granted(decision: Decision, writer: Writer) -> str:
+    """That nothing needs filing, by the stay that begins next."""
+    after = next_stay(decision.facts)
+    assert after is not None  # noqa: S101 - the row is of whoever has one
+    assert after.scheme is not None  # noqa: S101 - `next_stay` leaves such out
+    assert after.held_from is not None  # noqa: S101 - and such
+    begins = day_told(after.held_from.first, None if after.held_from.is_exact else after.held_from.last, writer)
+    scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
+    return writer.text("what_to_do.stay_granted", scheme=scheme, date=begins)
 
 
 def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
@@ -159,7 +175,10 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         yield from settlement_in_short(decision, writer)
     if answer.code not in ON_ABODE | LIMITS_PAST:
         yield from _time_left(answer, decision, writer)
-        yield from seven_years_near(decision, writer)
+        years_first = answer.code == YEARS_FIRST
+        yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
+    if answer.code == GRANTED:
+        yield writer.text("what_to_do.stay_granted.check")
     yield from _pending(decision, writer)
     if answer.pathways:
         yield from _pathways(answer, decision, writer)
@@ -249,7 +268,7 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
         yield _meanwhile(first, writer)
     if answer.code in LOOKS_ELSEWHERE:
         yield writer.text("what_to_do.instead", pathway=_name(first, writer))
-    if answer.code not in SAID_UNSETTLED:
+    if answer.code not in SAID_UNSETTLED | {YEARS_FIRST}:
         yield writer.text(f"what_to_do.sure.{first.sure.value}")
     if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
         basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)

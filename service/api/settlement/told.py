@@ -39,6 +39,9 @@ FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS
 COUNTABLE = frozenset({Counting.COUNTS, Counting.UNCERTAIN})
 """Stays that count towards seven years, or may."""
 
+OF_ITS_OWN = frozenset({Scheme.REFUGEE, Scheme.CONSULAR, Scheme.GARRISON, Scheme.IMPRISONMENT})
+"""Kinds of stay that follow rules of their own: that a limit isn't told of says nothing of one."""
+
 MAY_BE_FILED = frozenset({Filing.NOT_YET, Filing.REPORTED_OPEN, Filing.OPEN})
 RETURN = "abode.return_months"
 ESTABLISHED = AbodeStatus.ESTABLISHED
@@ -80,7 +83,7 @@ def limit_told(stay: StayHeld, writer: Writer) -> str:
     if stay.scheme is Scheme.UNLAWFUL:
         return writer.text("stay.unlawful")
     if stay.until is None:
-        return writer.text("stay.limit_unknown", scheme=scheme)
+        return writer.text("stay.kind" if stay.scheme in OF_ITS_OWN else "stay.limit_unknown", scheme=scheme)
     code = "stay.limit_past" if stay.filing in PAST else "stay.limit"
     return writer.text(code, scheme=scheme, date=day_told(stay.until, stay.no_later_than, writer))
 
@@ -101,7 +104,7 @@ def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) 
         yield writer.text("stay.takes", low=min(stay.weeks), high=max(stay.weeks))
     if stay.filing is Filing.PENDING:
         yield writer.text("stay.while_pending")
-    elif stay.filing not in {Filing.CLOSED, *PAST}:
+    elif stay.filing not in {Filing.CLOSED, Filing.GRANTED, *PAST} and stay.scheme not in OF_ITS_OWN:
         yield writer.text("stay.nothing_filed")
 
 
@@ -128,6 +131,8 @@ def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
         since = stay.pending_since
         told = {} if since is None else {"date": _day(since, writer)}
         yield writer.text("stay.pending" if told else "stay.pending_undated", **told)
+    elif stay.filing is Filing.GRANTED:
+        yield writer.text("stay.granted")
     elif stay.filing is Filing.CLOSED:
         yield _closed(stay, writer)
         if stay.scheme in FREE_TO_WORK and stay.until is not None:
@@ -146,6 +151,8 @@ def _elsewhere(stay: StayHeld, writer: Writer) -> str:
     """When, or whether, ImmD extends a stay that no pathway extends."""
     if stay.scheme is Scheme.WORKING_HOLIDAY:
         return writer.text("stay.not_covered.working_holiday")
+    if stay.scheme in OF_ITS_OWN:
+        return writer.text("stay.not_covered.of_its_own")
     if not stay.opens:
         return writer.text("stay.not_covered")
     opens = stay.opens[0]

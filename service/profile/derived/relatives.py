@@ -60,10 +60,14 @@ def _partner_comes(household: Household) -> Truth:
 
 def comes_of_age(companion: Companion) -> DateSpan | None:
     """The days on one of which a child who comes along turns 18; ``None`` of anybody else, or if no birth is told."""
-    if companion.relation is not Relation.CHILD or companion.birth_date is None:
+    return of_age_on(companion.birth_date) if companion.relation is Relation.CHILD else None
+
+
+def of_age_on(born: DateSpan | None) -> DateSpan | None:
+    """The days on one of which somebody turns 18; ``None`` where no birth is told."""
+    if born is None:
         return None
-    first, last = (add_months(day, 12 * OF_AGE) for day in (companion.birth_date.first, companion.birth_date.last))
-    return DateSpan(first, last)
+    return DateSpan(add_months(born.first, 12 * OF_AGE), add_months(born.last, 12 * OF_AGE))
 
 
 def _counted(facts: Facts) -> Reading[Span]:

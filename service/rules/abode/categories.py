@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Relation, Scheme, SponsorStatus
-from service.profile.derived.person import age_years, right_of_abode, status_held
+from service.profile.derived.person import age_years, completed_years, right_of_abode, status_held
 from service.profile.facts import Facts, Reading
 from service.profile.values import ANY_AMOUNT, MET, NOT_MET, UNKNOWN, Span, Truth, both, either, known, negation
 from service.rules.abode.absences import HONG_KONG, undated, years_unknown
@@ -184,6 +184,14 @@ def years_perhaps(facts: Facts) -> Reading[Span]:
     return Reading(Span(most, most), ("/statuses",))
 
 
+def years_lived_here(facts: Facts) -> Reading[Span]:
+    """Years of living in Hong Kong as they are told, of whoever lives there and tells of no stay; none of others."""
+    profile = facts.profile
+    years = completed_years(profile.person.residence_years, facts)
+    told = years is not None and profile.statuses is None and profile.person.residence == HONG_KONG
+    return Reading(years if told and years else Span(0, 0), ("/person/residence", "/person/residence_years"))
+
+
 def years_ever(facts: Facts) -> Reading[Span]:
     """Completed years of the longest continuous residence so far that no officer need weigh."""
     return _years(facts, ever=True, judged=False)
@@ -260,6 +268,9 @@ YEARS_HINT = AllOf(
     "abode.seven_years_hint", (AtLeast("abode.years_perhaps", years_perhaps, RESIDENCE), CHINESE_CITIZEN)
 )
 """What hints at category (b) where a day is told roughly: no requirement of it."""
+
+LIVED_HERE = AtLeast("abode.years_lived_here", years_lived_here, RESIDENCE)
+"""What hints at category (b) or (d) where no stay is told of: no requirement of either."""
 
 C = AllOf(
     "abode_c",

@@ -92,6 +92,7 @@ ANSWERED = frozenset({MET, NOT_MET, REVIEW})
 WEIGHED = frozenset({REVIEW, union(MET, REVIEW)})
 """Reached only if an officer weighs it kindly, or perhaps without that, which a missing fact decides."""
 RIGHT_OF_ABODE = "/person/right_of_abode"
+STATUSES = "/statuses"
 
 
 def standing(evaluation: Evaluation) -> AbodeStanding:
@@ -125,14 +126,25 @@ def _standing(evaluation: Evaluation) -> AbodeStanding:
         weighed = () if years.truth == MET else (*_missing(years), *evaluation.facts.read(unweighed).value)
         status = AbodeStatus.TO_APPLY if years.truth == MET else AbodeStatus.JUDGED
         return AbodeStanding(status, Ground.D, (*_missing(citizen), *weighed))
-    for ground, criterion, hint in HINTED:
-        found = evaluation.of(criterion)
-        if found.truth not in ANSWERED and evaluation.of(hint).truth in {MET, REVIEW}:
-            return AbodeStanding(AbodeStatus.POSSIBLE, ground, _missing(found))
+    possible = next(_possible(evaluation), None)
+    if possible is not None:
+        return possible
     for ground, criterion in JUDGED:
         if evaluation.of(criterion).truth == REVIEW:
             return AbodeStanding(AbodeStatus.JUDGED, ground)
     return AbodeStanding(AbodeStatus.NONE, None)
+
+
+def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
+    """What something that is told hints at, the strongest first; last the years told of whoever tells of no stay."""
+    for ground, criterion, hint in HINTED:
+        found = evaluation.of(criterion)
+        if found.truth not in ANSWERED and evaluation.of(hint).truth in {MET, REVIEW}:
+            yield AbodeStanding(AbodeStatus.POSSIBLE, ground, _missing(found))
+    if evaluation.of(categories.LIVED_HERE).truth == MET:
+        citizen = evaluation.of(categories.CHINESE_CITIZEN)
+        ground = Ground.B if citizen.truth == MET else Ground.D
+        yield AbodeStanding(AbodeStatus.POSSIBLE, ground, (RIGHT_OF_ABODE, STATUSES, *_missing(citizen)))
 
 
 def _hinted_at(evaluation: Evaluation) -> Iterator[str]:
