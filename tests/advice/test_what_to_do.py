@@ -508,9 +508,15 @@ def test_an_applicant_reads_one_sentence_and_a_paragraph() -> None:
 
 
 def _closes_within_a_year(decision: Decision, pathway: str) -> date | None:
-    """From the whole time line: the day before the first day on which the law closes a pathway, within a year."""
+    """From the whole time line: the first day, within a year, on which the law closes a pathway or a time is over."""
     (line,) = time_lines(decision, {pathway})
-    closing = [key.on for key in line.dates if key.verdict_after is Verdict.NOT_ELIGIBLE]
+    over = {"iang.recently_graduated", "vpas.within_category_a"}
+    closing = [
+        key.on
+        for key in line.dates
+        if key.verdict_after is Verdict.NOT_ELIGIBLE
+        or any(turn.code in over and turn.after == "not_met" for turn in key.changes)
+    ]
     return next((on for on in closing if on <= ONE_YEAR_ON), None)
 
 

@@ -252,6 +252,58 @@ def test_a_last_day_that_is_known_roughly_is_told_with_both_ends(
     assert (date["on"], date.get("no_later_than")) == (on, no_later_than)
 
 
+def graduate_of_hku(awarded_on: str, **told: object) -> dict[str, Any]:
+    degree = bachelor("The University of Hong Kong", awarded_on, country="HK", student_visa=True)
+    return {"person": MAINLANDER, "statuses": [], "degrees": [degree | {"locally_accredited": True}], **told}
+
+
+UNTOLD_RECORD = {key: value for key, value in MAINLANDER.items() if key not in {"convictions", "adverse_records"}}
+FAMILY = [{"relation": "child", "sponsor_status": "talent_scheme"}]
+
+
+@pytest.mark.parametrize(
+    ("profile", "pathway", "on", "no_later_than"),
+    [
+        (graduate_of_hku("2026-06-10", offers=[]), "iang", "2026-12-10", None),
+        (graduate_of_hku("2026-06-10"), "iang", "2026-12-10", None),  # afterwards an offer is asked for
+        (graduate_of_hku("2026-06-10", person=UNTOLD_RECORD), "iang", "2026-12-10", None),
+        (graduate_of_hku("2026-06"), "iang", "2026-12-01", "2026-12-30"),
+        (graduate_of_hku("2026-05"), "iang", "2026-11-23", "2026-11-30"),
+        (graduate_of_hku("2026-12-20"), "iang", "2027-06-20", None),  # still to be awarded
+        (
+            {"person": UNTOLD_RECORD | {"birth_date": "2009-01-15"}, "family_links": FAMILY},
+            "dependant",
+            "2027-01-14",
+            None,
+        ),
+        (nurse(birth_date="1986-03-09") | {"statuses": None}, "gep_tp", "2027-03-08", None),
+    ],
+)
+def test_a_time_that_runs_out_is_told_though_other_facts_are_missing(
+    client: FlaskClient, profile: dict[str, Any], pathway: str, on: str, no_later_than: str | None
+) -> None:
+    """Six months from the award, the 18th and the 41st birthday wait for nobody who has more to tell."""
+    (taken,) = [row for row in asked(client, profile)["answer"]["pathways"] if row["id"] == pathway]
+    (date,) = [day for day in taken["dates"] if day["kind"] == "last_day"]
+    assert (date["on"], date.get("no_later_than")) == (on, no_later_than)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {
+            "person": UNTOLD_RECORD | {"age_years": 40},
+            "languages": [],
+        },  # 50 is the age that one QMAS criterion asks for
+        {"person": UNTOLD_RECORD | {"age_years": 23}},  # of whom no award is told
+    ],
+)
+def test_no_last_day_is_told_of_what_does_not_run_out(client: FlaskClient, profile: dict[str, Any]) -> None:
+    """An age that only counts among others, and an award that isn't told, set no last day."""
+    dates = [day for row in asked(client, profile)["answer"]["pathways"] for day in row["dates"]]
+    assert [day for day in dates if day["kind"] == "last_day"] == []
+
+
 def investor(home: int) -> dict[str, Any]:
     planned = {"residential_property": home, "equities": 20_000_000, "cies_investment_portfolio": 3_000_000}
     plan = [{"asset_class": name, "amount": {"amount": amount, "currency": "HKD"}} for name, amount in planned.items()]

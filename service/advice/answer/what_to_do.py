@@ -404,7 +404,7 @@ def _dates(
     if ranked.assessment.pathway.family is not Family.FAMILY:
         of_age = DateKind.CHILD_OF_AGE if ranked.assessment.mode is Mode.ENTRY else DateKind.CHILD_HERE_OF_AGE
         days += [(day, of_age) for day in _of_age(decision, held.closing_months)]
-    if ranked.assessment.mode is Mode.ENTRY and ranked.assessment.verdict in OPEN:
+    if ranked.assessment.mode is Mode.ENTRY:
         last = last_day(decision, ranked, held.closing_months)
         if last is not None:
             days.append((last[0], DateKind.LAST_DAY))

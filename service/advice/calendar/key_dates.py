@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from service.advice.calendar import turning_days
 from service.advice.calendar.days import Days
 from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Period, TimeLine, TurnKind
+from service.advice.calendar.running_out import may_run_out, times_to_apply
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
 from service.advice.ledger import Ledger, Part, weight_in
 from service.advice.settlement.stay import stay_held, windows_in_time
-from service.profile.values import add_months
+from service.profile.values import MET, NOT_MET, add_months, word
 from service.recommend.reasons import in_force
 from service.rules.pathway import OPEN, Verdict
 
@@ -40,6 +41,7 @@ READS_TTPS_LIST = "ttps.listed_bachelor"
 """The requirement that reads the list whose yearly revision is expected."""
 
 ONE_DAY = timedelta(days=1)
+MET_WORD, NOT_MET_WORD = word(MET), word(NOT_MET)
 
 
 def horizon(as_of: date) -> date:
@@ -132,18 +134,33 @@ def time_lines(
 
 
 def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, date] | None:
-    """The last day on which an open pathway stays open on these facts, where a published test closes it so soon.
+    """The last day on which a pathway is as open as now, where a published test closes it so soon.
 
-    Where a date or an age is known roughly, the earliest and the latest day that it may be.
+    That is the eve of the day on which it closes; or on which a time within which to apply is over, after which more
+    is asked for, as a job offer of graduates. Where a date or an age is known roughly, the earliest and the latest day
+    that it may be. Of an undetermined pathway only an age or a time that may run out so soon is looked for.
     """
-    pathway = ranked.assessment.pathway
-    search = _Ahead(decision, add_months(decision.request.as_of, months), None, by_law=pathway).search(pathway)
-    doubtful: date | None = None
+    facts, pathway = decision.facts, ranked.assessment.pathway
+    last = add_months(facts.as_of, months)
+    if ranked.assessment.verdict not in OPEN and not may_run_out(ranked.assessment, facts.as_of, last):
+        return None
+    search = _Ahead(decision, last, None, by_law=pathway).search(pathway)
+    was, times = search.on(facts.as_of).truths, times_to_apply(pathway)
+    once_met = {code for code, truth in was.items() if truth == MET_WORD}
+    doubtful: dict[str, date] = {}
     for day in search.turns():
-        verdict = search.on(day).verdict
-        if verdict is Verdict.NOT_ELIGIBLE:
-            return (doubtful or day) - ONE_DAY, day - ONE_DAY
-        doubtful = (doubtful or day) if verdict is Verdict.UNDETERMINED else None
+        standing = search.on(day)
+        truths = standing.truths
+        for code in once_met | times:
+            if truths.get(code) == MET_WORD:
+                once_met.add(code)
+                doubtful.pop(code, None)
+            else:
+                doubtful.setdefault(code, day if code in once_met else facts.as_of + ONE_DAY)
+        closing = [code for code, truth in truths.items() if truth == NOT_MET_WORD != was.get(code)]
+        if standing.verdict is Verdict.NOT_ELIGIBLE or not times.isdisjoint(closing):
+            begun = min((doubtful[code] for code in closing if code in doubtful), default=day)
+            return begun - ONE_DAY, day - ONE_DAY
     return None
 
 

@@ -48,6 +48,11 @@ class Standing:
     doubt: str | None
     assessment: Assessment = field(compare=False)
 
+    @property
+    def truths(self) -> dict[str, str]:
+        """What each requirement comes to."""
+        return {code: truth for code, truth, _ in self.criteria}
+
 
 def _watched(finding: Finding) -> list[Finding]:
     """The requirements below a finding, those of a case that is told and those that are counted among them."""
@@ -90,7 +95,7 @@ def standing_of(assessment: Assessment, band: Band) -> Standing:
 
 def turns(before: Standing, after: Standing) -> tuple[CriterionTurn, ...]:
     """The requirements that differ; the counts of what is counted are told by its parts."""
-    was, is_now = ({code: truth for code, truth, _ in held.criteria} for held in (before, after))
+    was, is_now = before.truths, after.truths
     return tuple(
         CriterionTurn(code=code, before=was.get(code), after=is_now.get(code))
         for code in dict.fromkeys((*was, *is_now))

@@ -1,0 +1,63 @@
+"""What runs out as days pass: the time within which to apply, and ages and years up to which a pathway is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.content import remembered
+from service.profile.values import MET, DateSpan, Span, add_months, day_after
+from service.rules.criteria import AtMost, Below, ByCase, KOf, Within, every
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from service.rules.evaluator import Finding
+    from service.rules.pathway import Assessment, Pathway
+
+MONTHS = "_months"
+"""Ends the name of a parameter that counts months of work: work that goes on is no time that runs out."""
+
+
+@remembered(64)
+def times_to_apply(pathway: Pathway) -> frozenset[str]:
+    """The requirements by which a case is told where an application comes within a time: six months of an award."""
+    cases = (
+        part for rule in pathway.entry.values() for part in every(rule) if isinstance(part, ByCase) and part.telling
+    )
+    return frozenset(
+        case.condition.id for case in cases if any(isinstance(part, Within) for part in every(case.condition))
+    )
+
+
+def may_run_out(assessment: Assessment, as_of: date, last: date) -> bool:
+    """Whether a time, an age or a number of years that may be kept on the day may be over by the last day."""
+    return any(_may_be_over(leaf, as_of, last) for root in assessment.findings for leaf in _leaves(root))
+
+
+def _leaves(finding: Finding) -> Iterator[Finding]:
+    """The leaves below a finding; a requirement that is one of several counted runs out with none of them."""
+    if isinstance(finding.criterion, KOf):
+        return
+    if not finding.parts:
+        yield finding
+    for part in finding.parts:
+        yield from _leaves(part)
+
+
+def _may_be_over(leaf: Finding, as_of: date, last: date) -> bool:
+    """Whether a leaf that may be met on the day may fail by the last day, no more than a year on.
+
+    Nothing is said of a date that isn't told, nor of a number of years that may be any.
+    """
+    if leaf.reading is None or not leaf.truth & MET:
+        return False
+    value, limits = leaf.reading.value, [version.value for version in leaf.versions]
+    match leaf.criterion:
+        case Within() if isinstance(value, DateSpan):
+            told = value.is_exact or value.last < as_of
+            return told and any(day_after(add_months(value.first, months)) <= last for months in limits)
+        case AtMost(parameter=parameter) | Below(parameter=parameter) if isinstance(value, Span):
+            told = value.high - value.low <= 1
+            return told and not parameter.endswith(MONTHS) and any(value.high + 1 >= years for years in limits)
+    return False
