@@ -43,7 +43,7 @@ LOWEST = {YEAR: 1930}
 UNTOLD = Interval(minimum=0, maximum=None)
 """What may be anything, as nothing was told of it."""
 
-BESIDE = frozenset({"note.investment_left_out"})
+BESIDE = frozenset({"note.investment_left_out", "note.shares_held_shorter"})
 """Notes that are told beside the value, and not in its place."""
 
 OF_PLACES = frozenset({"note.file_from_there"})

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from service.profile.model import Profile
+    from service.profile.values import Span
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -21,7 +22,8 @@ class Reading(Struct, Generic[V], frozen=True):
     """What a derived fact came to.
 
     ``reads`` are the JSON pointers into the profile on which it stands; ``lacks`` those of them that are unknown and
-    would narrow it. ``note`` is the code of a remark on how the fact was read, with its ``detail``.
+    would narrow it. ``note`` is the code of a remark on how the fact was read, with its ``detail``. ``judged`` is
+    what a number may come to where an officer counts what is normally left out.
     """
 
     value: V
@@ -30,6 +32,7 @@ class Reading(Struct, Generic[V], frozen=True):
     note: str | None = None
     detail: tuple[str, ...] = ()
     converted: bool = False
+    judged: Span | None = None
 
 
 class Facts:

@@ -241,7 +241,13 @@ def outside(held: set[str], named: set[str]) -> Truth:
 
 
 def _at_least(reading: Reading[Span], threshold: float, _: date) -> Truth:
-    return reaches(reading.value, threshold, converted=reading.converted)
+    """Whether a number reaches a threshold; where it does with all that an officer may count, that is judged."""
+    truth = reaches(reading.value, threshold, converted=reading.converted)
+    if reading.judged is None or not truth & NOT_MET:
+        return truth
+    whole = reaches(reading.judged, threshold, converted=reading.converted)
+    judged = union(Truth(truth & ~NOT_MET), REVIEW) if whole & (MET | REVIEW) else truth
+    return union(judged, Truth(whole & NOT_MET))
 
 
 def _at_most(reading: Reading[Span], threshold: float, _: date) -> Truth:

@@ -99,14 +99,18 @@ def test_residency_is_not_guessed_from_the_other_door(client: FlaskClient, pathw
         (62.5, {"employment_last_year": hkd(0), "business_shares_held_whole_year": True}, "eligible"),
         (62, {"employment_last_year": hkd(0), "business_shares_held_whole_year": True}, "not_eligible"),
         (62, {"employment_last_year": hkd(20_000), "business_shares_held_whole_year": True}, "eligible"),
-        (80, {"employment_last_year": hkd(0), "business_shares_held_whole_year": False}, "not_eligible"),
+        (80, {"employment_last_year": hkd(0), "business_shares_held_whole_year": False}, "needs_review"),
+        (62, {"employment_last_year": hkd(0), "business_shares_held_whole_year": False}, "not_eligible"),
         (80, {"employment_last_year": hkd(0)}, "undetermined"),
     ],
 )
 def test_the_own_share_of_profit_is_worked_out(
     client: FlaskClient, businesses: float, income: dict[str, Any], expected: str
 ) -> None:
-    """F-ORD-13: percent times profit of HK$4m, where the shares were held through the year; HK$2.5m is the line."""
+    """F-ORD-13: percent times profit of HK$4m; HK$2.5m is the line.
+
+    Of shares that weren't held through the year, as they normally should be, an officer judges.
+    """
     owned = {"owned_now": True, "ownership_percent": businesses, "profit_last_year": hkd(4_000_000)}
     profile = {"person": {"nationalities": ["GB"], **CLEAN}, "statuses": [], "income": income, "businesses": [owned]}
     assert verdict(client, "ttps_a", profile) == expected

@@ -108,7 +108,7 @@ BASES = ("synthetic_cohort", "agency_cases", "mixed")
 NOTES = (
     *("institution_listed", "institution_not_listed", "institution_unclear", "institution_stated"),
     *("award_awaited", "institution_probable", "occupation_listed", "occupation_unclear", "no_exchange_rate"),
-    *("investment_left_out", "over_since", "file_from_there"),
+    *("investment_left_out", "shares_held_shorter", "over_since", "file_from_there"),
     *("institution_succeeded", "institution_arm", "programme_part_time"),
 )
 WORDS = {

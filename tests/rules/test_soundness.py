@@ -242,7 +242,7 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
         },
     ),
     "qmas_gpt": (
-        _unlisted(_sums_only(established_foreigner(AS_OF))),
+        put(_unlisted(_sums_only(established_foreigner(AS_OF))), ("income", "business_shares_held_whole_year"), True),
         AS_OF,
         {
             ("person", "convictions"): RECORD,

@@ -59,33 +59,42 @@ def _own_share_hkd(facts: Facts, businesses: tuple[Business, ...]) -> Reading[Sp
 def business_income_hkd(facts: Facts) -> Reading[Span]:
     """Own share of the profit of own companies, in HK$: as stated, else worked out from each business.
 
-    It counts where the shares were held through the whole tax assessment year before. A loss counts as nothing.
+    The shares should normally have been held through the whole tax assessment year before: profit on others is for an
+    officer to count. A loss counts as nothing.
     """
     income, businesses = facts.profile.income, facts.profile.businesses
     pointer = "/income/business_shares_held_whole_year"
-    if income.business_shares_held_whole_year is False:
-        return Reading(NOTHING, (pointer,))
     if income.business_last_year is not None:
         told = hkd(income.business_last_year, "/income/business_last_year", facts)
         profit = Span(max(0.0, told.value.low), max(0.0, told.value.high))
         lacks = () if profit.is_exact else told.lacks
         share = Reading(profit, told.reads, lacks, told.note, told.detail, told.converted)
     elif businesses is None:
-        return hkd(None, "/income/business_last_year", facts)
+        share = hkd(None, "/income/business_last_year", facts)
     else:
         share = _own_share_hkd(facts, businesses)
-    if income.business_shares_held_whole_year or share.value.high <= 0:
+    held = income.business_shares_held_whole_year
+    if held or share.value.high <= 0:
         return share
-    high = Span(0, share.value.high)
-    return Reading(high, (*share.reads, pointer), (*share.lacks, pointer), share.note, share.detail, share.converted)
+    reads, counted = (*share.reads, pointer), NOTHING if held is False else Span(0, share.value.high)
+    lacks = share.lacks if held is False or share.value == ANY_INCOME else (*share.lacks, pointer)
+    note, detail = share.note, share.detail
+    if held is False and note is None:
+        note, detail = _amount("shares_held_shorter", share.value)
+    return Reading(counted, reads, lacks, note, detail, share.converted, share.value)
 
 
 def _left_out(facts: Facts) -> tuple[str | None, tuple[str, ...]]:
     """The note that income from personal investment was told and doesn't count, with the sum in HK$."""
     if facts.profile.income.investment_last_year is None:
         return None, ()
-    told = hkd(facts.profile.income.investment_last_year, "/income/investment_last_year", facts).value
-    return ("investment_left_out", (f"{told.low:.0f}",)) if told.is_exact and told.low > 0 else (None, ())
+    told = hkd(facts.profile.income.investment_last_year, "/income/investment_last_year", facts)
+    return _amount("investment_left_out", told.value)
+
+
+def _amount(note: str, told: Span) -> tuple[str | None, tuple[str, ...]]:
+    """A note with a sum that is known."""
+    return (note, (f"{told.low:.0f}",)) if told.is_exact and told.low > 0 else (None, ())
 
 
 def taxable_income_hkd(facts: Facts) -> Reading[Span]:
@@ -105,9 +114,10 @@ def taxable_income_hkd(facts: Facts) -> Reading[Span]:
         note, detail = (total.note, total.detail) if total.note else _left_out(facts)
         return Reading(span or total.value, total.reads, total.lacks, note, detail, total.converted)
     reads = ("/income/taxable_last_year", *employment.reads, *business.reads)
-    nothing_told = employment.lacks and business.value == ANY_INCOME
+    nothing_told = employment.lacks and business.judged == ANY_INCOME
     lacks = reads[:1] if nothing_told else (*employment.lacks, *business.lacks)
     noted = next((part for part in (employment, business) if part.note), None)
     note, detail = (noted.note, noted.detail) if noted else _left_out(facts)
     converted = employment.converted or business.converted
-    return Reading(parts, reads, () if parts.is_exact else lacks, note, detail, converted)
+    judged = None if business.judged is None else employment.value + business.judged
+    return Reading(parts, reads, () if parts.is_exact and judged is None else lacks, note, detail, converted, judged)
