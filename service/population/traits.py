@@ -1,7 +1,9 @@
 """Traits: what an answer tells of a person, coarsely enough that others are like them in it.
 
-A trait is read from the facts by the derivations of the law, so that a trait is unknown exactly where the facts leave
-it open. Numbers are parted at the thresholds on which pathways turn; a threshold here decides no verdict.
+A trait is read from the facts by the derivations of the law, so that it is unknown where the facts leave it open. Only
+what is told of a kind made for one pathway, as a diploma of the VTC or a job in a listed trade, is read as it is of
+most until something speaks against it. Numbers are parted at the thresholds on which pathways turn; a threshold here
+decides no verdict.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from service.profile.derived.work import (
     specified_sector_months,
 )
 from service.profile.money import in_hkd
-from service.profile.values import MET, NOT_MET, REVIEW, Span
+from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Span
 from service.rules.facts.degrees import (
     latest_qualifying_award,
     listed_bachelor,
@@ -50,7 +52,7 @@ from service.rules.facts.investments import (
 )
 from service.rules.facts.language_tests import good_english, two_good_languages
 from service.rules.facts.local_study import NOWHERE, awaited_in, holds_award, is_local_award, latest_award
-from service.rules.facts.vocational_study import eligible_diploma
+from service.rules.facts.vocational_study import diploma_of_the_council, eligible_diploma
 from service.rules.pathways.ttps import work_after_bachelor
 
 if TYPE_CHECKING:
@@ -163,6 +165,12 @@ _local = latest_award(is_local_award)
 _holds_local = holds_award(is_local_award)
 
 
+def _vocational(facts: Facts) -> str | None:
+    """Whether a diploma that opens VPAS is held; one of the VTC is until something told speaks against it."""
+    told = facts.read(eligible_diploma).value
+    return WORDS[MET] if told == UNKNOWN and facts.read(diploma_of_the_council).value == MET else _word(told)
+
+
 def _awaited(facts: Facts) -> str | None:
     """Whether an award is due within months, here or elsewhere."""
     place = facts.read(awaited_in).value
@@ -178,17 +186,17 @@ def _research(facts: Facts) -> str | None:
 
 
 def _offers(facts: Facts) -> str | None:
-    """What offers there are: ordinary ones, in a listed trade, in research."""
+    """What offers there are: ordinary ones, in a listed trade, in research; the last two though not said confirmed."""
     offers = facts.profile.offers
 
     def told(offer: Any) -> str | None:  # noqa: ANN401 - an offer
-        if offer.confirmed is None:
-            return None
-        if not offer.confirmed:
+        if offer.confirmed is False:
             return "unconfirmed"
         if offer.trade not in {None, codes.Trade.NOT_LISTED}:
             return "trade"
-        return "research" if offer.research_and_development else "ordinary"
+        if offer.research_and_development:
+            return "research"
+        return None if offer.confirmed is None else "ordinary"
 
     return _listed(offers, map(told, offers or ()))
 
@@ -344,7 +352,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("local_award", ("degrees",), _whether(_holds_local)),
     Trait("since_local_award", ("degrees",), _months_since_local),
     Trait("awaited", ("degrees",), _awaited),
-    Trait("vocational_diploma", ("degrees",), _whether(eligible_diploma)),
+    Trait("vocational_diploma", ("degrees",), _vocational),
     Trait("research_degree", ("degrees",), _research),
     Trait("jobs", ("jobs",), _present(lambda profile: profile.jobs)),
     Trait("pay_now", ("jobs",), _pay_now),

@@ -97,24 +97,33 @@ Key = tuple[int, int, float, str]
 """What the order goes by: tier, the stay held before new entries, what one fits, the score downwards, the id."""
 
 
-def key(level: int, total: float, pathway_id: str, *, held: bool, fits: bool = False) -> Key:
+FITS_AT_LEAST, FITS = 1, 2
+"""How well one fits an undetermined pathway: an officer would have to judge at the least, or it may be met outright."""
+
+
+def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0) -> Key:
     """A pathway's key: an extension of the stay that is ``held`` comes first in its tier, a closed one last of all.
 
-    Of the undetermined those that one ``fits`` come before the others.
+    Of the undetermined those that one ``fits`` come before the others, the better it fits the sooner.
     """
     if held:
-        place = 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -2
+        place = 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -1 - FITS
     else:
-        place = -1 if fits and level == TIERS[Verdict.UNDETERMINED] else 0
+        place = -fits if level == TIERS[Verdict.UNDETERMINED] else 0
     return level, place, -total, pathway_id
 
 
-def fits(assessment: Assessment, promise: float | None, ranking: Ranking) -> bool:
-    """Whether nothing missing can close a pathway; or what defines it is met, and most people alike have it open."""
+def fits(assessment: Assessment, promise: float | None, ranking: Ranking) -> int:
+    """Whether nothing missing can close a pathway; or what defines it is met, and most people alike have it open.
+
+    One that at best an officer would have to judge, as a job without a degree, is fitted less well than another.
+    """
     if not assessment.truth & NOT_MET:
-        return True
+        return FITS
     likely = promise is not None and promise >= ranking.likely
-    return likely and is_defined(assessment, ranking.defining, ranking.from_where)
+    if not (likely and is_defined(assessment, ranking.defining, ranking.from_where)):
+        return 0
+    return FITS if assessment.truth & MET else FITS_AT_LEAST
 
 
 def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:

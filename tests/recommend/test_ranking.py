@@ -48,9 +48,9 @@ def test_within_a_tier_the_higher_score_comes_first_then_the_id(
     def place(row: Ranked) -> int:
         held = row.assessment.mode is Mode.EXTENSION and case[2].purpose is not Purpose.CHANGE
         if held:
-            return 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -2
-        fitting = row.tier == TIERS[Verdict.UNDETERMINED] and fits(row.assessment, row.promise, load_ranking())
-        return -1 if fitting else 0
+            return 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -3
+        undetermined = row.tier == TIERS[Verdict.UNDETERMINED]
+        return -fits(row.assessment, row.promise, load_ranking()) if undetermined else 0
 
     ranked = decided(case[2], preferences=weights).pathways
     keys = [(row.tier, place(row), -row.score.total, row.assessment.pathway.id) for row in ranked]

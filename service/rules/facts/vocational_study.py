@@ -140,6 +140,19 @@ def eligible_diploma(facts: Facts) -> Reading[Truth]:
     return open_reading(truth, lacks, facts)
 
 
+def diploma_of_the_council(facts: Facts) -> Reading[Truth]:
+    """Whether one of the degrees is said to be a Higher Diploma of the VTC, or of a programme on its list."""
+    degrees = facts.profile.degrees
+    if degrees is None:
+        return Reading(UNKNOWN, ("/degrees",), ("/degrees",))
+    truth = NOT_MET
+    for degree, reading in zip(degrees, facts.read(institution_readings).value, strict=True):
+        meant = set() if reading is None else {reading.name, *reading.candidates} - {None}
+        listed = MET if meant and meant <= _OF_THE_VTC else is_eligible_programme(degree, reading)
+        truth = either(truth, both(is_level(degree, frozenset({DegreeLevel.HIGHER_DIPLOMA})), listed))
+    return Reading(truth, ("/degrees",))
+
+
 def _of_diplomas(facts: Facts, spans: dict[int, Span | None], field: str, otherwise: Span) -> Reading[Span]:
     found = facts.read(eligible_diplomas)
     if found.value is None:

@@ -20,6 +20,7 @@ from service.rules.facts.vocational_study import (
     VPAS_STATUSES,
     diploma_date,
     diploma_intake,
+    diploma_of_the_council,
     diploma_years,
     eligible_diploma,
     employment_condition_months,
@@ -33,6 +34,14 @@ LINK = "https://www.immd.gov.hk/eng/services/visas/vpas.html"
 
 NOT_EXCLUDED = NoneOf("vpas.nationality", nationalities, "vpas.excluded_nationalities")
 DIPLOMA = Holds("vpas.diploma", eligible_diploma, "immd-vpas")
+OF_THE_COUNCIL = ByCase(
+    "vpas.council",
+    Holds("vpas.council_diploma", diploma_of_the_council, "immd-vpas"),
+    then=AllOf("vpas.council_named", ()),
+    otherwise=AllOf("vpas.council_not_named", ()),
+    telling=True,
+)
+"""Asks for nothing that ``DIPLOMA`` doesn't: it tells that a diploma of which little else is known is the VTC's."""
 
 RELATED_OFFER = AllOf(
     "vpas.related_offer",
@@ -53,6 +62,7 @@ ENTRY = AllOf(
     "vpas",
     (
         DIPLOMA,
+        OF_THE_COUNCIL,
         AtLeast("vpas.first_intake", diploma_intake, "vpas.first_intake_year"),
         AtMost("vpas.last_intake", diploma_intake, "vpas.last_intake_year"),
         AtMost("vpas.finished_in_time", diploma_years, "vpas.most_academic_years"),
