@@ -199,3 +199,50 @@ def test_a_limit_in_this_month_is_near_though_its_first_day_is_past(
     """Asked on 23 November: an extension takes two to three weeks as a rule."""
     told = answer(client, holder("gep", "2023-11", limit, purpose="extend"))
     assert told["code"] == ("extend_open_soon" if soon else "extend_open")
+
+
+@pytest.mark.parametrize(("birth_date", "said"), [("2006-02-05", True), ("2008-02-05", False)])
+def test_the_day_on_which_category_e_ends_is_told_while_it_is_near(
+    client: FlaskClient, birth_date: str, *, said: bool
+) -> None:
+    """ImmD, Eligibility for the right of abode: (e) lasts until 21, here on 5 February 2027 or 2029."""
+    person = {"birth_date": birth_date, "nationalities": ["FR"], "place_of_birth": "HK", "residence": "HK"}
+    parents = [{"hk_permanent_identity_card": True, "chinese_national_at_birth": False}]
+    told = answer(client, {"person": person, "parents": parents})
+    assert told["code"] == "abode_of_child"
+    assert ("5 February 2027: 21 years of age" in told["paragraph"]) is said
+
+
+@pytest.mark.parametrize(("until", "asked"), [("2015-01-10", True), ("2014-12-31", False)])
+def test_whoever_stayed_for_seven_years_once_is_asked_first_about_the_right_of_abode(
+    client: FlaskClient, until: str, *, asked: bool
+) -> None:
+    """From 10 January 2008; whoever had it verified then may have it still, or the right to land."""
+    stay = {"scheme": "gep", "held_from": "2008-01-10", "held_until": until, "current": False}
+    told = answer(client, {"person": {"age_years": 45, "nationalities": ["GB"], "residence": "GB"}, "statuses": [stay]})
+    assert (told["needed"][0]["facts"] == ["/person/right_of_abode"]) is asked
+
+
+def test_an_extension_on_a_day_of_which_no_rules_are_held_says_so(client: FlaskClient) -> None:
+    """The pattern of IANG is known for applications since 28 December 2022."""
+    profile = holder("iang", "2021-12-11", "2022-12-10", purpose="extend")
+    body = {"profile": profile, "as_of": "2022-11-20", "detail": "card"}
+    assert "We have no rules of that day" in client.post("/recommend", json=body).get_json()["answer"]["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("expires", "said"),
+    [
+        ("2026-11-01", "The travel document stated has expired"),
+        ("2026-12-01", "The travel document expires on 1 December 2026, before the stay ends"),
+        ("2028-12-01", None),
+    ],
+)
+def test_a_travel_document_that_runs_out_before_the_stay_is_to_be_renewed_first(
+    client: FlaskClient, expires: str, said: str | None
+) -> None:
+    """ImmD, TTPS, Extension of Stay: a travel document may cut a stay short. The limit is 14 January 2027."""
+    profile = holder("gep", "2024-01-15", "2027-01-14", purpose="extend")
+    profile["person"]["travel_document_expires_on"] = expires
+    told = answer(client, profile)["paragraph"]
+    assert said in told if said else "travel document" not in told

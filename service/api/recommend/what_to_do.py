@@ -12,6 +12,7 @@ from service.advice.answer.what_to_do import (
     LEAVING,
     LIMITS_PAST,
     LOOKS_ELSEWHERE,
+    NOTHING_TO_TAKE,
     YEARS_FIRST,
     outlook_untold,
     soon,
@@ -26,6 +27,7 @@ from service.api.recommend.bounds import certain_told
 from service.api.recommend.headline import instead
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
+    MAY_BE_FILED,
     day_told,
     iso,
     limit_told,
@@ -179,6 +181,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
     if answer.code == GRANTED:
         yield writer.text("what_to_do.stay_granted.check")
+    yield from _document(answer, decision, writer)
     yield from _pending(decision, writer)
     if answer.pathways:
         yield from _pathways(answer, decision, writer)
@@ -188,6 +191,18 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     if answer.needed:
         yield from _unclear_names(answer.needed[0], decision, writer)
         yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
+
+
+def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """That a travel document has run out, or does so before the stay that may be extended."""
+    stay, ends = answer.stay, decision.facts.profile.person.travel_document_expires_on
+    if ends is None or answer.status in NOTHING_TO_TAKE:
+        return
+    if ends.last < decision.facts.as_of:
+        yield writer.text("common.document_expired")
+    elif stay is not None and stay.until is not None and stay.filing in MAY_BE_FILED and ends.first <= stay.until:
+        date = day_told(ends.first, None if ends.is_exact else ends.last, writer)
+        yield writer.text("stay.document_ends_first", date=date)
 
 
 def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.answer.table import table
-from service.advice.settlement.records import Explained, Filing
+from service.advice.settlement.records import Explained, Filing, SettlementDateKind
 from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
 from service.profile.codes import Purpose, Scheme
 from service.profile.values import MET, NOT_MET, add_months
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 
 PAST = frozenset({Filing.AT_ONCE, Filing.PENDING_PAST})
+PLAIN = {
+    Filing.PENDING_PAST: "stay.pending_past",
+    Filing.GRANTED: "stay.granted",
+    Filing.OPEN: "stay.open",
+}
+"""What is said of a filing whatever else is so."""
+
 FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG})
 """Stays on time limitation only: any work may be taken up, and a business set up, without approval."""
 
@@ -123,24 +130,22 @@ def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
 
 def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
     """From when an extension may be filed, or why none may be."""
-    if stay.filing is Filing.AT_ONCE:
+    if stay.filing in PLAIN:
+        yield writer.text(PLAIN[stay.filing])
+    elif stay.filing is Filing.AT_ONCE:
         yield writer.text("stay.unlawful_at_once" if stay.scheme is Scheme.UNLAWFUL else "stay.at_once")
-    elif stay.filing is Filing.PENDING_PAST:
-        yield writer.text("stay.pending_past")
     elif stay.filing is Filing.PENDING:
         since = stay.pending_since
         told = {} if since is None else {"date": _day(since, writer)}
         yield writer.text("stay.pending" if told else "stay.pending_undated", **told)
-    elif stay.filing is Filing.GRANTED:
-        yield writer.text("stay.granted")
     elif stay.filing is Filing.CLOSED:
         yield _closed(stay, writer)
         if stay.scheme in FREE_TO_WORK and stay.until is not None:
             yield writer.text("stay.free_until")
     elif stay.filing is Filing.NOT_COVERED:
         yield _elsewhere(stay, writer)
-    elif stay.filing is Filing.OPEN:
-        yield writer.text("stay.open")
+    elif stay.filing is Filing.UNKNOWN and stay.until is not None:
+        yield writer.text("stay.no_rules_then")
     elif stay.opens:
         first, *later = (day_told(window.on, window.no_later_than, writer) for window in stay.opens)
         code = "stay.opens_reported" if later else "stay.opens"
@@ -221,7 +226,15 @@ def settlement_in_short(decision: Decision, writer: Writer) -> tuple[str, ...]:
     if told is None:
         return ()
     writer.cite(*told.sources)
-    return tuple(_sentences(told, decision, writer, short=True))
+    return (*_sentences(told, decision, writer, short=True), *_of_age_soon(told, decision, writer))
+
+
+def _of_age_soon(told: Settlement, decision: Decision, writer: Writer) -> Iterator[str]:
+    """The day on which category (e) ends, to whom it lies within the months in which a day is one to act on."""
+    for day in told.dates:
+        near = day.on <= add_months(decision.facts.as_of, table().closing_months)
+        if day.kind is SettlementDateKind.TURNS_21 and near:
+            yield writer.text("settlement.date.turns_21", date=day_told(day.on, day.no_later_than, writer))
 
 
 def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:

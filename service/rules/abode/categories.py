@@ -264,9 +264,8 @@ SEVEN_YEARS_BEFORE = AnyOf(
     ),
 )
 B = AllOf("abode_b", (SEVEN_YEARS_EVER, CHINESE_CITIZEN))
-YEARS_HINT = AllOf(
-    "abode.seven_years_hint", (AtLeast("abode.years_perhaps", years_perhaps, RESIDENCE), CHINESE_CITIZEN)
-)
+YEARS_PERHAPS = AtLeast("abode.years_perhaps", years_perhaps, RESIDENCE)
+YEARS_HINT = AllOf("abode.seven_years_hint", (YEARS_PERHAPS, CHINESE_CITIZEN))
 """What hints at category (b) where a day is told roughly: no requirement of it."""
 
 LIVED_HERE = AtLeast("abode.years_lived_here", years_lived_here, RESIDENCE)

@@ -141,7 +141,8 @@ def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
         found = evaluation.of(criterion)
         if found.truth not in ANSWERED and evaluation.of(hint).truth in {MET, REVIEW}:
             yield AbodeStanding(AbodeStatus.POSSIBLE, ground, _missing(found))
-    if evaluation.of(categories.LIVED_HERE).truth == MET:
+    untold = evaluation.facts.profile.statuses is None
+    if untold and evaluation.of(categories.LIVED_HERE).truth == MET:
         citizen = evaluation.of(categories.CHINESE_CITIZEN)
         ground = Ground.B if citizen.truth == MET else Ground.D
         yield AbodeStanding(AbodeStatus.POSSIBLE, ground, (RIGHT_OF_ABODE, STATUSES, *_missing(citizen)))
@@ -150,11 +151,14 @@ def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
 def _hinted_at(evaluation: Evaluation) -> Iterator[str]:
     """What is asked first of whoever may have the right of abode by a hint that makes no category possible yet.
 
-    A Chinese citizen who lives in Hong Kong, of whose stays nothing is told; and the child of a permanent resident.
+    A Chinese citizen who lives in Hong Kong, of whose stays nothing is told; whoever stayed for seven years once; and
+    the child of a permanent resident.
     """
     profile = evaluation.facts.profile
     person, citizen = profile.person, evaluation.of(categories.CHINESE_CITIZEN).truth
-    if person.residence == "HK" and profile.statuses is None and person.right_of_abode is None and citizen == MET:
+    lives_here = person.residence == "HK" and profile.statuses is None and citizen == MET
+    stayed = bool(profile.statuses) and evaluation.of(categories.YEARS_PERHAPS).truth == MET
+    if person.right_of_abode is None and (lives_here or stayed):
         yield RIGHT_OF_ABODE
     if any(
         link.relation is Relation.CHILD and link.sponsor_status is SponsorStatus.PERMANENT_RESIDENT
