@@ -216,7 +216,7 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
     open_before = False
     held_back = caps_held(practice, facts, state.ranking)
     for place, (level, assessment, found, model, outlook, total) in enumerate(unranked, start=1):
-        caps = caps_on(assessment.pathway, held_back)
+        caps = caps_on(assessment.pathway, assessment.mode, held_back)
         needless = established and not (assessment.mode is Mode.EXTENSION and abode.ground not in SHOWN)
         advice = advise(assessment, outlook.band, caps, state.ranking, stronger=open_before, needless=needless)
         promise = total.promise

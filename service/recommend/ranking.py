@@ -35,10 +35,14 @@ LAW_UNKNOWN_TIER = 5
 
 @record(frozen=True)
 class Cap:
-    """What keeps a pathway from being recommended outright; ``scope`` are ids and families, and empty for all."""
+    """What keeps a pathway from being recommended outright; ``scope`` are ids and families, and empty for all.
+
+    ``mode`` is that in which alone it holds, and ``None`` where it holds in both.
+    """
 
     id: str
     scope: frozenset[str]
+    mode: Mode | None
     weak: frozenset[str]
     unless_strong: frozenset[str]
     record: bool
@@ -80,6 +84,7 @@ def _cap(row: Mapping[str, Any]) -> Cap:
     return Cap(
         id=row["id"],
         scope=frozenset((*row.get("pathways", ()), *row.get("families", ()))),
+        mode=Mode(row["mode"]) if "mode" in row else None,
         weak=frozenset(row.get("weak", ())),
         unless_strong=frozenset(row.get("unless_strong", ())),
         record=bool(row.get("record", False)),
@@ -232,7 +237,8 @@ def advise(  # noqa: PLR0913 - the columns of the table
     """The advice for one pathway, by the table; ``needless`` where the right of abode makes it so."""
     if assessment.status is LawStatus.LAW_UNKNOWN:
         return Advice.LAW_UNKNOWN
-    advice = by_table(ranking, assessment.verdict, band, assessment.pathway.selection, stronger=stronger)
+    selection = assessment.pathway.selection if assessment.mode is Mode.ENTRY else Selection.THRESHOLD
+    advice = by_table(ranking, assessment.verdict, band, selection, stronger=stronger)
     if needless and advice is not Advice.NOT_OPEN:
         return Advice.NOT_ADVISED
     return caps[0].at_most if caps and advice is Advice.RECOMMENDED else advice
@@ -251,9 +257,15 @@ def caps_held(practice: Sequence[PracticeFinding], facts: Facts, ranking: Rankin
     )
 
 
-def caps_on(pathway: Pathway, held: Sequence[Cap]) -> tuple[Cap, ...]:
-    """Those of the caps that are of a pathway."""
-    return tuple([cap for cap in held if not cap.scope or cap.scope & {pathway.id, pathway.family}])
+def caps_on(pathway: Pathway, mode: Mode, held: Sequence[Cap]) -> tuple[Cap, ...]:
+    """Those of the caps that are of a pathway, and of its entry or its extension."""
+    return tuple(
+        [
+            cap
+            for cap in held
+            if cap.mode in {None, mode} and (not cap.scope or cap.scope & {pathway.id, pathway.family})
+        ]
+    )
 
 
 @remembered(4096)

@@ -46,8 +46,10 @@ ROWS = [
 ]
 
 
-def _assessment(pathway_id: str, truth: Truth, status: LawStatus = LawStatus.IN_FORCE) -> Assessment:
-    return Assessment(BY_ID[pathway_id], status, Mode.ENTRY, truth)
+def _assessment(
+    pathway_id: str, truth: Truth, status: LawStatus = LawStatus.IN_FORCE, mode: Mode = Mode.ENTRY
+) -> Assessment:
+    return Assessment(BY_ID[pathway_id], status, mode, truth)
 
 
 def _weak(finding: str) -> PracticeFinding:
@@ -55,13 +57,18 @@ def _weak(finding: str) -> PracticeFinding:
 
 
 def _advice(
-    pathway_id: str, truth: Truth, band: Band, *weak: str, stronger: bool = False, needless: bool = False
+    pathway_id: str,
+    truth: Truth,
+    band: Band,
+    *weak: str,
+    stronger: bool = False,
+    needless: bool = False,
+    mode: Mode = Mode.ENTRY,
 ) -> str:
     held = caps_held(tuple(map(_weak, weak)), Facts(Profile(), AS_OF), load_ranking())
-    caps = caps_on(BY_ID[pathway_id], held)
-    return advise(
-        _assessment(pathway_id, truth), band, caps, load_ranking(), stronger=stronger, needless=needless
-    ).value
+    caps = caps_on(BY_ID[pathway_id], mode, held)
+    assessment = _assessment(pathway_id, truth, mode=mode)
+    return advise(assessment, band, caps, load_ranking(), stronger=stronger, needless=needless).value
 
 
 @pytest.mark.parametrize(("truth", "band", "stronger", "advice"), ROWS)
@@ -88,6 +95,30 @@ def test_where_the_outlook_cannot_tell_the_style_of_selection_does(selection: Se
     """What can be checked beforehand is recommended; what is judged or competed for is worth considering."""
     assert BY_ID[SELECTED[selection]].selection is selection
     assert _advice(SELECTED[selection], MET, Band.CANNOT_TELL) == advice
+
+
+@pytest.mark.parametrize("pathway_id", SELECTED.values())
+def test_an_extension_meets_no_selection(pathway_id: str) -> None:
+    """One that meets every published test is recommended, though the first stay was competed for."""
+    assert _advice(pathway_id, MET, Band.CANNOT_TELL, mode=Mode.EXTENSION) == "recommended"
+
+
+@pytest.mark.parametrize(
+    ("finding", "mode", "advice"),
+    [
+        ("career_stage", Mode.ENTRY, "worth_considering"),
+        ("career_stage", Mode.EXTENSION, "recommended"),
+        ("pay_level", Mode.ENTRY, "worth_considering"),
+        ("pay_level", Mode.EXTENSION, "worth_considering"),
+    ],
+)
+def test_a_short_career_speaks_against_a_first_employment_visa_and_low_pay_against_an_extension_too(
+    finding: str, mode: Mode, advice: str
+) -> None:
+    """Whoever extends was admitted with what experience there was; the pay is looked at again."""
+    assert (
+        _advice("gep", MET, Band.CANNOT_TELL if mode is Mode.EXTENSION else Band.STRONG, finding, mode=mode) == advice
+    )
 
 
 def test_what_we_hold_no_law_on_has_no_other_advice() -> None:
