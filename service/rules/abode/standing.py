@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.profile.codes import Relation, SponsorStatus
+from service.profile.derived.person import BRITISH_OVERSEAS
 from service.profile.values import MET, NOT_MET, REVIEW, union
 from service.rules.abode import categories
 from service.rules.abode.absences import unweighed
@@ -151,14 +152,15 @@ def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
 def _hinted_at(evaluation: Evaluation) -> Iterator[str]:
     """What is asked first of whoever may have the right of abode by a hint that makes no category possible yet.
 
-    A Chinese citizen who lives in Hong Kong, of whose stays nothing is told; whoever stayed for seven years once; and
-    the child of a permanent resident.
+    A Chinese citizen who lives in Hong Kong, of whose stays nothing is told; whoever stayed for seven years once; a
+    British National (Overseas), a status that was made for people of Hong Kong; and the child of a permanent resident.
     """
     profile = evaluation.facts.profile
     person, citizen = profile.person, evaluation.of(categories.CHINESE_CITIZEN).truth
     lives_here = person.residence == "HK" and profile.statuses is None and citizen == MET
     stayed = bool(profile.statuses) and evaluation.of(categories.YEARS_PERHAPS).truth == MET
-    if person.right_of_abode is None and (lives_here or stayed):
+    of_hong_kong = BRITISH_OVERSEAS in {*(person.nationalities or ()), person.travel_document_of}
+    if person.right_of_abode is None and (lives_here or stayed or of_hong_kong):
         yield RIGHT_OF_ABODE
     if any(
         link.relation is Relation.CHILD and link.sponsor_status is SponsorStatus.PERMANENT_RESIDENT
