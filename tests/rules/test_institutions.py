@@ -491,3 +491,21 @@ def test_a_search_keeps_to_its_limit() -> None:
     assert len(search_institutions("university", AUTUMN_2026)) == 20
     assert len(search_institutions("university", AUTUMN_2026, limit=3)) == 3
     assert search_institutions("  ", AUTUMN_2026) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "meant"),
+    [
+        ("Michigan", {"Michigan State University", "University of Michigan-Ann Arbor"}),
+        ("Washington", {"University of Washington", "Washington University in St. Louis"}),
+        ("Ohio", {"Ohio University", "Ohio State University--Columbus"}),
+        ("Virginia", {"University of Virginia"}),
+        ("Waseda", {"Waseda University"}),
+        ("Sussex", {"University of Sussex"}),
+    ],
+)
+def test_a_place_alone_may_mean_the_university_of_that_place(place: str, meant: set[str]) -> None:
+    """Whoever names a place may mean its university, on the list or not, and every other that is called so."""
+    reading = read_institution(place, date(2026, 11, 23))
+    assert reading.standing is UNKNOWN
+    assert meant <= set(reading.candidates)

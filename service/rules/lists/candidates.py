@@ -216,9 +216,10 @@ def _named(proposed: Institution | Meaning) -> tuple[str, ...]:
 def _latin_called(key: str) -> tuple[Institution | Meaning, ...]:
     """The institutions called so in everyday speech, or whose name it is with its shortened words written out.
 
-    A letter may be written apart from its word: "U Mich", "HK UST".
+    A letter may be written apart from its word: "U Mich", "HK UST"; and a university may be called by its place alone.
     """
     words = key.split()
+    of_a_place = () if _words(key) & _KINDS else (*meanings(f"university of {key}"), *meanings(f"{key} university"))
     full = meanings(" ".join(written for word in words for written in _written_out(word)))
     joined = (
         meaning
@@ -226,7 +227,8 @@ def _latin_called(key: str) -> tuple[Institution | Meaning, ...]:
         if min(len(word), len(following)) <= _LEAST_JOINED
         for meaning in meanings(" ".join((*words[:place], word + following, *words[place + 2 :])))
     )
-    return (*everyday_meanings(key, None), *(full or tuple(joined)))
+    near = _latin_near(key) if of_a_place else ()
+    return (*everyday_meanings(key, None), *of_a_place, *(full or tuple(joined)), *near)
 
 
 def _written_out(word: str) -> tuple[str, ...]:
