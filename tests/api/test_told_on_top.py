@@ -342,3 +342,12 @@ def test_a_pathway_that_nothing_can_close_is_told_as_open_beside_one_that_is_onl
     assert [(row["id"], row["sure"]) for row in answer["pathways"][:2]] == [("ttps_b", "likely"), ("gep", "certain")]
     assert "Nothing is decided" not in answer["sentence"]
     assert "General Employment Policy" in answer["sentence"]
+
+
+def test_a_time_that_is_over_is_told_by_what_is_asked_for_afterwards(client: FlaskClient) -> None:
+    """No rule changes six months after an award: the time for recent graduates ends, and an offer is asked for."""
+    profile = graduate_of_hku("2026-06", person=UNTOLD_RECORD)
+    iang = row(asked(client, profile, detail="full"), "iang")
+    (turned,) = [date["sentence"] for date in iang["key_dates"] if date["on"] == "2026-12-31"]
+    assert "still within the time limit for recent graduates (not met)" in turned
+    assert "a confirmed job offer in Hong Kong" in turned

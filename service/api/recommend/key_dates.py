@@ -168,8 +168,12 @@ def _unlisted(row: KeyDate, day: str, writer: Writer) -> str:
 
 
 def _changes(row: KeyDate, writer: Writer) -> str:
-    """The requirements that come to something else; one that was not there before hasn't changed."""
+    """The requirements that come to something else; one that was not there before hasn't changed.
+
+    Where nothing else has, another case applies, as once a time to apply is over: what of it isn't met is told.
+    """
     told = [turn for turn in row.changes if turn.before is not None and turn.after is not None]
+    told = told or [turn for turn in row.changes if turn.after not in {None, DECIDING[Verdict.ELIGIBLE]}]
     phrases = [
         writer.text(f"key_date.turn.{turn.after}", requirement=writer.requirement(turn.code))
         for turn in told[:MOST_NAMED]
