@@ -190,7 +190,7 @@ COMPARED = {
         f"compare.{code}"
         for code in ("none_published", "not_held", "no_outlook", "no_capital", "no_quota", "only_at_entry")
     ),
-    *(f"compare.{code}" for code in ("share", "share_if_open", "term", "not_asked")),
+    *(f"compare.{code}" for code in ("share", "share_if_open", "share_of_any", "term", "not_asked")),
     *(f"sequence.{rule.id}" for rule in sequence_rules()),
 }
 WORDS |= COMPARED
@@ -201,6 +201,7 @@ DOSSIER = {
     *(f"paper.{code}{part}" for code in PAPERS for part in ("", ".shows")),
     *(f"step.{row.step}" for held in papers().by_pathway.values() for row in (*held.steps, *held.extension_steps)),
     *(f"step.{row.step}.here" for held in papers().by_pathway.values() for row in held.steps if "arrive" in row.step),
+    "step.extend.reported",
     *(f"step.{step}.free" for step in ("apply_online", "apply_with_employer")),
     *(f"still.{name}" for name in (*LetterItem, "origin")),
     *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),

@@ -11,6 +11,7 @@ from service.api.edge import value_or_nothing
 from service.api.recommend.answers import standing_notices
 from service.api.requests import SCHEMA_VERSION
 from service.api.sentences import Writer
+from service.outlook.estimate import Band, band_of
 from service.profile.codes import ApplicationOutcome
 from service.rules.catalogue import PATHWAYS
 from service.rules.pathway import Mode
@@ -118,6 +119,8 @@ def _text(attribute: str, cell: Cell, writer: Writer, extends: frozenset[str]) -
     if attribute in SHARES and isinstance(value, list):
         low, estimate, high = (cldr.share(share, writer.language) for share in value)
         code = "compare.share_if_open" if cell.unit == SHARE_IF_OPEN else "compare.share"
+        if (band_of(value[0]), band_of(value[-1])) == (Band.WEAK, Band.STRONG):
+            code = "compare.share_of_any"
         return writer.text(code, low=low, estimate=estimate, high=high)
     if cell.parameters and attribute not in SUMS:
         return either(attribute, cell.parameters, writer)

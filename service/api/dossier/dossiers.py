@@ -18,6 +18,7 @@ from service.api.settlement.told import PAST, settlement_told
 from service.profile.codes import Scheme
 from service.profile.derived.education import award_dates
 from service.rules.documents.papers import papers
+from service.rules.law import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from service.recommend.decision import Decision, Ranked
 from service.advice.dossier.preparation import BoundPaper, BoundStep, Gathered
 
+EXTEND = "extend"
 ARRIVE = "arrive"
 """How the codes of the steps begin by which a stay begins."""
 
@@ -164,8 +166,13 @@ def _is_here(decision: Decision) -> bool:
 
 
 def _step_code(step: BoundStep, *, here: bool) -> str:
-    """The message of a step: without a fee where none is charged, without a journey for whoever is here."""
+    """The message of a step: without a fee where none is charged, without a journey for whoever is here.
+
+    A time for extensions that only the press reports is told as such.
+    """
     code = f"step.{step.row.step}"
+    if step.row.step == EXTEND and step.cell is not None and step.cell.certainty is Certainty.SINGLE_SECONDARY:
+        return f"{code}.reported"
     if step.row.term == "application_fee_hkd" and step.cell is not None and step.cell.value == 0:
         return f"{code}.free"
     return f"{code}.here" if here and step.row.step.startswith(ARRIVE) else code
