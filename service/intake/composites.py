@@ -212,7 +212,9 @@ class Items(Strict[tuple[T, ...]]):
             fault = Said("The list has {count} items; at most {most} are taken.", count=len(value), most=self.most)
             raise refused("too_many", fault, Said("Keep the {most} that matter most.", most=self.most))
         if len(value) < self.least:
-            fault = Said("Too few items in the list: {count}, and the least is {least}.", count=len(value), least=self.least)
+            fault = Said(
+                "Too few items in the list: {count}, and the least is {least}.", count=len(value), least=self.least
+            )
             remedy = Said("Name {least} or more, up to {most}.", least=self.least, most=self.most)
             raise refused("too_few", fault, remedy)
         faults: dict[int, Any] = {}

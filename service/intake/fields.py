@@ -128,7 +128,9 @@ class Text(Strict[str]):
         if self.form.fullmatch(value):
             return value
         if not value.strip():
-            raise refused("empty_text", "The text is empty.", "Write some text, or leave the member out where nothing is known.")
+            raise refused(
+                "empty_text", "The text is empty.", "Write some text, or leave the member out where nothing is known."
+            )
         stray = "The text begins or ends with a blank, or has a line break or another control character."
         raise refused("stray_characters", stray, "Take these characters out.")
 

@@ -246,3 +246,41 @@ def test_a_travel_document_that_runs_out_before_the_stay_is_to_be_renewed_first(
     profile["person"]["travel_document_expires_on"] = expires
     told = answer(client, profile)["paragraph"]
     assert said in told if said else "travel document" not in told
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_a_limit_in_this_month_is_to_be_looked_up(client: FlaskClient, language: str) -> None:
+    """Of November 2026 some days are past on the 23rd; a day that is told is past or isn't."""
+    said = {"en": "may be past already", "zh-Hant": "期限或已屆滿", "zh-Hans": "期限可能已经届满"}[language]
+    roughly = answer(client, holder("gep", "2023-11", "2026-11", purpose="extend"), language)
+    exactly = answer(client, holder("gep", "2023-11", "2026-11-30", purpose="extend"), language)
+    assert (said in roughly["paragraph"], said in exactly["paragraph"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("until", "job_ended", "code"),
+    [
+        ("2029-11-22", None, "extend_open_later"),
+        ("2029-11-22", "2026-11-20", "extend_open"),
+        ("2027-01-22", None, "extend_open"),
+    ],
+)
+def test_whoever_may_file_no_extension_yet_has_nothing_to_file(
+    client: FlaskClient, until: str, job_ended: str | None, code: str
+) -> None:
+    """Three months before the limit at the earliest; after the job other work has to be approved."""
+    profile = holder("gep", "2026-11-01", until)
+    profile["statuses"][0]["contract_ended_on"] = job_ended
+    told = answer(client, profile)
+    assert (told["status"], told["code"]) == ("tell_more", code)
+    assert ("Nothing needs filing now" in told["sentence"]) is (code == "extend_open_later")
+
+
+def test_an_application_that_is_pending_is_awaited_before_what_is_merely_possible(client: FlaskClient) -> None:
+    """A student who has asked for GEP; the limit of stay is told with it, and that it comes first."""
+    pending = {"scheme": "gep", "purpose": "change", "outcome": "pending", "lodged_on": "2026-11-10"}
+    told = answer(client, holder("student", "2024-08-01", "2026-12-10", purpose="change", applications=[pending]))
+    assert (told["status"], told["code"]) == ("nothing_to_file_yet", "entry_pending")
+    assert [row["id"] for row in told["pathways"]] == ["gep"]
+    assert "10 December 2026" in told["sentence"]
+    assert "ask ImmD before it how things stand" in told["paragraph"]

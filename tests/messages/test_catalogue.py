@@ -261,7 +261,7 @@ WHAT_TO_DO = {
     *(f"stay.{code}" for code in ("job_ended", "leave_by", "leave_by_sponsor")),
     *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending", "unlawful", "unlawful_at_once")),
     *(f"stay.not_covered.{scheme.value}" for scheme in ELSEWHERE),
-    *("stay.kind", "stay.granted", "stay.no_rules_then", "stay.document_ends_first"),
+    *("stay.kind", "stay.granted", "stay.no_rules_then", "stay.document_ends_first", "stay.check_the_day"),
     *("stay.not_covered.of_its_own", "what_to_do.stay_granted.check"),
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "file_before_limit")),
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),

@@ -67,8 +67,11 @@ NO_BASIS = frozenset({Scheme.REFUGEE, Scheme.IMPRISONMENT})
 YEARS_FIRST = "years_first"
 """The row of whoever completes seven years before an extension may be filed: nothing is asked for it yet."""
 
-EXTENSION_OPEN = frozenset({"extend_open", "extend_open_soon"})
+EXTENSION_OPEN = frozenset({"extend_open", "extend_open_soon", "extend_open_later"})
 """Rows of whoever may extend the stay or not, by facts that are missing: these are asked for, and no others."""
+
+ENTRY_PENDING = "entry_pending"
+"""The row of whoever has applied for a new stay: the decision on it is awaited."""
 
 STAY_NOT_NAMED = "stay_not_named"
 """The row of whoever asks to extend a stay and doesn't say which: none is guessed, and it is asked for first."""
@@ -186,7 +189,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "perhaps_lost": decision.abode.ground is Ground.HELD and lost_perhaps(decision.facts),
-        "pending": _pending(first, decision),
+        "pending": _awaits_decision(decision, held) is not None,
         "record": any(cap.record for cap in first.caps),
         "band": first.outlook.band.value,
         "advice": first.advice.value,
@@ -253,6 +256,15 @@ def _pending(ranked: Ranked, decision: Decision) -> bool:
     )
 
 
+def _awaits_decision(decision: Decision, held: Table) -> Ranked | None:
+    """The pathway whose application is with ImmD: the first, or another while nothing is told of what defines that."""
+    first = decision.pathways[0]
+    open_ = first.assessment.verdict is Verdict.UNDETERMINED and not _extends(first)
+    if not open_ or not held.untold(first.assessment.pathway.id, decision.facts.profile):
+        return first if _pending(first, decision) else None
+    return next((ranked for ranked in decision.pathways if not _closed(ranked) and _pending(ranked, decision)), None)
+
+
 def _who_leaves(stay: StayHeld | None, first: Assessment) -> str:
     """Whom the scheme asks to leave as the job has ended, unless what stands first keeps them here."""
     kept = first.verdict is Verdict.ELIGIBLE or (first.mode is Mode.ENTRY and first.verdict in OPEN)
@@ -293,8 +305,9 @@ def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Rank
     if row.status in NOTHING_TO_TAKE or row.id in ABOUT_NONE:
         return
     first, *rest = decision.pathways
-    if row.id == AWAITED:
-        yield first, Sureness.AWAITED
+    alone = _alone(decision, held, row)
+    if alone is not None:
+        yield alone
         return
     verdict = first.assessment.verdict
     if row.id in LOOKS_ELSEWHERE:
@@ -309,6 +322,14 @@ def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Rank
     for ranked in rest:
         if ranked.assessment.verdict is verdict and ranked.advice in WORTH_TAKING:
             yield ranked, _sureness(ranked, decision, held)
+
+
+def _alone(decision: Decision, held: Table, row: Row) -> tuple[Ranked, Sureness] | None:
+    """The pathway beside which none is set: one that a degree opens, or whose application is with ImmD."""
+    if row.id == AWAITED:
+        return decision.pathways[0], Sureness.AWAITED
+    awaits = _awaits_decision(decision, held) if row.id == ENTRY_PENDING else None
+    return None if awaits is None else (awaits, _sureness(awaits, decision, held))
 
 
 def _undetermined(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:

@@ -63,7 +63,7 @@ ON_ABODE = BY_ABODE | {
 }
 """Rows whose paragraph tells of the right of abode."""
 
-SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon"})
+SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon", "extend_open_later"})
 """Rows whose sentence says already that missing facts decide."""
 
 UNLIKELY = frozenset({"rare", "unpromising"})
@@ -206,8 +206,13 @@ def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
 
 
 def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That the limit of stay comes before a decision may be had, where it is that near."""
-    if answer.stay is not None and answer.stay.filing is not Filing.PENDING and soon(answer.stay, decision.facts.as_of):
+    """That the limit of stay comes before a decision may be had, where it is that near, or that it may be past."""
+    stay, as_of = answer.stay, decision.facts.as_of
+    if stay is None or stay.until is None:
+        return
+    if stay.until < as_of <= (stay.no_later_than or stay.until):
+        yield writer.text("stay.check_the_day")
+    if stay.filing is not Filing.PENDING and soon(stay, as_of):
         yield writer.text("stay.soon")
 
 
