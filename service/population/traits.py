@@ -223,13 +223,24 @@ def _pay(facts: Facts) -> str | None:
     return _listed(offers, map(told, offers or ()))
 
 
+def _relation(link: Any) -> str | None:  # noqa: ANN401 - a relative
+    """What one is to a relative; whoever is in a union that is not said to lack recognition is as a spouse is."""
+    if link.relation is codes.Relation.CIVIL_PARTNER and link.legally_recognised is not False:
+        return codes.Relation.SPOUSE.value
+    return None if link.relation is None else str(link.relation.value)
+
+
+def _relations(facts: Facts) -> str | None:
+    links = facts.profile.family_links
+    return _listed(links, map(_relation, links or ()))
+
+
 def _relatives(facts: Facts) -> str | None:
     links = facts.profile.family_links
 
     def told(link: Any) -> str | None:  # noqa: ANN401 - a relative
-        if link.relation is None or link.sponsor_status is None:
-            return None
-        return f"{link.relation.value} {link.sponsor_status.value}"
+        relation = _relation(link)
+        return None if relation is None or link.sponsor_status is None else f"{relation} {link.sponsor_status.value}"
 
     return _listed(links, map(told, links or ()))
 
@@ -378,7 +389,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("award", ("achievements",), _whether(exceptional_award)),
     Trait("recognised_work", ("achievements",), _whether(recognised_work)),
     Trait("any_relative", ("relatives",), _present(lambda profile: profile.family_links)),
-    Trait("relation", ("relatives",), _each(lambda profile: profile.family_links, "relation")),
+    Trait("relation", ("relatives",), _relations),
     Trait("sponsor", ("relatives",), _each(lambda profile: profile.family_links, "sponsor_status")),
     Trait("relatives", ("relatives",), _relatives),
     Trait("card_of_a_parent", ("parents",), _card_of_a_parent),

@@ -351,3 +351,25 @@ def test_a_time_that_is_over_is_told_by_what_is_asked_for_afterwards(client: Fla
     (turned,) = [date["sentence"] for date in iang["key_dates"] if date["on"] == "2026-12-31"]
     assert "still within the time limit for recent graduates (not met)" in turned
     assert "a confirmed job offer in Hong Kong" in turned
+
+
+@pytest.mark.parametrize(
+    ("sponsor", "later"), [("permanent_resident", ("dependant", "2027-03-01")), ("talent_scheme", None)]
+)
+def test_a_parent_of_59_is_told_of_the_birthday_though_little_is_told_of_the_sponsor(
+    client: FlaskClient, sponsor: str, later: tuple[str, str] | None
+) -> None:
+    """Parents of 60 may join a permanent resident, and nobody else; support and housing are still to be shown."""
+    person = {"birth_date": "1967-03-01", "nationalities": ["US"], "residence": "US"}
+    link = {"relation": "parent", "sponsor_status": sponsor}
+    found = asked(client, {"person": person, "family_links": [link]})["answer"].get("later")
+    assert (found and (found["id"], found["on"])) == later
+
+
+@pytest.mark.parametrize(("recognised", "first"), [(None, True), (True, True), (False, False)])
+def test_a_civil_partner_is_sent_where_a_spouse_is(client: FlaskClient, recognised: object, *, first: bool) -> None:
+    """Unless the union is said to lack recognition where it was entered into."""
+    link = {"relation": "civil_partner", "sponsor_status": "employment", "legally_recognised": recognised}
+    person = {"age_years": 33, "nationalities": ["AU"], "residence": "AU"}
+    answer = asked(client, {"person": person, "family_links": [link]})
+    assert (answer["pathways"][0]["id"] == "dependant") is first

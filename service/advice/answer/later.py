@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from service.rules.pathway import Assessment, Pathway
 
 RECORD = ("/person/convictions", "/person/adverse_records")
-FEW_FAIL = (*RECORD, "/statuses")
+FEW_FAIL = (*RECORD, "/statuses", "/family_links/")
+"""Of a relative who was named: whether the tie is genuine, and what the sponsor can give."""
 OF_AGE = frozenset({"/person/birth_date", "/person/age_years"})
 OF_DEGREES = frozenset({"/degrees"})
 HANG_ON_TIME = OF_AGE | OF_DEGREES
