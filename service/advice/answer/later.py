@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from service.advice.answer.records import OpensLater, WhyLater
 from service.advice.calendar.ageing import awarded_by
-from service.advice.calendar.days import Days
+from service.advice.calendar.days import Days, days_by_law
 from service.advice.calendar.key_dates import horizon
-from service.advice.ledger import Ledger, weight_in
 from service.profile.derived.education import award_dates
 from service.profile.derived.person import birth_dates
 from service.profile.facts import Facts
@@ -39,7 +38,7 @@ def opens_later(decision: Decision) -> OpensLater | None:
 
     The law that is known is applied as it will stand, and nothing else of the facts is taken to change.
     """
-    days, ahead = Days(decision, Ledger(decision.read(weight_in)), by_law=True), sorted(_days(decision.facts))
+    days, ahead = decision.read(days_by_law), sorted(_days(decision.facts))
     found: OpensLater | None = None
     for ranked in decision.pathways:
         sooner = [(day, why) for day, why in ahead if found is None or day < found.on]

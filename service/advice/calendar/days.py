@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from service.advice.calendar import turning_days
 from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.standing import Standing, doubt_of, standing_of
-from service.advice.ledger import Part
+from service.advice.ledger import Ledger, Part, weight_in
 from service.outlook.case import Case
 from service.outlook.estimate import Band, estimate_spans
 from service.outlook.features import FEATURES
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from service.advice.ledger import Ledger
     from service.outlook.tables import PathwayModel, Table
     from service.profile.values import Span
     from service.recommend.decision import Decision
@@ -129,6 +128,7 @@ class Days:
 
     def __init__(self, decision: Decision, ledger: Ledger, *, by_law: bool = False) -> None:
         self.state = decision.state
+        self.facts = decision.facts
         self.ledger = ledger
         self.by_law = by_law
         self._decided = {ranked.assessment.pathway.id: ranked for ranked in decision.pathways}
@@ -192,3 +192,8 @@ class Days:
         if on is self._first:
             return self._decided[assessment.pathway.id].outlook.band
         return given_open(estimate_spans(model, spans), assessment, self.state.ranking.doors).band
+
+
+def days_by_law(decision: Decision) -> Days:
+    """The standing of each pathway on any day by the law alone, for all that is told of a decision."""
+    return Days(decision, Ledger(decision.read(weight_in)), by_law=True)

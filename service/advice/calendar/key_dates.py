@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from service.advice.calendar import turning_days
-from service.advice.calendar.days import Days
+from service.advice.calendar.days import Days, days_by_law
 from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Period, TimeLine, TurnKind
 from service.advice.calendar.running_out import may_run_out, times_to_apply
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
@@ -52,38 +53,36 @@ def horizon(as_of: date) -> date:
 class _Ahead:
     """The time from the day of lodging to a last day, with the facts aged through it.
 
-    ``by_law``: what the law alone says of one pathway; else the band as well, which reads requirements of others.
+    ``pathways`` are those on whose law the standings hang: of all where a band is read, which asks what others require.
     """
 
-    def __init__(self, decision: Decision, last: date, ledger: Ledger | None, *, by_law: Pathway | None = None) -> None:
-        request, state = decision.request, decision.state
-        self._ledger = ledger or Ledger(decision.read(weight_in))
-        self.facts = decision.facts
-        self._days = Days(decision, self._ledger, by_law=by_law is not None)
-        whose = state.pathways if by_law is None else (by_law,)
-        self._marks = turning_days.marks(self.facts, state.law, whose, request.as_of, last)
-        self._guesses = turning_days.guesses(self.facts, state.law, state.pathways, request.as_of, last)
+    def __init__(self, days: Days, pathways: Sequence[Pathway], last: date) -> None:
+        self.days = days
+        self.facts = days.facts
+        self.marks = turning_days.marks(self.facts, days.state.law, pathways, self.facts.as_of, last)
+
+    @cached_property
+    def guesses(self) -> Sequence[date]:
+        """The days on which something most likely turns."""
+        state = self.days.state
+        return turning_days.guesses(self.facts, state.law, state.pathways, self.facts.as_of, self.marks[-1])
 
     def search(self, pathway: Pathway) -> _Search:
         """The search for the days on which a pathway turns."""
-        return _Search(self._days, pathway, self._marks, self._guesses, self._ledger)
+        return _Search(self, pathway)
 
 
 class _Search:
     """The days on which one pathway turns."""
 
-    def __init__(
-        self, days: Days, pathway: Pathway, marks: Sequence[date], guesses: Sequence[date], ledger: Ledger
-    ) -> None:
-        self.ledger = ledger
-        self.complete = True
-        self.days = days
+    def __init__(self, ahead: _Ahead, pathway: Pathway) -> None:
+        self.ahead = ahead
+        self.marks = ahead.marks
         self.pathway = pathway
-        self.marks = marks
-        self.guesses = guesses
+        self.complete = True
 
     def on(self, day: date) -> Standing:
-        return self.days.on(self.pathway, day)
+        return self.ahead.days.on(self.pathway, day)
 
     def turns(self) -> Iterator[date]:
         """Each first day on which the pathway stands otherwise than on the day before, in order.
@@ -97,12 +96,12 @@ class _Search:
                 yield since
 
     def _may_go_on(self) -> bool:
-        self.complete = self.complete and self.ledger.may(Part.KEY_DATES)
+        self.complete = self.complete and self.ahead.days.ledger.may(Part.KEY_DATES)
         return self.complete
 
     def _next(self, first: date, last: date) -> date:
         """The first day after ``first`` that differs from it, where ``last`` does."""
-        guesses = [first, *(day for day in self.guesses if first < day < last), last]
+        guesses = [first, *(day for day in self.ahead.guesses if first < day < last), last]
         low, high = 0, len(guesses) - 1
         while high - low > 1:
             middle = (low + high) // 2
@@ -122,7 +121,8 @@ def time_lines(
     decision: Decision, only: Collection[str] | None = None, ledger: Ledger | None = None
 ) -> tuple[TimeLine, ...]:
     """The time line of each pathway in the order of the decision, or of those named; sentences are still to be made."""
-    ahead = _Ahead(decision, horizon(decision.request.as_of), ledger)
+    days = Days(decision, ledger or Ledger(decision.read(weight_in)))
+    ahead = _Ahead(days, decision.state.pathways, horizon(decision.request.as_of))
     stay = decision.read(stay_held)
     of_stay = {} if stay is None or stay.pathway is None else {stay.pathway: tuple(days_of_stay(decision, stay))}
     left = stay.pathway if stay is not None and stay.opens and not windows_in_time(stay) else None
@@ -144,7 +144,7 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
     last = add_months(facts.as_of, months)
     if ranked.assessment.verdict not in OPEN and not may_run_out(ranked.assessment, facts.as_of, last):
         return None
-    search = _Ahead(decision, last, None, by_law=pathway).search(pathway)
+    search = _by_law(decision, pathway, last)
     was, times = search.on(facts.as_of).truths, times_to_apply(pathway)
     once_met = {code for code, truth in was.items() if truth == MET_WORD}
     doubtful: dict[str, date] = {}
@@ -168,8 +168,7 @@ def judged_from(decision: Decision, ranked: Ranked, last: date) -> date | None:
     """The first day, up to a last one, from which an officer may have to judge a pathway that is open without."""
     if ranked.assessment.verdict is not Verdict.ELIGIBLE:
         return None
-    pathway = ranked.assessment.pathway
-    search = _Ahead(decision, last, None, by_law=pathway).search(pathway)
+    search = _by_law(decision, ranked.assessment.pathway, last)
     since = None
     for day in search.turns():
         verdict = search.on(day).verdict
@@ -177,6 +176,11 @@ def judged_from(decision: Decision, ranked: Ranked, last: date) -> date | None:
         if verdict in {Verdict.NEEDS_REVIEW, Verdict.NOT_ELIGIBLE}:
             return since if verdict is Verdict.NEEDS_REVIEW else None
     return None
+
+
+def _by_law(decision: Decision, pathway: Pathway, last: date) -> _Search:
+    """The search for the days on which a pathway turns by law alone."""
+    return _Ahead(decision.read(days_by_law), (pathway,), last).search(pathway)
 
 
 def _time_line(ranked: Ranked, ahead: _Ahead, state: State, of_stay: Sequence[DayOfStay], left: str | None) -> TimeLine:
