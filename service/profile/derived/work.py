@@ -132,8 +132,7 @@ def months_worked(facts: Facts, counts: JobTest, jobs: Iterable[DatedJob]) -> Re
     sure: list[tuple[date, date]] = []
     possible: list[tuple[date, date]] = []
     lacks: list[str] = []
-    for index, dated in enumerate(jobs):
-        counted = counts(dated.job, facts)
+    for index, (dated, counted) in enumerate(zip(jobs, _let_in(facts, counts), strict=True)):
         if counted == NOT_MET:
             continue
         possible.append(dated.possible)
@@ -145,6 +144,11 @@ def months_worked(facts: Facts, counts: JobTest, jobs: Iterable[DatedJob]) -> Re
     most = union_months(possible)
     span = Span(most if sure == possible else union_months(sure), most)
     return Reading(span, pointers, () if span.is_exact else tuple(lacks))
+
+
+def _let_in(facts: Facts, counts: JobTest) -> tuple[Truth, ...]:
+    """Whether a test lets in each job; no test asks for the day."""
+    return facts.derived(counts, lambda told: tuple([counts(job, told) for job in told.profile.jobs or ()]), facts)
 
 
 def _untold_of(job: Job, facts: Facts, counts: JobTest) -> Iterator[str]:
