@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from service.advice.calendar import turning_days
@@ -37,7 +38,7 @@ KINDS = (
 """What turns, by the first pointer that a fact reads."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """A pathway on a day; two standings are equal where nothing that a caller is told differs."""
 
@@ -52,6 +53,11 @@ class Standing:
     def truths(self) -> dict[str, str]:
         """What each requirement comes to."""
         return {code: truth for code, truth, _ in self.criteria}
+
+    @cached_property
+    def leaves(self) -> Mapping[int, Finding]:
+        """The findings that bear on it and are made of no others, by the identity of their criteria."""
+        return {id(leaf.criterion): leaf for root in self.assessment.findings for leaf in _leaves(root)}
 
 
 def _watched(finding: Finding) -> list[Finding]:
@@ -111,14 +117,10 @@ def _leaves(finding: Finding) -> Iterator[Finding]:
         yield from _leaves(part)
 
 
-def _all_leaves(assessment: Assessment) -> Mapping[int, Finding]:
-    return {id(leaf.criterion): leaf for root in assessment.findings for leaf in _leaves(root)}
-
-
 def new_versions(before: Standing, after: Standing) -> tuple[tuple[str, Version], ...]:
     """The versions of the law that begin to bear on a pathway, or cease to, with the parameter of each."""
     found: dict[int, tuple[str, Version]] = {}
-    was, is_now = _all_leaves(before.assessment), _all_leaves(after.assessment)
+    was, is_now = before.leaves, after.leaves
     rows = [
         (getattr(finding.criterion, "parameter", ""), was[key].versions, finding.versions)
         for key, finding in is_now.items()
@@ -141,7 +143,7 @@ def causes(before: Standing, after: Standing, day: date) -> tuple[DatedBasis, tu
         kinds[TurnKind.LAW] = None
         derived = any(version.certainty is Certainty.DERIVED for version in versions)
         basis = DatedBasis.EXPECTED if derived else DatedBasis.ENACTED
-    was, is_now = _all_leaves(before.assessment), _all_leaves(after.assessment)
+    was, is_now = before.leaves, after.leaves
     for key, finding in is_now.items():
         if key in was and was[key].truth != finding.truth and was[key].versions == finding.versions:
             listed = day in turning_days.list_days() and not isinstance(finding.criterion, Within | AtMost)
