@@ -148,7 +148,8 @@ def _years_since(facts: Facts) -> str | None:
         return "none"
     if held != MET or award is None:
         return None
-    return _part(Span(facts.as_of.year - award.years.high, facts.as_of.year - award.years.low), (6,))
+    since = Span(facts.as_of.year - award.years.high, facts.as_of.year - award.years.low)
+    return _part(since, (3, 6))  # by then there may be three years of work, and the award is no longer of five years
 
 
 def _months_since_local(facts: Facts) -> str | None:

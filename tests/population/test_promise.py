@@ -213,6 +213,31 @@ def test_what_is_told_of_an_item_counts_though_the_rest_of_it_is_unknown(
     assert told[trait] == value
 
 
+@pytest.mark.parametrize(("year", "part"), [(2026, "0"), (2024, "0"), (2023, "1"), (2021, "1"), (2020, "2"), (1999, "2")])
+def test_years_since_a_listed_award_part_whoever_had_time_for_three_years_of_work(year: int, part: str) -> None:
+    """Category B asks for three years of work, Category C for an award of the last five: between both may be open."""
+    awarded = DateSpan(date(year, 5, 1), date(year, 5, 31))
+    oxford = Degree(
+        level=codes.DegreeLevel.BACHELOR, institution="University of Oxford", full_time=True, awarded_on=awarded
+    )
+    told = traits_of(Facts(Profile(degrees=(oxford,)), DECIDED_ON))
+    assert dict(zip([trait.id for trait in TRAITS], told, strict=True))["years_since_award"] == part
+
+
+@pytest.mark.parametrize(("year", "first", "second"), [(2025, "ttps_c", "ttps_b"), (2022, "ttps_b", "ttps_c")])
+def test_a_young_award_promises_category_c_and_one_of_four_years_ago_rather_category_b(
+    year: int, first: str, second: str
+) -> None:
+    """By then most have worked for three years, whatever else is not told."""
+    awarded = DateSpan(date(year, 7, 1), date(year, 7, 31))
+    oxford = Degree(
+        level=codes.DegreeLevel.BACHELOR, institution="University of Oxford", full_time=True, awarded_on=awarded
+    )
+    person = Person(nationalities=("GB",), age_years=exactly(29))
+    told = by_id(decided(Profile(person=person, degrees=(oxford,)), DECIDED_ON))
+    assert (told[first] or 0) > 0.5 > (told[second] or 0)
+
+
 def test_on_a_day_of_other_rules_the_answer_says_whose_rules_the_people_were_decided_by() -> None:
     """In June 2024 QMAS had a points test; on the day itself nothing needs saying."""
     told = [notice_codes(answered(decided(Profile(), day), "summary")) for day in (date(2024, 6, 3), DECIDED_ON)]
