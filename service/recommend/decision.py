@@ -147,10 +147,10 @@ def _extension(model: PathwayOutlook | None) -> ExtensionOutlook | None:
 
 
 def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> dict[str, float]:
-    """The promise of each undetermined pathway; of what an award that is awaited may open, as if it were made.
+    """The promise of each undetermined pathway; of what an award that is awaited may open, as if made if that is more.
 
     For it comes by itself, on a day that is told: whoever waits for it is like those who have it, not like those who
-    have none.
+    have none. Where those who wait have a pathway open already, as students here do, the award takes nothing from it.
     """
     core = state.ranking.defining, state.ranking.from_where
     told, made = promises(assessments, facts, *core), as_awarded(facts)
@@ -162,7 +162,7 @@ def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> 
     shares = promises(after, then, *core)
     open_then = {assessment.pathway.id for assessment in after if assessment.truth != NOT_MET}
     return {
-        name: min(MOST_AWAITED, shares.get(name, MOST_AWAITED)) if name in open_then and share < 1 else share
+        name: max(share, min(MOST_AWAITED, shares.get(name, MOST_AWAITED))) if name in open_then else share
         for name, share in told.items()
     }
 

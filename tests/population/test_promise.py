@@ -238,6 +238,18 @@ def test_a_young_award_promises_category_c_and_one_of_four_years_ago_rather_cate
     assert (told[first] or 0) > 0.5 > (told[second] or 0)
 
 
+def test_an_award_that_is_due_takes_nothing_from_what_is_open_while_one_waits() -> None:
+    """Of those whose degree here is due nearly all may stay as graduates; of those who just got one not more may."""
+    due = Degree(level=codes.DegreeLevel.BACHELOR, country="HK", full_time=True, awarded_on=NEXT_YEAR)
+    waiting = Profile(purpose=codes.Purpose.CHANGE, degrees=(due,), offers=())
+    decision = decided(waiting, DECIDED_ON)
+    told = by_id(decision)
+    assessments = [row.assessment for row in decision.pathways]
+    for name, share in promises(assessments, decision.facts).items():
+        assert (told[name] or 0) >= share, name
+    assert (told["iang"] or 0) > 0.9
+
+
 def test_on_a_day_of_other_rules_the_answer_says_whose_rules_the_people_were_decided_by() -> None:
     """In June 2024 QMAS had a points test; on the day itself nothing needs saying."""
     told = [notice_codes(answered(decided(Profile(), day), "summary")) for day in (date(2024, 6, 3), DECIDED_ON)]
