@@ -4,8 +4,9 @@ Like this one are those who share what is told and whom the law treats alike as 
 enough who share all of it. So, for each pathway, the told trait that moves its own share most is added, again and
 again, while enough people remain; each share is smoothed towards the one before. Traits that had to be passed over only
 ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them, as
-long as what defines it isn't met: who meets it is not like the others. A small part of the share among everybody stays
-in. A share of made-up people: it says nothing of approval, and neither lifts nor closes anything.
+long as what defines it isn't met, or the stay that it extends not held: who has it is not like the others. A small part
+of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither lifts nor
+closes anything.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from service.content import loaded, remembered
 from service.population.people_alike import pool
 from service.population.traits import traits_of
 from service.profile.values import MET, NOT_MET, UNKNOWN
-from service.rules.pathway import LawStatus, own_status
+from service.rules.pathway import LawStatus, Mode, own_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,7 +116,10 @@ def promises(
     people_of, told = pool(), [*treated_alike(assessments, facts), *alike_in(facts.read(traits_of))]
     return {
         assessment.pathway.id: promise(
-            people_of, told, assessment.pathway.id, defined=is_defined(assessment, defining, from_where)
+            people_of,
+            told,
+            assessment.pathway.id,
+            defined=extends_own_stay(assessment, facts) or is_defined(assessment, defining, from_where),
         )
         if assessment.truth & NOT_MET
         else 1.0
@@ -129,6 +133,11 @@ def is_defined(assessment: Assessment, defining: frozenset[str], from_where: fro
     return all(truth in {MET, NOT_MET} for truth in truths) and any(
         finding.truth == MET for finding in _named(assessment.findings, defining)
     )
+
+
+def extends_own_stay(assessment: Assessment, facts: Facts) -> bool:
+    """Whether a pathway is looked at as the extension of a stay that is held."""
+    return assessment.mode is Mode.EXTENSION and own_status(assessment.pathway, facts) == MET
 
 
 def _named(findings: Iterable[Finding], names: frozenset[str]) -> Iterator[Finding]:

@@ -11,9 +11,9 @@ from service.population.people_alike import WEIGHT_OF, Pool, WeightClass, pool
 from service.population.promise import promises
 from service.population.traits import traits_of
 from service.profile.facts import Facts
-from service.profile.values import NOT_MET, UNKNOWN
+from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.evaluator import Evaluation
-from service.rules.pathway import LawStatus, assess, own_status
+from service.rules.pathway import LawStatus, Mode, assess, own_status
 from tests.recommend.asking import shipped
 from tests.strategies import cases
 
@@ -50,8 +50,8 @@ class Plain:
         share = sum(self.weights[number] for number in people & having) / sum(weights)
         return sum(weights) ** 2 / sum(weight**2 for weight in weights), share
 
-    def promise(self, told: Sequence[frozenset[int]], pathway: str) -> float:
-        """The promise of a pathway, given the sets of people who share what is told."""
+    def promise(self, told: Sequence[frozenset[int]], pathway: str, *, own: bool) -> float:
+        """The promise of a pathway, given the sets of those who share what is told; ``own`` of extending a stay."""
         having, found = self.numbers(self.people_of.by_open.get(pathway, 0)), self.numbers(self.people_of.everybody)
         base = share = self.counted(found, having)[1]
         first = [-_move(*self.counted(them, having), base) for them in told]
@@ -72,7 +72,8 @@ class Plain:
             _, _, found, count, part = best
             share = (part * count + PSEUDO * share) / (count + PSEUDO)
             waiting = sorted([row[:2] for row in tried if row is not best] + waiting)
-        return round((1 - BASE) * min(self._lowered(passed, found, having, share, base)) + BASE * base, 4)
+        least = min(self._lowered(passed, found, having, share, base, own=own))
+        return round((1 - BASE) * least + BASE * base, 4)
 
     def _lowered(
         self,
@@ -81,13 +82,15 @@ class Plain:
         having: frozenset[int],
         share: float,
         base: float,
+        *,
+        own: bool,
     ) -> list[float]:
         """The share, and what each trait that was passed over lowers it to."""
         lowered = [share]
         for them in passed:
             count, part = self.counted(them, having)
             part = (part * count + FEWEST * base) / (count + FEWEST)
-            lowered.append(share * part / base if part < FAR_RARER * base else share)
+            lowered.append(share * part / base if part < FAR_RARER * base and not own else share)
             count, part = self.counted(found & them, having)
             lowered.append((part * count + FEWEST * share) / (count + FEWEST))
         return lowered
@@ -123,4 +126,9 @@ def test_promises_are_those_that_counting_person_by_person_gives(case: tuple[dat
         assessments = [assess(pathway, evaluation) for pathway in shipped().pathways]
         found = {name: share for name, share in promises(assessments, facts).items() if share < 1}
         told = [plain.numbers(them) for them in _told(assessments, facts)] if found else []
-        assert found == {name: plain.promise(told, name) for name in found}
+        own = {
+            assessment.pathway.id
+            for assessment in assessments
+            if assessment.mode is Mode.EXTENSION and own_status(assessment.pathway, facts) == MET
+        }
+        assert found == {name: plain.promise(told, name, own=name in own) for name in found}
