@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+"""Several workers test at once: more threads of numpy and scikit-learn in each would wait for cores, and spin."""
+
 CHROMIUM = shutil.which("chromium")
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),

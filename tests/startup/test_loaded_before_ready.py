@@ -266,7 +266,7 @@ def test_new_content_is_taken_as_a_whole_and_the_old_stays_usable(files: dict[st
 def test_nothing_of_the_old_law_is_left_after_a_reload(files: dict[str, bytes]) -> None:
     """The law and the people of a content that nobody answers from any more are let go, whatever was asked of it."""
     before = held_of(Lawbook, Pool)
-    for _ in range(3):
+    for _ in range(2):
         client = create_app(loaded_from(files)).test_client()
         for path, body in (("/recommend", example()), ("/selection-exercise", exercise_example())):
             assert client.post(path, json=body).status_code == 200

@@ -39,8 +39,8 @@ class Size:
 
 
 SMALL = Size(
-    drawn=(("qmas_gpt", 4_000),),
-    fitted=(("qmas_gpt", 4_000),),
+    drawn=(("qmas_gpt", 2_500),),
+    fitted=(("qmas_gpt", 2_500),),
     draws=200,
     compared=1_000,
     apart=0.02,
