@@ -258,6 +258,8 @@ def _pending(ranked: Ranked, decision: Decision) -> bool:
 
 def _awaits_decision(decision: Decision, held: Table) -> Ranked | None:
     """The pathway whose application is with ImmD: the first, or another while nothing is told of what defines that."""
+    if not decision.facts.profile.applications:
+        return None
     first = decision.pathways[0]
     open_ = first.assessment.verdict is Verdict.UNDETERMINED and not _extends(first)
     if not open_ or not held.untold(first.assessment.pathway.id, decision.facts.profile):
