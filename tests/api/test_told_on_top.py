@@ -151,6 +151,16 @@ def test_an_unclear_name_is_told_with_what_it_could_be_and_asked_about_first(
         assert candidate in row(answer, "ttps_b")["headline"][0]["sentence"]
 
 
+def test_what_alone_keeps_the_first_pathway_open_is_asked_for_before_what_was_named(client: FlaskClient) -> None:
+    """A job of HK$3 million a year is named; whether last year's income reached HK$2.5 million decides Category A."""
+    pay = {"amount": 3_000_000, "currency": "HKD"}
+    job = {"current": True, "started_on": "2020-01-01", "full_time": True, "annual_pay": pay}
+    person = {"age_years": 40, "nationalities": ["IN"], "china_residency": "none", "residence": "IN"}
+    answer = asked(client, {"person": person, "jobs": [job]})["answer"]
+    assert answer["pathways"][0]["id"] == "ttps_a"
+    assert answer["needed"][0]["facts"] == ["/income/taxable_last_year"]
+
+
 def test_a_name_that_nobody_knows_is_told_as_such(client: FlaskClient) -> None:
     """And the caller's word on the list is asked for; given, it decides."""
     answer = asked(client, graduate("Greenfield Institute of Advanced Commerce"))

@@ -116,6 +116,8 @@ STANDS = frozenset({*RECORD, "/person/security_concern", "/person/nationalities"
 """What is as it is: a requirement that fails on these facts alone is not to be mended by supplying anything."""
 
 STATUSES = "/statuses"
+FEW_FAIL = (*RECORD, STATUSES)
+"""What begins so keeps open a requirement at which few are turned away."""
 
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
 
@@ -472,8 +474,8 @@ def _of_age(decision: Decision, months: int) -> list[date]:
 def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
     """What to tell next: of an open order the most telling, of a pathway that is put forward what bears on it.
 
-    What the first pathway lacks of an item that was named comes first where it isn't rare; within the item, what it and
-    those beside it lack.
+    What the first pathway lacks of an item that was named comes first where it isn't rare, and what it alone hangs on;
+    within the item, what it and those beside it lack.
     """
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
         return _asked_of_abode(decision)
@@ -517,12 +519,18 @@ def outlook_untold(ranked: Ranked) -> bool:
 
 
 def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
-    """The facts of items that the requirements of some pathways lack, with their places in the order of the law."""
-    findings = (
-        found for ranked in decision.pathways if ranked.assessment.pathway.id in pathways for found in ranked.findings
-    )
-    lacks = (pointer for found in findings for pointer in lacking(found) if item_of(pointer) is not None)
-    return {pointer: place for place, pointer in enumerate(dict.fromkeys(lacks))}
+    """The facts of items that the requirements of some pathways lack, with their places in the order of the law.
+
+    Where one requirement alone keeps a pathway open, besides those at which few are turned away, all that it lacks.
+    """
+    lacks: dict[str, None] = {}
+    for ranked in decision.pathways:
+        if ranked.assessment.pathway.id in pathways:
+            told = [lacking(found) for found in ranked.findings]
+            open_ = [them for them in told if any(not fact.startswith(FEW_FAIL) for fact in them)]
+            lacks |= dict.fromkeys(fact for them in told for fact in them if item_of(fact) is not None)
+            lacks |= dict.fromkeys(open_[0] if len(open_) == 1 else ())
+    return {pointer: place for place, pointer in enumerate(lacks)}
 
 
 def _on_stays(asking: Next) -> bool:
