@@ -161,6 +161,13 @@ def test_what_alone_keeps_the_first_pathway_open_is_asked_for_before_what_was_na
     assert answer["needed"][0]["facts"] == ["/income/taxable_last_year"]
 
 
+def test_what_a_named_degree_lacks_is_asked_for_before_an_offer(client: FlaskClient) -> None:
+    """The way in of graduates hangs on a degree that was named, as one taken under a student visa, or on a job."""
+    answer = asked(client, student_of_hku("2026-06-10"))["answer"]
+    assert answer["pathways"][0]["id"] == "iang"
+    assert answer["needed"][0]["facts"][0] == "/degrees/0/student_visa"
+
+
 def test_a_name_that_nobody_knows_is_told_as_such(client: FlaskClient) -> None:
     """And the caller's word on the list is asked for; given, it decides."""
     answer = asked(client, graduate("Greenfield Institute of Advanced Commerce"))
@@ -267,6 +274,12 @@ def graduate_of_hku(awarded_on: str, **told: object) -> dict[str, Any]:
     return {"person": MAINLANDER, "statuses": [], "degrees": [degree | {"locally_accredited": True}], **told}
 
 
+def student_of_hku(awarded_on: str) -> dict[str, Any]:
+    degree = bachelor("The University of Hong Kong", awarded_on) | {"level": "master"}
+    stay = {"scheme": "student", "held_from": "2025-09-01", "held_until": "2026-12-31", "current": True}
+    return {"person": MAINLANDER | {"residence": "HK"}, "statuses": [stay], "degrees": [degree]}
+
+
 UNTOLD_RECORD = {key: value for key, value in MAINLANDER.items() if key not in {"convictions", "adverse_records"}}
 FAMILY = [{"relation": "child", "sponsor_status": "talent_scheme"}]
 
@@ -280,6 +293,8 @@ FAMILY = [{"relation": "child", "sponsor_status": "talent_scheme"}]
         (graduate_of_hku("2026-06"), "iang", "2026-12-01", "2026-12-30"),
         (graduate_of_hku("2026-05"), "iang", "2026-11-23", "2026-11-30"),
         (graduate_of_hku("2026-12-20"), "iang", "2027-06-20", None),  # still to be awarded
+        (student_of_hku("2026-06-10"), "iang", "2026-12-10", None),  # whether as a non-local student isn't told
+        (student_of_hku("2026-06"), "iang", "2026-12-01", "2026-12-30"),
         (
             {"person": UNTOLD_RECORD | {"birth_date": "2009-01-15"}, "family_links": FAMILY},
             "dependant",

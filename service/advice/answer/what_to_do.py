@@ -42,7 +42,7 @@ from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, so
 from service.rules.pathway import OPEN, Family, Mode, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from service.advice.answer.table import Row, Table
     from service.advice.settlement.records import StayHeld
@@ -474,7 +474,7 @@ def _of_age(decision: Decision, months: int) -> list[date]:
 def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
     """What to tell next: of an open order the most telling, of a pathway that is put forward what bears on it.
 
-    What the first pathway lacks of an item that was named comes first where it isn't rare, and what it alone hangs on;
+    What the first pathway lacks of an item that was named comes first where it isn't rare, then what it alone hangs on;
     within the item, what it and those beside it lack.
     """
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
@@ -488,6 +488,7 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     own = _own_lacks(decision, about.intersection(likely))
     beside = _own_lacks(decision, set(likely) - about)
     of_item = {fact: len(own) + place for fact, place in beside.items()} | own
+    alone = _alone_open(decision, about.intersection(likely))
     asked = [
         StillNeeded(
             question=asking.question.id,
@@ -495,7 +496,7 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
         )
         for asking in sorted(
             decision.read(next_questions).questions,
-            key=lambda asking: (stay_first and not _on_stays(asking), *_urgency(asking, own)),
+            key=lambda asking: (stay_first and not _on_stays(asking), *_urgency(asking, own, alone)),
         )
         if row.status is AnswerStatus.TELL_MORE or row.id in LOOKS_ELSEWHERE or about & set(asking.pathways)
     ]
@@ -519,27 +520,35 @@ def outlook_untold(ranked: Ranked) -> bool:
 
 
 def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
-    """The facts of items that the requirements of some pathways lack, with their places in the order of the law.
+    """The facts of items that the requirements of some pathways lack, with their places in the order of the law."""
+    findings = (
+        found for ranked in decision.pathways if ranked.assessment.pathway.id in pathways for found in ranked.findings
+    )
+    lacks = (pointer for found in findings for pointer in lacking(found) if item_of(pointer) is not None)
+    return {pointer: place for place, pointer in enumerate(dict.fromkeys(lacks))}
 
-    Where one requirement alone keeps a pathway open, besides those at which few are turned away, all that it lacks.
-    """
-    lacks: dict[str, None] = {}
+
+def _alone_open(decision: Decision, pathways: set[str]) -> frozenset[str]:
+    """What the one requirement lacks that keeps a pathway open, besides those at which few are turned away."""
+    alone: set[str] = set()
     for ranked in decision.pathways:
         if ranked.assessment.pathway.id in pathways:
             told = [lacking(found) for found in ranked.findings]
             open_ = [them for them in told if any(not fact.startswith(FEW_FAIL) for fact in them)]
-            lacks |= dict.fromkeys(fact for them in told for fact in them if item_of(fact) is not None)
-            lacks |= dict.fromkeys(open_[0] if len(open_) == 1 else ())
-    return {pointer: place for place, pointer in enumerate(lacks)}
+            alone.update(*(open_ if len(open_) == 1 else ()))
+    return frozenset(alone)
 
 
 def _on_stays(asking: Next) -> bool:
     return any(pointer.startswith(STATUSES) for pointer in asking.facts)
 
 
-def _urgency(asking: Next, own: Mapping[str, int]) -> tuple[float, ...]:
-    item = asking.part is not QuestionPart.DOOR and not own.keys().isdisjoint(asking.facts)
-    return (0.0 if asking.part is QuestionPart.DOOR else 1.0, 0.0 if item else 1.0, *telling(asking))
+def _urgency(asking: Next, own: Collection[str], alone: Collection[str]) -> tuple[float, ...]:
+    """The place of a question: what may end it all, what a named item lacks, what the first hangs on, then by value."""
+    if asking.part is QuestionPart.DOOR:
+        return (0.0, *telling(asking))
+    bears = [any(fact in facts for fact in asking.facts) for facts in (own, alone)]
+    return (1.0, *(0.0 if bearing else 1.0 for bearing in bears), *telling(asking))
 
 
 def _asked_of_abode(decision: Decision) -> tuple[StillNeeded, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from service.advice.calendar import turning_days
 from service.advice.calendar.days import Days, days_by_law
 from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Period, TimeLine, TurnKind
-from service.advice.calendar.running_out import may_run_out, times_to_apply
+from service.advice.calendar.running_out import may_run_out, soonest_over, times_to_apply
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
@@ -148,6 +148,7 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
     was, times = search.on(facts.as_of).truths, times_to_apply(pathway)
     once_met = {code for code, truth in was.items() if truth == MET_WORD}
     doubtful: dict[str, date] = {}
+    over = soonest_over(ranked.assessment, facts.as_of)
     for day in search.turns():
         standing = search.on(day)
         truths = standing.truths
@@ -156,7 +157,7 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
                 once_met.add(code)
                 doubtful.pop(code, None)
             else:
-                doubtful.setdefault(code, day if code in once_met else facts.as_of + ONE_DAY)
+                doubtful.setdefault(code, day if code in once_met or over is None else over)
         closing = [code for code, truth in truths.items() if truth == NOT_MET_WORD != was.get(code)]
         if standing.verdict is Verdict.NOT_ELIGIBLE or not times.isdisjoint(closing):
             begun = min((doubtful[code] for code in closing if code in doubtful), default=day)

@@ -35,6 +35,21 @@ def may_run_out(assessment: Assessment, as_of: date, last: date) -> bool:
     return any(_may_be_over(leaf, as_of, last) for root in assessment.findings for leaf in _leaves(root))
 
 
+def soonest_over(assessment: Assessment, as_of: date) -> date | None:
+    """The first day after a day on which a time to apply that may be kept on it may be over, by the date that is told.
+
+    Whatever else is missing: where the date is told to the day, it is over on one day or was none.
+    """
+    days = [
+        day_after(add_months(leaf.reading.value.first, version.value))
+        for root in assessment.findings
+        for leaf in _leaves(root)
+        if isinstance(leaf.criterion, Within) and leaf.truth & MET and leaf.reading is not None and leaf.reading.value
+        for version in leaf.versions
+    ]
+    return max(min(days), day_after(as_of)) if days else None
+
+
 def _leaves(finding: Finding) -> Iterator[Finding]:
     """The leaves below a finding; a requirement that is one of several counted runs out with none of them."""
     if isinstance(finding.criterion, KOf):
