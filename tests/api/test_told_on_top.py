@@ -292,6 +292,7 @@ FAMILY = [{"relation": "child", "sponsor_status": "talent_scheme"}]
         (graduate_of_hku("2026-06-10", person=UNTOLD_RECORD), "iang", "2026-12-10", None),
         (graduate_of_hku("2026-06"), "iang", "2026-12-01", "2026-12-30"),
         (graduate_of_hku("2026-05"), "iang", "2026-11-23", "2026-11-30"),
+        (graduate_of_hku("2026"), "iang", "2026-11-23", "2027-06-30"),  # the year alone is told
         (graduate_of_hku("2026-12-20"), "iang", "2027-06-20", None),  # still to be awarded
         (student_of_hku("2026-06-10"), "iang", "2026-12-10", None),  # whether as a non-local student isn't told
         (student_of_hku("2026-06"), "iang", "2026-12-01", "2026-12-30"),
@@ -311,6 +312,36 @@ def test_a_time_that_runs_out_is_told_though_other_facts_are_missing(
     (taken,) = [row for row in asked(client, profile)["answer"]["pathways"] if row["id"] == pathway]
     (date,) = [day for day in taken["dates"] if day["kind"] == "last_day"]
     assert (date["on"], date.get("no_later_than")) == (on, no_later_than)
+
+
+@pytest.mark.parametrize(
+    ("awarded_on", "language", "said"),
+    [
+        (
+            "2026-07",
+            "en",
+            "the last day to apply lies between 1 January 2027 and 31 January 2027: to be safe, apply by 1 Jan",
+        ),
+        ("2026-07", "zh-Hant", "請於2027年1月1日或之前提出申請"),
+        ("2026", "en", "the time to apply ends on 30 June 2027 at the latest, and may be over before then"),
+        ("2026-07-08", "en", "the last day to apply is 8 January 2027."),
+    ],
+)
+def test_a_rough_last_day_says_by_when_to_be_safe(
+    client: FlaskClient, awarded_on: str, language: str, said: str
+) -> None:
+    """Of a graduation told by the month the earliest day counts; by the year alone the time may be over already."""
+    (row_, *_) = asked(client, graduate_of_hku(awarded_on), language=language)["answer"]["pathways"]
+    assert said in next(day["sentence"] for day in row_["dates"] if day["kind"] == "last_day")
+
+
+def test_a_dual_national_whom_an_officer_judges_reads_the_one_last_day(client: FlaskClient) -> None:
+    """Self-financed studies, awarded on 1 October 2026, of a national of Nepal and the United Kingdom."""
+    degree = bachelor("The University of Hong Kong", "2026-10-01", country="HK", student_visa=True)
+    degree |= {"locally_accredited": True, "ugc_funded": False}
+    told = asked(client, {"person": {**CLEAR, "nationalities": ["NP", "GB"]}, "statuses": [], "degrees": [degree]})
+    (date,) = told["answer"]["pathways"][0]["dates"]
+    assert (date["kind"], date["on"], date.get("no_later_than")) == ("last_day", "2027-04-01", None)
 
 
 @pytest.mark.parametrize(

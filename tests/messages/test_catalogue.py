@@ -255,6 +255,7 @@ WHAT_TO_DO = {
     *(f"what_to_do.later.{why.value}" for why in WhyLater),
     *(f"what_to_do.basis.{basis}" for basis in BASES),
     *(f"what_to_do.date.{kind.value}" for kind in DateKind),
+    *("what_to_do.date.last_day.roughly", "what_to_do.date.last_day.may_be_over"),
     *(f"stay.{code}" for code in ("limit", "limit_past", "limit_unknown", "opens", "opens_reported", "nothing_filed")),
     *(f"stay.{code}" for code in ("not_covered", "at_once", "closed", "closed_undated", "closed_plain")),
     *(f"stay.{code}" for code in ("pending", "pending_undated", "pending_past", "takes", "free_until")),
@@ -343,7 +344,9 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "what_to_do.",
-        frozenset({"pathway", "pathways", "basis", "date", "question", "first", "next", "named", "leave", "scheme"})
+        frozenset(
+            {"pathway", "pathways", "basis", "date", "question", "first", "next", "last", "named", "leave", "scheme"}
+        )
         | frozenset({"given", "names"}),
     ),
     ("credibility.grade.", frozenset({"name"})),

@@ -19,6 +19,10 @@ MONTHS = "_months"
 """Ends the name of a parameter that counts months of work: work that goes on is no time that runs out."""
 
 
+A_YEAR = 12
+"""Months within which a date has to be told, as by a year of graduation, for a last day to be worth telling."""
+
+
 @remembered(64)
 def times_to_apply(pathway: Pathway) -> frozenset[str]:
     """The requirements by which a case is told where an application comes within a time: six months of an award."""
@@ -63,14 +67,14 @@ def _leaves(finding: Finding) -> Iterator[Finding]:
 def _may_be_over(leaf: Finding, as_of: date, last: date) -> bool:
     """Whether a leaf that may be met on the day may fail by the last day, no more than a year on.
 
-    Nothing is said of a date that isn't told, nor of a number of years that may be any.
+    Nothing is said of a date that isn't told within a year, nor of a number of years that may be any.
     """
     if leaf.reading is None or not leaf.truth & MET:
         return False
     value, limits = leaf.reading.value, [version.value for version in leaf.versions]
     match leaf.criterion:
         case Within() if isinstance(value, DateSpan):
-            told = value.is_exact or value.last < as_of
+            told = value.last < as_of or value.last <= add_months(value.first, A_YEAR)
             return told and any(day_after(add_months(value.first, months)) <= last for months in limits)
         case AtMost(parameter=parameter) | Below(parameter=parameter) if isinstance(value, Span):
             told = value.high - value.low <= 1

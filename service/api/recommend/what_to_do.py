@@ -48,6 +48,7 @@ from service.rules.pathway import Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
     from service.advice.changes.what_ifs import Case
@@ -131,7 +132,15 @@ def _name(row: PathwayToTake, writer: Writer) -> str:
 
 
 def _date(day: DateToKeep, writer: Writer) -> str:
+    """A day to act by or to wait for; of a last day that is known roughly, by when to be on the safe side."""
+    if day.kind is DateKind.LAST_DAY and day.no_later_than is not None:
+        code = "what_to_do.date.last_day.may_be_over" if day.on <= writer.day else "what_to_do.date.last_day.roughly"
+        return writer.text(code, first=_on(day.on, writer), last=_on(day.no_later_than, writer))
     return writer.text(f"what_to_do.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
+
+
+def _on(day: date, writer: Writer) -> str:
+    return writer.dates(day.isoformat())
 
 
 def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
