@@ -55,8 +55,35 @@ def test_whoever_was_granted_the_next_stay_is_not_told_to_extend_this_one(client
     told = answer(client, profile)
     assert (told["status"], told["code"], told["needed"]) == ("nothing_to_file_yet", "stay_granted", [])
     assert told["stay"]["filing"] == "granted"
-    assert "begins on 1 January 2027" in told["sentence"]
+    assert "first day of a stay – General Employment Policy (GEP) – is 1 January 2027" in told["sentence"]
     assert "may be filed" not in told["paragraph"]
+
+
+def test_of_a_next_stay_it_is_not_said_that_a_decision_comes_too_late(client: FlaskClient) -> None:
+    """The limit is ten days off, and nothing is filed any more."""
+    profile = holder("gep", "2025-01-01", "2026-12-03")
+    profile["statuses"].append({"scheme": "gep", "held_from": "2026-12-04", "held_until": "2029-12-03"})
+    told = answer(client, profile)
+    assert told["code"] == "stay_granted"
+    assert "may come only after the limit" not in told["paragraph"]
+
+
+def test_nothing_follows_a_stay_whose_limit_is_not_told(client: FlaskClient) -> None:
+    """It may end months before the next begins, so that nobody is told that it need not be extended."""
+    profile = holder("gep", "2025-01-01", None)
+    profile["statuses"].append({"scheme": "gep", "held_from": "2027-06-01", "held_until": "2029-12-31"})
+    told = answer(client, profile)
+    assert (told["status"], told["stay"]["filing"]) == ("tell_more", "unknown")
+
+
+@pytest.mark.parametrize("scheme", ["visitor", "imprisonment"])
+def test_a_visit_to_come_is_no_stay_in_the_place_of_a_scheme(client: FlaskClient, scheme: str) -> None:
+    """Whoever comes for Christmas and asks for a scheme is told of schemes."""
+    ahead = {"scheme": scheme, "held_from": "2026-12-20", "held_until": "2027-01-05"}
+    person = {"nationalities": ["IN"], "residence": "IN", "age_years": 36} | CLEAN
+    told = answer(client, {"person": person, "statuses": [ahead]})
+    assert told["code"] == "possible"
+    assert told["pathways"]
 
 
 def test_a_gap_before_the_next_stay_is_still_to_be_covered(client: FlaskClient) -> None:
@@ -151,6 +178,15 @@ def test_whoever_extends_is_told_when_a_child_who_is_here_comes_of_age(
     client: FlaskClient, birth_date: str, turns: str | None
 ) -> None:
     """Within a year: the page names children under 18, and leaves an extension after that to an officer."""
+def test_work_after_the_job_has_ended_is_to_be_approved_though_seven_years_come_first(client: FlaskClient) -> None:
+    """Seven years are complete on 10 January 2027, and other work needs an approval before it."""
+    profile = holder("gep", "2020-01-10", "2027-11-02")
+    profile["statuses"][0]["contract_ended_on"] = "2026-11-20"
+    told = answer(client, profile)
+    assert "Nothing needs filing" not in told["sentence"]
+    assert "other work needs ImmD's approval first" in told["paragraph"]
+
+
     child = {"relation": "child", "birth_date": birth_date}
     profile = holder("gep", "2024-01-10", "2027-01-09", household={"companions": [child]})
     (told,) = answer(client, profile)["pathways"]
@@ -234,7 +270,7 @@ def test_an_extension_on_a_day_of_which_no_rules_are_held_says_so(client: FlaskC
     ("expires", "said"),
     [
         ("2026-11-01", "The travel document stated has expired"),
-        ("2026-12-01", "The travel document expires on 1 December 2026, before the stay ends"),
+        ("2026-12-01", "The last day of the travel document is 1 December 2026: renew it first"),
         ("2028-12-01", None),
     ],
 )

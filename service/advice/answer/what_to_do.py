@@ -203,7 +203,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
 
 
 def _granted(stay: StayHeld | None, facts: Facts) -> bool:
-    """Whether the stay that comes next is told already, and no other is asked for."""
+    """Whether the stay that follows the one held is told already; or the first one, where no change is asked for."""
     if stay is None:
         return next_stay(facts) is not None and facts.profile.purpose is not Purpose.CHANGE
     return stay.filing is Filing.GRANTED

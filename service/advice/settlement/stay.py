@@ -38,6 +38,9 @@ ELSEWHERE = {
 NO_LIMIT = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND})
 """Grounds on which there is no limit of stay, whatever stay was held before."""
 
+NO_SUCCESSORS = frozenset({Scheme.VISITOR, Scheme.UNLAWFUL, Scheme.REFUGEE, Scheme.IMPRISONMENT})
+"""Kinds of stay that make no other needless by beginning later: a visit, and what nobody applies for."""
+
 WEEKS = "extension_processing_weeks"
 OFFICIAL = frozenset({Certainty.OFFICIAL, Certainty.OFFICIAL_COPY})
 
@@ -91,11 +94,11 @@ def stay_held(decision: Decision) -> StayHeld | None:
 
 
 def next_stay(facts: Facts) -> Status | None:
-    """The stay that begins next, after the day asked for; ``None`` where none is told of."""
+    """The stay that begins next, after the day asked for; ``None`` where none is told of, or a visit alone."""
     ahead = [
         (status.held_from.first, number, status)
         for number, status in enumerate(facts.profile.statuses or ())
-        if status.scheme is not None
+        if status.scheme not in NO_SUCCESSORS | {None}
         and status.held_from is not None
         and status.held_from.first > facts.as_of
         and held_now(status, facts.as_of) == NOT_MET
@@ -113,11 +116,14 @@ def _over(status: Status, on: date) -> bool:
 
 
 def _followed(status: Status, facts: Facts) -> bool:
-    """Whether a stay that begins later follows this one without a day between them, as far as the days are told."""
+    """Whether a stay that begins later follows this one without a day between them, as closely as the days are told.
+
+    Of one whose limit isn't told nothing follows: it may end sooner.
+    """
     after = next_stay(facts)
-    if after is None or after.held_from is None:
+    if after is None or after.held_from is None or status.held_until is None:
         return False
-    return status.held_until is None or after.held_from.first <= day_after(status.held_until.last)
+    return after.held_from.first <= day_after(status.held_until.last)
 
 
 def _held(facts: Facts) -> tuple[Status, ...]:

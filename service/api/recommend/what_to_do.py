@@ -203,7 +203,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
 
 
 def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That a travel document has run out, or does so before the stay that may be extended."""
+    """That a travel document has run out, or may do so by the limit of a stay that may be extended."""
     stay, ends = answer.stay, decision.facts.profile.person.travel_document_expires_on
     if ends is None or answer.status in NOTHING_TO_TAKE:
         return
@@ -221,7 +221,7 @@ def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         return
     if stay.until < as_of <= (stay.no_later_than or stay.until):
         yield writer.text("stay.check_the_day")
-    if stay.filing is not Filing.PENDING and soon(stay, as_of):
+    if stay.filing not in {Filing.PENDING, Filing.GRANTED} and soon(stay, as_of):
         yield writer.text("stay.soon")
 
 
