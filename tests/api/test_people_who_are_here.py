@@ -144,6 +144,14 @@ def test_seven_years_of_living_here_are_asked_about_before_any_scheme(
     assert fewer["code"] not in {"may_have_abode", "years_may_be_reached"}
 
 
+def test_the_right_of_abode_that_is_denied_is_not_asked_about_again(client: FlaskClient) -> None:
+    """Category (d) is for whoever doesn't have it yet: by which stays the years were spent is all that is open."""
+    person = {"nationalities": ["FR"], "residence": "HK", "residence_years": 7, "right_of_abode": False}
+    told = answer(client, {"person": person})
+    assert told["code"] == "years_may_be_reached"
+    assert told["needed"][0]["facts"] == ["/statuses"]
+
+
 def test_years_of_living_here_hint_at_nothing_beside_the_stays_that_are_told(client: FlaskClient) -> None:
     """A domestic helper's years don't count, however many they are."""
     profile = holder("domestic_helper", "2016-01-01", "2027-01-01")

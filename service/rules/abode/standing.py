@@ -146,7 +146,8 @@ def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
     if untold and evaluation.of(categories.LIVED_HERE).truth == MET:
         citizen = evaluation.of(categories.CHINESE_CITIZEN)
         ground = Ground.B if citizen.truth == MET else Ground.D
-        yield AbodeStanding(AbodeStatus.POSSIBLE, ground, (RIGHT_OF_ABODE, STATUSES, *_missing(citizen)))
+        untold_right = () if evaluation.facts.profile.person.right_of_abode is False else (RIGHT_OF_ABODE,)
+        yield AbodeStanding(AbodeStatus.POSSIBLE, ground, (*untold_right, STATUSES, *_missing(citizen)))
 
 
 def _hinted_at(evaluation: Evaluation) -> Iterator[str]:
