@@ -178,14 +178,6 @@ def test_seven_years_that_come_before_the_time_to_extend_are_told_first(
         assert "Once seven years are complete, apply to ImmD" in told["paragraph"]
 
 
-@pytest.mark.parametrize(
-    ("birth_date", "turns"),
-    [("2009-01-05", "2027-01-05"), ("2010-01-05", None), ("2008-01-05", None)],
-)
-def test_whoever_extends_is_told_when_a_child_who_is_here_comes_of_age(
-    client: FlaskClient, birth_date: str, turns: str | None
-) -> None:
-    """Within a year: the page names children under 18, and leaves an extension after that to an officer."""
 def test_work_after_the_job_has_ended_is_to_be_approved_though_seven_years_come_first(client: FlaskClient) -> None:
     """Seven years are complete on 10 January 2027, and other work needs an approval before it."""
     profile = holder("gep", "2020-01-10", "2027-11-02")
@@ -195,19 +187,37 @@ def test_work_after_the_job_has_ended_is_to_be_approved_though_seven_years_come_
     assert "other work needs ImmD's approval first" in told["paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("birth_date", "turns"),
+    [
+        ("2009-01-05", [("2027-01-05", None)]),
+        ("2009-01", [("2027-01-01", "2027-01-31")]),
+        ("2010-01-05", []),
+        ("2008-01-05", []),
+    ],
+)
+def test_whoever_extends_is_told_when_a_child_who_is_here_comes_of_age(
+    client: FlaskClient, birth_date: str, turns: list[tuple[str, str | None]]
+) -> None:
+    """Within a year: the page names children under 18, and leaves an extension after that to an officer."""
     child = {"relation": "child", "birth_date": birth_date}
     profile = holder("gep", "2024-01-10", "2027-01-09", household={"companions": [child]})
     (told,) = answer(client, profile)["pathways"]
-    assert [day["on"] for day in told["dates"] if day["kind"] == "child_here_of_age"] == ([turns] if turns else [])
+    days = [day for day in told["dates"] if day["kind"] == "child_here_of_age"]
+    assert [(day["on"], day.get("no_later_than")) for day in days] == turns
 
 
 def test_a_child_of_whom_little_is_told_is_told_when_it_comes_of_age(client: FlaskClient) -> None:
-    """18 on 10 December 2026, before the limit of stay."""
+    """18 on 10 December 2026, before the limit of stay; one of 16 reads of it in the key dates."""
     link = {"relation": "child", "sponsor_status": "employment", "sponsor_scheme": "gep"}
     profile = holder("dependant", "2022-01-10", "2027-01-09", family_links=[link])
     profile["person"] = {"nationalities": ["IN"], "residence": "HK", "birth_date": "2008-12-10"}
     (told,) = answer(client, profile)["pathways"]
     assert ("2026-12-10", "judged_from") in [(day["on"], day["kind"]) for day in told["dates"]]
+    profile["statuses"][0]["held_until"] = "2029-01-09"
+    profile["person"]["birth_date"] = "2010-12-10"
+    (told,) = answer(client, profile)["pathways"]
+    assert "judged_from" not in [day["kind"] for day in told["dates"]]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from service.advice.answer.table import Row, Table
     from service.advice.settlement.records import StayHeld
     from service.interview.next_questions import Next
+    from service.profile.values import DateSpan
     from service.recommend.decision import Decision, Ranked
     from service.rules.pathway import Assessment
 
@@ -428,7 +429,10 @@ def _dates(
         days.append((stay.leave_by, DateKind.LEAVE_BY))
     if ranked.assessment.pathway.family is not Family.FAMILY:
         of_age = DateKind.CHILD_OF_AGE if ranked.assessment.mode is Mode.ENTRY else DateKind.CHILD_HERE_OF_AGE
-        days += [(day, of_age) for day in _of_age(decision, held.closing_months)]
+        turns = _of_age(decision, held.closing_months)
+        if turns is not None:
+            days.append((turns.first, of_age))
+            rough[of_age] = None if turns.is_exact else turns.last
     if ranked.assessment.mode is Mode.ENTRY:
         last = last_day(decision, ranked, held.closing_months)
         if last is not None:
@@ -442,10 +446,11 @@ def _of_extension(decision: Decision, ranked: Ranked, limit: date, months: int) 
 
     The first of these within so many months; a later one is in the key dates.
     """
-    turned = judged_from(decision, ranked, min(limit, add_months(decision.facts.as_of, months)))
+    until = min(limit, add_months(decision.facts.as_of, months))
+    turned = judged_from(decision, ranked, until)
     of_family = Scheme.DEPENDANT in ranked.assessment.pathway.held
     if turned is None and of_family and ranked.assessment.verdict is Verdict.UNDETERMINED:
-        turned = _child_of_age(decision, limit)
+        turned = _child_of_age(decision, until)
     if turned is not None:
         yield turned, DateKind.JUDGED_FROM
     if of_family:
@@ -455,20 +460,20 @@ def _of_extension(decision: Decision, ranked: Ranked, limit: date, months: int) 
                 yield end.first, DateKind.SPONSORS_LIMIT
 
 
-def _child_of_age(decision: Decision, limit: date) -> date | None:
-    """The day, up to the limit of stay, on which an applicant who is here as somebody's child turns 18."""
+def _child_of_age(decision: Decision, until: date) -> date | None:
+    """The first day, up to a last one, on which an applicant who is here as somebody's child may turn 18."""
     profile, as_of = decision.facts.profile, decision.facts.as_of
     turns = of_age_on(profile.person.birth_date)
     child = any(link.relation is Relation.CHILD for link in profile.family_links or ())
-    return turns.first if child and turns is not None and as_of < turns.first <= limit else None
+    return turns.first if child and turns is not None and as_of < turns.first <= until else None
 
 
-def _of_age(decision: Decision, months: int) -> list[date]:
-    """The days within so many months on which a child who comes along turns 18."""
+def _of_age(decision: Decision, months: int) -> DateSpan | None:
+    """When, within so many months, the first child who comes along turns 18, of those who surely haven't yet."""
     as_of = decision.facts.as_of
     turns = [comes_of_age(one) for one in decision.facts.profile.household.companions or ()]
-    ahead = [span.first for span in turns if span is not None and as_of < span.first <= add_months(as_of, months)]
-    return sorted(set(ahead))[:1]
+    ahead = [span for span in turns if span is not None and as_of < span.first <= add_months(as_of, months)]
+    return min(ahead, key=lambda span: (span.first, span.last), default=None)
 
 
 def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
