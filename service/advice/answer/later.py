@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from service.rules.pathway import Assessment, Pathway
 
 RECORD = ("/person/convictions", "/person/adverse_records")
-FEW_FAIL = (*RECORD, "/statuses", "/family_links/")
-"""Of a relative who was named: whether the tie is genuine, and what the sponsor can give."""
+STATUSES = "/statuses"
+FEW_FAIL = (*RECORD, STATUSES)
+"""What begins so keeps open a requirement at which few are turned away."""
+
+FEW_FAIL_LATER = (*FEW_FAIL, "/family_links/")
+"""So does, on a later day, what is asked of a relative who was named: whether the tie is genuine, say."""
+
 OF_AGE = frozenset({"/person/birth_date", "/person/age_years"})
 OF_DEGREES = frozenset({"/degrees"})
 HANG_ON_TIME = OF_AGE | OF_DEGREES
@@ -88,6 +93,6 @@ def _first(ranked: Ranked, days: Days, ahead: Sequence[tuple[date, WhyLater]]) -
     hangs_on = {WhyLater.AGE: bool(read & OF_AGE), WhyLater.AWARD: bool(read & OF_DEGREES)}
     for day, why in ahead:
         then = days.on(assessment.pathway, day).assessment if hangs_on[why] else None
-        if then is not None and then.mode is Mode.ENTRY and opens(then, FEW_FAIL):
+        if then is not None and then.mode is Mode.ENTRY and opens(then, FEW_FAIL_LATER):
             return OpensLater(id=assessment.pathway.id, on=day, why=why)
     return None

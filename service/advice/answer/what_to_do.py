@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from service.advice.answer.later import RECORD, awards_ahead, on_day, opens, opens_later
+from service.advice.answer.later import FEW_FAIL, RECORD, STATUSES, awards_ahead, on_day, opens, opens_later
 from service.advice.answer.records import (
     AnswerStatus,
     DateKind,
@@ -115,10 +115,6 @@ TOLD_OF_RECORD = (
 
 STANDS = frozenset({*RECORD, "/person/security_concern", "/person/nationalities"})
 """What is as it is: a requirement that fails on these facts alone is not to be mended by supplying anything."""
-
-STATUSES = "/statuses"
-FEW_FAIL = (*RECORD, STATUSES)
-"""What begins so keeps open a requirement at which few are turned away."""
 
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
 
