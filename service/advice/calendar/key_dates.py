@@ -162,6 +162,7 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
         if standing.verdict is Verdict.NOT_ELIGIBLE or not times.isdisjoint(closing):
             begun = min((doubtful[code] for code in closing if code in doubtful), default=day)
             return begun - ONE_DAY, day - ONE_DAY
+        was = truths
     return None
 
 
