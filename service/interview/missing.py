@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
-from service.interview.questionnaire import questionnaire
+from service.interview.questionnaire import of_grown_ups, questionnaire
 from service.outlook.features import FEATURES
+from service.profile.derived.person import age_years
 from service.profile.pointers import item_of, lies_in, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
 from service.recommend.reasons import lacking
@@ -72,7 +73,8 @@ class Lacks(dict[str, tuple[tuple[str, tuple[str, ...]], ...]]):
 def hanging(decision: Decision) -> dict[str, frozenset[str]]:
     """The pathways that hang on each fact that is unknown and may be asked for, by its pointer.
 
-    What was declined isn't asked again, nor is a field of an item that its other fields rule out.
+    What was declined isn't asked again, nor is a field of an item that its other fields rule out; nor is a child asked
+    for work, studies or a fortune of which nothing is told.
     """
     profile, declined = decision.facts.profile, decision.request.declined
     found: dict[str, set[str]] = {}
@@ -80,9 +82,18 @@ def hanging(decision: Decision) -> dict[str, frozenset[str]]:
         pathway = ranked.assessment.pathway.id
         for pointer in _missing(ranked, decision):
             found.setdefault(pointer, set()).add(pathway)
+    child = decision.facts.read(age_years).value.high < of_grown_ups().under
     return {
-        pointer: frozenset(pathways) for pointer, pathways in found.items() if may_be_asked(pointer, profile, declined)
+        pointer: frozenset(pathways)
+        for pointer, pathways in found.items()
+        if may_be_asked(pointer, profile, declined) and not (child and _is_of_grown_ups(pointer))
     }
+
+
+def _is_of_grown_ups(pointer: str) -> bool:
+    """Whether a fact belongs to a question that isn't put to a child, and to nothing that was named."""
+    asked = asked_under(pointer)
+    return asked.item is None and asked.question is not None and asked.question.id in of_grown_ups().questions
 
 
 def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:

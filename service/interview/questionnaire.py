@@ -120,6 +120,25 @@ def questionnaire() -> tuple[Question, ...]:
     return tuple(found)
 
 
+@record(frozen=True)
+class OfGrownUps:
+    """The questions, by id, that nobody asks of a child who is surely ``under`` an age in years."""
+
+    under: int
+    questions: frozenset[str]
+
+
+@loaded
+def of_grown_ups() -> OfGrownUps:
+    """What isn't asked of a child; raises ``KeyError`` for a question that there is none of."""
+    held: dict[str, Any] = parsed("interview/questions.yaml")["not_of_children"]
+    questions = frozenset(held["questions"])
+    unknown = questions - {question.id for question in questionnaire()}
+    if unknown:
+        raise KeyError(*sorted(unknown))
+    return OfGrownUps(int(held["under"]), questions)
+
+
 @loaded
 def presence() -> Question:
     """The checklist of which lists there is anything in: ticked, one item that tells nothing yet; else none."""

@@ -12,7 +12,7 @@ from service.api.contract.examples import load_answers, load_example
 from service.api.interview.wording import words_by_language
 from service.api.routes import reference
 from service.interview.missing import asked_facts, questions_by_fact
-from service.interview.questionnaire import presence, questionnaire
+from service.interview.questionnaire import of_grown_ups, presence, questionnaire
 from service.interview.screens import told_by
 from service.messages import load_catalogues
 from service.messages.names import institutions, names
@@ -86,6 +86,7 @@ LOADERS: tuple[Loaded[Any], ...] = (
     pool,
     shared,
     questionnaire,
+    of_grown_ups,
     presence,
     told_by,
     questions_by_fact,

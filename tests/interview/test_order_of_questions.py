@@ -245,3 +245,14 @@ def test_of_something_of_which_nothing_is_known_what_else_matters_is_asked_by_it
     asked = [pointer for row in _asked(profile, *core).questions for pointer in row.facts]
     assert "/business_plans" not in asked
     assert "/business_plans/0/premises" in asked
+
+
+@pytest.mark.parametrize(("age", "asks_for_work"), [(14, False), (15, True)])
+def test_a_child_is_not_asked_for_work_studies_or_a_fortune(age: int, *, asks_for_work: bool) -> None:
+    """Whoever is surely under 15 is asked for family, passports and stays; what is told of a job is asked about."""
+    child = Profile(person=Person(age_years=exactly(age), nationalities=("GB",)))
+    asked = {fact for row in _asked(child).questions for fact in row.facts}
+    assert "/family_links" in asked
+    assert ("/offers" in asked, "/achievements" in asked) == (asks_for_work, asks_for_work)
+    named = {row.item for row in _asked(replace(child, offers=(Offer(title="Actor"),))).questions}
+    assert "/offers/0" in named
