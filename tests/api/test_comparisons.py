@@ -223,3 +223,13 @@ def test_what_was_not_read_is_told(client: FlaskClient) -> None:
     """After a scheme's review date, silence is no proof that nothing changed."""
     told: Any = client.get("/rules/diff?from=2026-08-01&to=2026-11-23").json
     assert "ttps" in {row["scheme"] for row in told["not_read_since"]}
+
+
+def test_a_time_that_only_the_press_reports_is_compared_with_its_doubt(client: FlaskClient) -> None:
+    """ImmD's page gives TTPS three months; of GEP only Sing Tao of 26 February 2026 says so, from 1 March."""
+    told = posted(client, profile={}, as_of="2026-11-23", pathways=["gep", "ttps_b"])
+    [window] = [row["cells"] for row in told["attributes"] if row["attribute"] == "extension_window"]
+    assert [cell["text"] for cell in window] == [
+        "3 months, according to the press; check ImmD's page first",
+        "3 months",
+    ]

@@ -190,7 +190,7 @@ COMPARED = {
         f"compare.{code}"
         for code in ("none_published", "not_held", "no_outlook", "no_capital", "no_quota", "only_at_entry")
     ),
-    *(f"compare.{code}" for code in ("share", "share_if_open", "share_of_any", "term", "not_asked")),
+    *(f"compare.{code}" for code in ("share", "share_if_open", "share_of_any", "reported", "term", "not_asked")),
     *(f"sequence.{rule.id}" for rule in sequence_rules()),
 }
 WORDS |= COMPARED

@@ -14,6 +14,7 @@ from service.api.sentences import Writer
 from service.outlook.estimate import Band, band_of
 from service.profile.codes import ApplicationOutcome
 from service.rules.catalogue import PATHWAYS
+from service.rules.law import Certainty
 from service.rules.pathway import Mode
 from service.rules.sequences import SequenceKind, sequences
 
@@ -34,6 +35,9 @@ ALL = tuple(pathway.id for pathway in PATHWAYS)
 SHARES = frozenset({"outlook", "extension_outlook"})
 SUMS = frozenset({"fees_hkd", "household_fees_hkd"})
 QUOTA = "quota"
+EXTENSION_WINDOW = "extension_window"
+"""The term that the press tells otherwise than ImmD's pages."""
+
 WITHOUT_QUOTA = frozenset(
     pathway.id
     for pathway in PATHWAYS
@@ -123,7 +127,7 @@ def _text(attribute: str, cell: Cell, writer: Writer, extends: frozenset[str]) -
             code = "compare.share_of_any"
         return writer.text(code, low=low, estimate=estimate, high=high)
     if cell.parameters and attribute not in SUMS:
-        return either(attribute, cell.parameters, writer)
+        return _with_its_doubt(attribute, cell.parameters, writer)
     return one(attribute, value, cell.unit, writer)
 
 
@@ -142,6 +146,13 @@ def one(name: str, value: object, unit: str | None, writer: Writer) -> str:
     if name in WORDED:
         return writer.text(f"compare.{name}.{str(value).lower()}")
     return writer.amount(value, unit)
+
+
+def _with_its_doubt(name: str, versions: Sequence[ParameterInForce], writer: Writer) -> str:
+    """The values of a parameter in words; a time for extensions that only the press reports is said to be reported."""
+    told = either(name, versions, writer)
+    reported = any(version.certainty is Certainty.SINGLE_SECONDARY for version in versions)
+    return writer.text("compare.reported", value=told) if reported and name == EXTENSION_WINDOW else told
 
 
 def either(name: str, versions: Sequence[ParameterInForce], writer: Writer) -> str:
@@ -238,7 +249,7 @@ def _term(row: TermMoved, pathway: str, writer: Writer) -> dict[str, Any]:
         writer.text(
             "compare.term",
             label=label,
-            value=either(name, on_day, writer) if on_day else writer.text(_absent(name, pathway, "not_held")),
+            value=_with_its_doubt(name, on_day, writer) if on_day else writer.text(_absent(name, pathway, "not_held")),
         )
         for on_day in (row.before, row.after)
     )
