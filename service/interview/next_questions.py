@@ -86,7 +86,7 @@ class Asking:
 
 
 def next_questions(decision: Decision) -> Asking:
-    """The questions still to ask on a decision; none where nothing that is missing could change a pathway."""
+    """The questions still to ask on a decision; none where nothing that may be asked could change a pathway."""
     people_of, facts = pool(), decision.facts
     traits, certain = facts.read(traits_of), certain_but_for_doors(decision)
     alike = people_of.alike(traits, treated_alike(people_of, decision, certain))
