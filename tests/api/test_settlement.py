@@ -462,3 +462,21 @@ def test_a_right_that_an_absence_may_have_ended_is_not_called_the_right_of_abode
         profile = {"person": person, "absences": [{"left_on": left_on, "still_away": True}]}
         answer = asked(client, "/recommend", profile)["answer"]
         assert (answer["status"], answer["code"]) == ("no_scheme_needed", code)
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        ({"nationalities": ["GB"]}, "possible"),
+        ({"nationalities": ["GB"], "place_of_birth": "CN"}, "may_have_abode"),
+        ({"nationalities": ["GBN"]}, "may_have_abode"),
+        ({"age_years": 40}, "may_have_abode"),
+    ],
+)
+def test_a_foreigner_whose_seven_years_are_long_past_is_not_told_of_the_right_of_abode(
+    client: FlaskClient, person: dict[str, Any], code: str
+) -> None:
+    """Only a Chinese citizen keeps category (b) after leaving: where nothing hints at one, a scheme is looked for."""
+    stay = {"scheme": "gep", "held_from": "2010-01-10", "held_until": "2017-06-09", "current": False}
+    told = asked(client, "/recommend", {"person": person, "statuses": [stay]})
+    assert told["answer"]["code"] == code

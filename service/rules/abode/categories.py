@@ -11,7 +11,16 @@ import math
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Relation, Scheme, SponsorStatus
-from service.profile.derived.person import age_years, completed_years, right_of_abode, status_held
+from service.profile.derived.person import (
+    BRITISH_OVERSEAS,
+    CHINESE,
+    GREATER_CHINA,
+    REGISTERED_CHINESE,
+    age_years,
+    completed_years,
+    right_of_abode,
+    status_held,
+)
 from service.profile.facts import Facts, Reading
 from service.profile.values import ANY_AMOUNT, MET, NOT_MET, UNKNOWN, Span, Truth, both, either, known, negation
 from service.rules.abode.absences import HONG_KONG, undated, years_unknown
@@ -140,6 +149,23 @@ def hong_kong_passport(facts: Facts) -> Reading[Truth]:
     return Reading(known("HK" in (facts.profile.person.nationalities or ())), ("/person/nationalities",))
 
 
+def citizen_hints(facts: Facts) -> Reading[Truth]:
+    """Whether something may make a Chinese citizen: a nationality that is Chinese or untold, a birth there, a parent.
+
+    Nothing does of whoever tells of foreign passports alone: most of them are foreigners, and a foreigner's seven years
+    have to lie immediately before the application.
+    """
+    person = facts.profile.person
+    told = (
+        person.nationalities is None
+        or not {BRITISH_OVERSEAS, *CHINESE}.isdisjoint(person.nationalities)
+        or person.place_of_birth in GREATER_CHINA
+        or person.china_residency in REGISTERED_CHINESE
+        or any(parent.chinese_national_at_birth for parent in facts.profile.parents or ())
+    )
+    return Reading(known(told), ("/person/nationalities", "/person/place_of_birth", "/parents"))
+
+
 parent_of_category_d = _of_a_parent(_category_d, ("hk_permanent_identity_card", "chinese_national_at_birth"))
 """Whether a parent is a permanent resident who is not of Chinese nationality."""
 
@@ -264,6 +290,9 @@ SEVEN_YEARS_BEFORE = AnyOf(
     ),
 )
 B = AllOf("abode_b", (SEVEN_YEARS_EVER, CHINESE_CITIZEN))
+B_HINTS = AllOf("abode.seven_years_once", (SEVEN_YEARS_EVER, Holds("abode.citizen_hints", citizen_hints, ROA)))
+"""What hints at category (b), where it isn't told whether a Chinese citizen: no requirement of it."""
+
 YEARS_PERHAPS = AtLeast("abode.years_perhaps", years_perhaps, RESIDENCE)
 YEARS_HINT = AllOf("abode.seven_years_hint", (YEARS_PERHAPS, CHINESE_CITIZEN))
 """What hints at category (b) where a day is told roughly: no requirement of it."""

@@ -75,7 +75,7 @@ HINTED: tuple[tuple[Ground, Criterion, Criterion], ...] = (
     (Ground.A, categories.A, categories.A.parts[0]),
     (Ground.C, categories.C, categories.PARENT_HINTS),
     (Ground.E, categories.E, categories.E.parts[0]),
-    (Ground.B, categories.B, categories.B.parts[0]),
+    (Ground.B, categories.B, categories.B_HINTS),
     (Ground.B, categories.B, categories.YEARS_HINT),
 )
 """Grounds that are asked about where the fact beside them is told: a passport, birth here, a parent, seven years.
