@@ -49,14 +49,38 @@ def holder(scheme: str, held_from: str, held_until: str | None, **changes: Any) 
 
 @pytest.mark.parametrize("scheme", ["gep", "student", "iang"])
 def test_whoever_was_granted_the_next_stay_is_not_told_to_extend_this_one(client: FlaskClient, scheme: str) -> None:
-    """A stay until the end of the year, and one from the next day on: nothing is left to file."""
+    """A stay until the end of the year, and one from the next day on: what may be filed next extends that one."""
     profile = holder(scheme, "2025-01-01", "2026-12-31")
     profile["statuses"].append({"scheme": "gep", "held_from": "2027-01-01", "held_until": "2029-12-31"})
     told = answer(client, profile)
     assert (told["status"], told["code"], told["needed"]) == ("nothing_to_file_yet", "stay_granted", [])
     assert told["stay"]["filing"] == "granted"
     assert "first day of a stay – General Employment Policy (GEP) – is 1 January 2027" in told["sentence"]
-    assert "may be filed" not in told["paragraph"]
+    assert told["stay"]["opens"] == []
+    assert "The limit of that stay is 31 December 2029. An extension may be filed from 30 Sep" in told["paragraph"]
+
+
+NOT_HELD = "no stay that is held now has been stated"
+SAID_OVER = "is stated to be held no longer, though its limit is 9 June 2027"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "residence", "current", "said"),
+    [
+        ("extend", "HK", False, (True, True)),
+        ("entry", "HK", False, (False, True)),
+        ("extend", "GB", False, (True, False)),  # whoever leaves gives up a stay
+        ("extend", "HK", True, (False, False)),
+    ],
+)
+def test_a_stay_that_is_said_to_be_over_before_its_limit_is_asked_to_be_checked(
+    client: FlaskClient, purpose: str, residence: str, *, current: bool, said: tuple[bool, bool]
+) -> None:
+    """Nothing that is held is there to extend: that is said, and that the limit is still to come."""
+    profile = holder("gep", "2024-01-10", "2027-06-09", purpose=purpose)
+    profile["statuses"][0]["current"], profile["person"]["residence"] = current, residence
+    paragraph = answer(client, profile)["paragraph"]
+    assert (NOT_HELD in paragraph, SAID_OVER in paragraph) == said
 
 
 def test_of_a_next_stay_it_is_not_said_that_a_decision_comes_too_late(client: FlaskClient) -> None:

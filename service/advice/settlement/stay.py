@@ -106,6 +106,34 @@ def next_stay(facts: Facts) -> Status | None:
     return min(ahead)[2] if ahead else None
 
 
+def windows_of(status: Status, decision: Decision) -> tuple[WindowOpens, ...]:
+    """The days that are named, by the law of the day asked for, from which a later stay may be extended."""
+    ranked = _extends(status, decision)
+    elsewhere = None if ranked else _elsewhere(status, decision.facts, decision.state.law)
+    return _windows(status, ranked, elsewhere, decision)
+
+
+def said_to_be_over(facts: Facts) -> Status | None:
+    """The last stay that is said to be held no longer though its limit is still to come, where none is held instead.
+
+    Of somebody who lives elsewhere it needs no word: whoever leaves gives up a stay.
+    """
+    told = facts.profile.statuses or ()
+    if any(held_now(status, facts.as_of) != NOT_MET for status in told) or next_stay(facts) is not None:
+        return None
+    here = facts.profile.person.residence in {None, HONG_KONG}
+    ahead = [
+        (status.held_until.first, number, status)
+        for number, status in enumerate(told)
+        if here
+        and status.scheme is not None
+        and status.current is False
+        and status.held_until is not None
+        and status.held_until.first >= facts.as_of
+    ]
+    return max(ahead)[2] if ahead else None
+
+
 def windows_in_time(stay: StayHeld) -> tuple[WindowOpens, ...]:
     """The beginnings of the time to file, without those that come after the day by which the scheme asks to leave."""
     return tuple(window for window in stay.opens if stay.leave_by is None or window.on <= stay.leave_by)

@@ -20,7 +20,7 @@ from service.advice.answer.what_to_do import (
 )
 from service.advice.changes.what_ifs import nearest, within_reach
 from service.advice.settlement.records import Filing
-from service.advice.settlement.stay import next_stay
+from service.advice.settlement.stay import next_stay, said_to_be_over, windows_of
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
 from service.api.recommend.bounds import certain_told
@@ -31,6 +31,7 @@ from service.api.settlement.told import (
     day_told,
     iso,
     limit_told,
+    opens_told,
     settlement_in_short,
     seven_years_near,
     stay_told,
@@ -41,7 +42,9 @@ from service.interview.questionnaire import question_by_id
 from service.messages.names import institution
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
+from service.profile.derived.person import held_now
 from service.profile.pointers import item_of
+from service.profile.values import NOT_MET
 from service.rules.abode.standing import AbodeStatus
 from service.rules.facts.degrees import institution_readings
 from service.rules.pathway import Mode, Verdict
@@ -172,6 +175,33 @@ def _granted(decision: Decision, writer: Writer) -> str:
     return writer.text("what_to_do.stay_granted", scheme=scheme, date=begins)
 
 
+def _of_the_next_stay(decision: Decision, writer: Writer) -> Iterator[str]:
+    """Until when the stay lasts that begins next, from when that may be extended in its turn, and what to check."""
+    after = next_stay(decision.facts)
+    if after is not None and after.held_until is not None:
+        limit = after.held_until
+        ends = day_told(limit.first, None if limit.is_exact else limit.last, writer)
+        yield writer.text("what_to_do.stay_granted.ends", date=ends)
+        yield from opens_told(windows_of(after, decision), writer)
+    yield writer.text("what_to_do.stay_granted.check")
+
+
+def _none_held(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """That what is told holds no stay to extend, and that one is said to be over whose limit is still to come."""
+    facts = decision.facts
+    if answer.stay is not None or answer.status is AnswerStatus.NO_SCHEME_NEEDED or answer.code == GRANTED:
+        return
+    told = facts.profile.statuses
+    none = told is not None and all(held_now(status, facts.as_of) == NOT_MET for status in told)
+    if none and facts.profile.purpose is Purpose.EXTEND:
+        yield writer.text("what_to_do.none_to_extend")
+    over = said_to_be_over(facts)
+    if over is not None and over.scheme is not None and over.held_until is not None:
+        limit = over.held_until
+        date = day_told(limit.first, None if limit.is_exact else limit.last, writer)
+        yield writer.text("stay.said_to_be_over", scheme=writer.text(f"choice.Scheme.{over.scheme.value}"), date=date)
+
+
 def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """The stay that is held, how sure the first is, by when, what stands beside it, and what is still needed."""
     if answer.code in ON_ABODE:
@@ -180,6 +210,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     if answer.code in BY_YEARS:
         yield from _while_verified(answer, decision, writer)
         return
+    yield from _none_held(answer, decision, writer)
     if answer.stay is not None:
         yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
     if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
@@ -189,7 +220,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         years_first = answer.code == YEARS_FIRST
         yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
     if answer.code == GRANTED:
-        yield writer.text("what_to_do.stay_granted.check")
+        yield from _of_the_next_stay(decision, writer)
     yield from _document(answer, decision, writer)
     yield from _pending(decision, writer)
     if answer.pathways:

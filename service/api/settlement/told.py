@@ -16,7 +16,7 @@ from service.rules.abode.residence import Counting
 from service.rules.abode.standing import AbodeStatus, Ground
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from service.advice.settlement.records import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         SettlementFiling,
         StayHeld,
         TimeUntold,
+        WindowOpens,
     )
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
@@ -147,7 +148,13 @@ def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
     elif stay.filing is Filing.UNKNOWN and stay.until is not None:
         yield writer.text("stay.no_rules_then")
     elif stay.opens:
-        first, *later = (day_told(window.on, window.no_later_than, writer) for window in stay.opens)
+        yield from opens_told(stay.opens, writer)
+
+
+def opens_told(opens: Sequence[WindowOpens], writer: Writer) -> Iterator[str]:
+    """From when an extension may be filed, by the press and by ImmD's page where they differ; nothing where none is."""
+    if opens:
+        first, *later = (day_told(window.on, window.no_later_than, writer) for window in opens)
         code = "stay.opens_reported" if later else "stay.opens"
         yield writer.text(code, date=first, published="".join(later))
 
