@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from service.profile import codes
 from service.profile.facts import Facts
-from service.profile.model import Conviction, Experience, Profile
+from service.profile.model import Conviction, Experience, Income, Profile
 from service.profile.values import DateSpan, Money, Truth, exactly
 from service.rules.catalogue import BY_ID, PATHWAYS
 from service.rules.evaluator import Evaluation
@@ -149,6 +149,12 @@ def _sums_only(profile: Profile) -> Profile:
     return put(profile, ("jobs",), None)
 
 
+def _of_untold_companies(profile: Profile) -> Profile:
+    """Of whom no sum of a year is told, and no job or company from which one could be worked out."""
+    untold = put(put(_sums_only(profile), ("businesses",), None), ("income",), Income())
+    return put(untold, ("offers",), None)
+
+
 def _no_ability(profile: Profile) -> Profile:
     """Nobody with anything that could stand in for a degree."""
     bare = put(profile, ("qualifications",), ())
@@ -168,6 +174,16 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
             ("offers", 0, "degree_level"): YES_NO,
             ("offers", 0, "market_pay"): YES_NO,
             ("person", "nationalities"): NATIONS,
+            ("person", "convictions"): RECORD,
+        },
+    ),
+    "ttps_a": (
+        _of_untold_companies(established_foreigner(AS_OF)),
+        AS_OF,
+        {
+            ("income", "employment_last_year"): tuple(map(_hkd, (0, 1_500_000, 2_500_000))),
+            ("income", "business_last_year"): tuple(map(_hkd, (0, 1_000_000, 2_500_000))),
+            ("income", "business_shares_held_whole_year"): YES_NO,
             ("person", "convictions"): RECORD,
         },
     ),
