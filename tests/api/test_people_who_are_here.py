@@ -65,19 +65,20 @@ SAID_OVER = "is stated to be held no longer, though its limit is 9 June 2027"
 
 
 @pytest.mark.parametrize(
-    ("purpose", "residence", "current", "said"),
+    ("scheme", "purpose", "residence", "current", "said"),
     [
-        ("extend", "HK", False, (True, True)),
-        ("entry", "HK", False, (False, True)),
-        ("extend", "GB", False, (True, False)),  # whoever leaves gives up a stay
-        ("extend", "HK", True, (False, False)),
+        ("gep", "extend", "HK", False, (True, True)),
+        ("gep", "entry", "HK", False, (False, True)),
+        ("gep", "extend", "GB", False, (True, False)),  # whoever leaves gives up a stay
+        ("gep", "extend", "HK", True, (False, False)),
+        ("imprisonment", "entry", "HK", False, (False, False)),  # whoever was let out sooner has nothing to correct
     ],
 )
 def test_a_stay_that_is_said_to_be_over_before_its_limit_is_asked_to_be_checked(
-    client: FlaskClient, purpose: str, residence: str, *, current: bool, said: tuple[bool, bool]
+    client: FlaskClient, scheme: str, purpose: str, residence: str, *, current: bool, said: tuple[bool, bool]
 ) -> None:
     """Nothing that is held is there to extend: that is said, and that the limit is still to come."""
-    profile = holder("gep", "2024-01-10", "2027-06-09", purpose=purpose)
+    profile = holder(scheme, "2024-01-10", "2027-06-09", purpose=purpose)
     profile["statuses"][0]["current"], profile["person"]["residence"] = current, residence
     paragraph = answer(client, profile)["paragraph"]
     assert (NOT_HELD in paragraph, SAID_OVER in paragraph) == said

@@ -38,7 +38,7 @@ ELSEWHERE = {
 NO_LIMIT = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND})
 """Grounds on which there is no limit of stay, whatever stay was held before."""
 
-NO_SUCCESSORS = frozenset({Scheme.VISITOR, Scheme.UNLAWFUL, Scheme.REFUGEE, Scheme.IMPRISONMENT})
+NOT_TO_BUILD_ON = frozenset({Scheme.VISITOR, Scheme.UNLAWFUL, Scheme.REFUGEE, Scheme.IMPRISONMENT})
 """Kinds of stay that make no other needless by beginning later: a visit, and what nobody applies for."""
 
 WEEKS = "extension_processing_weeks"
@@ -98,7 +98,7 @@ def next_stay(facts: Facts) -> Status | None:
     ahead = [
         (status.held_from.first, number, status)
         for number, status in enumerate(facts.profile.statuses or ())
-        if status.scheme not in NO_SUCCESSORS | {None}
+        if status.scheme not in NOT_TO_BUILD_ON | {None}
         and status.held_from is not None
         and status.held_from.first > facts.as_of
         and held_now(status, facts.as_of) == NOT_MET
@@ -116,17 +116,18 @@ def windows_of(status: Status, decision: Decision) -> tuple[WindowOpens, ...]:
 def said_to_be_over(facts: Facts) -> Status | None:
     """The last stay that is said to be held no longer though its limit is still to come, where none is held instead.
 
-    Of somebody who lives elsewhere it needs no word: whoever leaves gives up a stay.
+    Of somebody who lives elsewhere it needs no word, as whoever leaves gives up a stay; nor does a visit that was cut
+    short, or what nobody applies for.
     """
     told = facts.profile.statuses or ()
     if any(held_now(status, facts.as_of) != NOT_MET for status in told) or next_stay(facts) is not None:
         return None
-    here = facts.profile.person.residence in {None, HONG_KONG}
+    if facts.profile.person.residence not in {None, HONG_KONG}:
+        return None
     ahead = [
         (status.held_until.first, number, status)
         for number, status in enumerate(told)
-        if here
-        and status.scheme is not None
+        if status.scheme not in NOT_TO_BUILD_ON | {None}
         and status.current is False
         and status.held_until is not None
         and status.held_until.first >= facts.as_of
