@@ -200,14 +200,14 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
         promise = promised.get(assessment.pathway.id)
         total = score(assessment, promise, outlook, facts, state.ranking, state.law, weights)
         unranked.append((tier(assessment), assessment, found, model, outlook, total))
-    purpose = request.profile.purpose
+    purpose, most = request.profile.purpose, max(promised.values(), default=1.0)
     unranked.sort(
         key=lambda row: key(
             row[0],
             row[5].total,
             row[1].pathway.id,
             held=comes_first(row[1], purpose),
-            fits=fits(row[1], row[5].promise, state.ranking),
+            fits=fits(row[1], row[5].promise, state.ranking, most),
         )
     )
     abode = standing(evaluation)

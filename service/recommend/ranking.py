@@ -118,14 +118,16 @@ def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0)
     return level, place, -total, pathway_id
 
 
-def fits(assessment: Assessment, promise: float | None, ranking: Ranking) -> int:
-    """Whether nothing missing can close a pathway; or what defines it is met, and most people alike have it open.
+def fits(assessment: Assessment, promise: float | None, ranking: Ranking, most: float = 1.0) -> int:
+    """Whether nothing missing can close a pathway; or what defines it is met, and enough people alike have it open.
 
-    One that at best an officer would have to judge, as a job without a degree, is fitted less well than another.
+    Enough are half of them, or no fewer than have any other pathway open (``most``): else to tell more of what defines
+    it, as of a plan that a programme backs, could put it behind pathways of which nothing is told. One that at best an
+    officer would have to judge, as a job without a degree, is fitted less well than another.
     """
     if not assessment.truth & NOT_MET:
         return FITS
-    likely = promise is not None and promise >= ranking.likely
+    likely = promise is not None and promise >= min(ranking.likely, most)
     if not (likely and is_defined(assessment, ranking.defining, ranking.from_where)):
         return 0
     return FITS if assessment.truth & MET else FITS_AT_LEAST

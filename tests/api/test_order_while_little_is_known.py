@@ -194,3 +194,25 @@ def test_a_student_here_whose_award_is_due_reads_iang_first_though_little_else_i
     }
     first = asked(client, profile)[0]
     assert (first["id"], first["verdict"]) == ("iang", "undetermined")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {},
+        {"investment": hkd(3_000_000), "local_jobs": 5},
+        {
+            "investment": hkd(3_000_000),
+            "local_jobs": 5,
+            "forecast_years": 2,
+            "backing_programme": "cyberport_incubation",
+        },
+    ],
+)
+@pytest.mark.parametrize("age", [24, 31])
+def test_to_tell_more_of_a_plan_puts_it_behind_no_pathway_of_which_nothing_is_told(
+    client: FlaskClient, plan: dict[str, Any], age: int
+) -> None:
+    """A plan that Cyberport backs is no reason to read of degrees first, few though of those alike pass with it."""
+    profile = {"person": {"age_years": age, "nationalities": ["IN"]}, "business_plans": [plan]}
+    assert asked(client, profile)[0]["id"] == "entrepreneur"
