@@ -145,6 +145,11 @@ def document_expired(facts: Facts) -> Reading[Truth]:
     return Reading(known(ends is not None and ends.last < facts.as_of), ("/person/travel_document_expires_on",))
 
 
+def not_returnable(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether it is told that the person can't return to the place of residence."""
+    return Reading(known(facts.profile.person.returnable is False), ("/person/returnable",))
+
+
 def document_cuts_stay(facts: Facts) -> Reading[Truth]:
     """For a remark: whether the travel document told of ends before the longest first stay would."""
     ends = facts.profile.person.travel_document_expires_on
@@ -202,6 +207,7 @@ def brings_children(facts: Facts) -> Reading[Truth]:
 
 
 DOCUMENT_EXPIRED = Remark("common.document_expired", "immd-ttps", applies=document_expired)
+NOT_RETURNABLE = Remark("common.not_returnable", "immd-ttps", applies=not_returnable)
 DOCUMENT_CUTS_STAY = Remark(
     "common.document_cuts_stay",
     "immd-ttps",
@@ -221,7 +227,15 @@ CHILD_SCHOOLING = Remark(
     applies=brings_children,
     parameter="common.schooling_years",
 )
-TOLD_OF_PAPERS = (DOCUMENT_EXPIRED, DOCUMENT_CUTS_STAY, BNO_PASSPORT, PENDING_FIRST, REFUSED_BEFORE, REFUSED_FOR_PAPERS)
+TOLD_OF_PAPERS = (
+    DOCUMENT_EXPIRED,
+    NOT_RETURNABLE,
+    DOCUMENT_CUTS_STAY,
+    BNO_PASSPORT,
+    PENDING_FIRST,
+    REFUSED_BEFORE,
+    REFUSED_FOR_PAPERS,
+)
 """What is said of a travel document and of earlier applications, where they are told of."""
 
 TOLD_OF_COMPANIONS = (COMPANION_EXCLUDED, NO_DEPENDANT, CHILD_SCHOOLING)

@@ -429,3 +429,13 @@ def test_a_civil_partner_is_sent_where_a_spouse_is(client: FlaskClient, recognis
     person = {"age_years": 33, "nationalities": ["AU"], "residence": "AU"}
     answer = asked(client, {"person": person, "family_links": [link]})
     assert (answer["pathways"][0]["id"] == "dependant") is first
+
+
+def test_whoever_cannot_return_reads_so_before_filing(client: FlaskClient) -> None:
+    """All else is met for Category B of a stateless person: on top stands what ImmD is to be asked."""
+    person = {**CLEAR, "nationalities": [], "returnable": False}
+    degree = {"level": "bachelor", "full_time": True, "ttps_listed": True}
+    profile = {"person": person, "statuses": [], "degrees": [degree], "experience": {"last_five_years_months": 50}}
+    assert "A valid travel document that allows a return is required" in asked(client, profile)["answer"]["paragraph"]
+    profile["person"] = person | {"returnable": True}
+    assert "allows a return" not in asked(client, profile)["answer"]["paragraph"]

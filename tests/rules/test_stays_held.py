@@ -216,6 +216,13 @@ def test_a_bno_passport_is_recognised_up_to_30_january_2021(as_of: date, expecte
     assert "common.bno_passport" not in said(GEP, as_of, travel_document_of="GB")
 
 
+@pytest.mark.parametrize("returnable", [True, False, None])
+def test_whoever_cannot_return_is_told_that_every_scheme_asks_for_it(*, returnable: bool | None) -> None:
+    """ImmD, TTPS and GEP: a valid travel document by which one can return; silence says nothing against anybody."""
+    for pathway in (GEP, TTPS_A):
+        assert ("common.not_returnable" in said(pathway, returnable=returnable)) is (returnable is False)
+
+
 @pytest.mark.parametrize(
     ("expires", "expected"),
     [

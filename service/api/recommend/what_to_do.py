@@ -44,8 +44,9 @@ from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
 from service.profile.derived.person import held_now
 from service.profile.pointers import item_of
-from service.profile.values import NOT_MET
+from service.profile.values import MET, NOT_MET
 from service.rules.abode.standing import AbodeStatus
+from service.rules.common import not_returnable
 from service.rules.facts.degrees import institution_readings
 from service.rules.pathway import Mode, Verdict
 
@@ -234,9 +235,13 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
 
 
 def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That a travel document has run out, or may do so by the limit of a stay that may be extended."""
+    """That a travel document lets nobody return, has run out, or may do so by the limit of a stay to be extended."""
     stay, ends = answer.stay, decision.facts.profile.person.travel_document_expires_on
-    if ends is None or answer.status in NOTHING_TO_TAKE:
+    if answer.status in NOTHING_TO_TAKE:
+        return
+    if decision.facts.read(not_returnable).value == MET:
+        yield writer.text("common.not_returnable")
+    if ends is None:
         return
     if ends.last < decision.facts.as_of:
         yield writer.text("common.document_expired")
