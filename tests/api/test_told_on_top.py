@@ -257,6 +257,7 @@ def of_a_joint_campus(awarded_on: str) -> dict[str, Any]:
         (nurse(age_years=40), "2026-11-23", "2027-11-22"),
         (nurse(birth_date="1986-03-09"), "2027-03-08", None),
         (nurse(birth_date="1986-03"), "2027-02-28", "2027-03-30"),
+        (nurse(birth_date="1986"), "2026-12-31", "2027-12-30"),  # the latest lies beyond the year looked at
         (of_a_joint_campus("2026-06-15"), "2026-12-15", None),
         (of_a_joint_campus("2026-06"), "2026-12-01", "2026-12-30"),
     ],

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from service.advice.calendar import turning_days
 from service.advice.calendar.days import Days, days_by_law
 from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Period, TimeLine, TurnKind
-from service.advice.calendar.running_out import may_run_out, soonest_over, times_to_apply
+from service.advice.calendar.running_out import A_YEAR, may_run_out, soonest_over, times_to_apply, told_by_the_year
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
@@ -134,14 +134,15 @@ def time_lines(
 
 
 def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, date] | None:
-    """The last day on which a pathway is as open as now, where a published test closes it so soon.
+    """The last day on which a pathway is as open as now, where a published test closes it, or may, so soon.
 
     That is the eve of the day on which it closes; or on which a time within which to apply is over, after which more
     is asked for, as a job offer of graduates. Where a date or an age is known roughly, the earliest and the latest day
     that it may be. Of an undetermined pathway only an age or a time that may run out so soon is looked for.
     """
     facts, pathway = decision.facts, ranked.assessment.pathway
-    last = add_months(facts.as_of, months)
+    soon = add_months(facts.as_of, months)
+    last = add_months(soon, A_YEAR) if told_by_the_year(facts) else soon
     if ranked.assessment.verdict not in OPEN and not may_run_out(ranked.assessment, facts.as_of, last):
         return None
     search = _by_law(decision, pathway, last)
@@ -161,7 +162,7 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
         closing = [code for code, truth in truths.items() if truth == NOT_MET_WORD != was.get(code)]
         if standing.verdict is Verdict.NOT_ELIGIBLE or not times.isdisjoint(closing):
             begun = min((doubtful[code] for code in closing if code in doubtful), default=day)
-            return begun - ONE_DAY, day - ONE_DAY
+            return (begun - ONE_DAY, day - ONE_DAY) if begun - ONE_DAY <= soon else None
         was = truths
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.content import remembered
+from service.profile.derived.education import award_dates
 from service.profile.values import MET, DateSpan, Span, add_months, day_after
 from service.rules.criteria import AtMost, Below, ByCase, KOf, Within, every
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from service.profile.facts import Facts
     from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment, Pathway
 
@@ -19,7 +21,7 @@ MONTHS = "_months"
 """Ends the name of a parameter that counts months of work: work that goes on is no time that runs out."""
 
 
-A_YEAR = 12
+A_MONTH, A_YEAR = 1, 12
 """Months within which a date has to be told, as by a year of graduation, for a last day to be worth telling."""
 
 
@@ -37,6 +39,12 @@ def times_to_apply(pathway: Pathway) -> frozenset[str]:
 def may_run_out(assessment: Assessment, as_of: date, last: date) -> bool:
     """Whether a time, an age or a number of years that may be kept on the day may be over by the last day."""
     return any(_may_be_over(leaf, as_of, last) for root in assessment.findings for leaf in _leaves(root))
+
+
+def told_by_the_year(facts: Facts) -> bool:
+    """Whether a birth or an award is told more roughly than by its month: what it opens may end a year apart."""
+    spans = [facts.profile.person.birth_date, *(award_dates(degree) for degree in facts.profile.degrees or ())]
+    return any(span is not None and add_months(span.first, A_MONTH) <= span.last for span in spans)
 
 
 def soonest_over(assessment: Assessment, as_of: date) -> date | None:
