@@ -152,8 +152,8 @@ def hong_kong_passport(facts: Facts) -> Reading[Truth]:
 def citizen_hints(facts: Facts) -> Reading[Truth]:
     """Whether something may make a Chinese citizen: a nationality that is Chinese or untold, a birth there, a parent.
 
-    Nothing does of whoever tells of foreign passports alone: most of them are foreigners, and a foreigner's seven years
-    have to lie immediately before the application.
+    Nothing does of whoever tells of foreign passports alone and isn't here any more: most of them are foreigners, and a
+    foreigner's seven years have to lie immediately before the application. Whoever is here still is asked.
     """
     person = facts.profile.person
     told = (
@@ -162,8 +162,9 @@ def citizen_hints(facts: Facts) -> Reading[Truth]:
         or person.place_of_birth in GREATER_CHINA
         or person.china_residency in REGISTERED_CHINESE
         or any(parent.chinese_national_at_birth for parent in facts.profile.parents or ())
+        or any(status.current for status in facts.profile.statuses or ())
     )
-    return Reading(known(told), ("/person/nationalities", "/person/place_of_birth", "/parents"))
+    return Reading(known(told), ("/person/nationalities", "/person/place_of_birth", "/parents", "/statuses"))
 
 
 parent_of_category_d = _of_a_parent(_category_d, ("hk_permanent_identity_card", "chinese_national_at_birth"))
