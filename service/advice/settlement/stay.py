@@ -113,20 +113,24 @@ def windows_of(status: Status, decision: Decision) -> tuple[WindowOpens, ...]:
     return _windows(status, ranked, elsewhere, decision)
 
 
+def holds_none(facts: Facts) -> bool:
+    """Whether no stay that is told of is held, or may be."""
+    return all(held_now(status, facts.as_of) == NOT_MET for status in facts.profile.statuses or ())
+
+
 def said_to_be_over(facts: Facts) -> Status | None:
     """The last stay that is said to be held no longer though its limit is still to come, where none is held instead.
 
     Of somebody who lives elsewhere it needs no word, as whoever leaves gives up a stay; nor does a visit that was cut
     short, or what nobody applies for.
     """
-    told = facts.profile.statuses or ()
-    if any(held_now(status, facts.as_of) != NOT_MET for status in told) or next_stay(facts) is not None:
+    if not holds_none(facts) or next_stay(facts) is not None:
         return None
     if facts.profile.person.residence not in {None, HONG_KONG}:
         return None
     ahead = [
         (status.held_until.first, number, status)
-        for number, status in enumerate(told)
+        for number, status in enumerate(facts.profile.statuses or ())
         if status.scheme not in NOT_TO_BUILD_ON | {None}
         and status.current is False
         and status.held_until is not None

@@ -20,7 +20,7 @@ from service.advice.answer.what_to_do import (
 )
 from service.advice.changes.what_ifs import nearest, within_reach
 from service.advice.settlement.records import Filing
-from service.advice.settlement.stay import next_stay, said_to_be_over, windows_of
+from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
 from service.api.recommend.bounds import certain_told
@@ -34,6 +34,7 @@ from service.api.settlement.told import (
     opens_told,
     settlement_in_short,
     seven_years_near,
+    span_told,
     stay_told,
     what_follows,
     when_to_file,
@@ -42,9 +43,8 @@ from service.interview.questionnaire import question_by_id
 from service.messages.names import institution
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
-from service.profile.derived.person import held_now
 from service.profile.pointers import item_of
-from service.profile.values import MET, NOT_MET
+from service.profile.values import MET
 from service.rules.abode.standing import AbodeStatus
 from service.rules.common import not_returnable
 from service.rules.facts.degrees import institution_readings
@@ -52,7 +52,6 @@ from service.rules.pathway import Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
     from service.advice.changes.what_ifs import Case
@@ -139,12 +138,8 @@ def _date(day: DateToKeep, writer: Writer) -> str:
     """A day to act by or to wait for; of a last day that is known roughly, by when to be on the safe side."""
     if day.kind is DateKind.LAST_DAY and day.no_later_than is not None:
         code = "what_to_do.date.last_day.may_be_over" if day.on <= writer.day else "what_to_do.date.last_day.roughly"
-        return writer.text(code, first=_on(day.on, writer), last=_on(day.no_later_than, writer))
+        return writer.text(code, first=day_told(day.on, None, writer), last=day_told(day.no_later_than, None, writer))
     return writer.text(f"what_to_do.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
-
-
-def _on(day: date, writer: Writer) -> str:
-    return writer.dates(day.isoformat())
 
 
 def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
@@ -171,18 +166,15 @@ def _granted(decision: Decision, writer: Writer) -> str:
     assert after is not None  # noqa: S101 - the row is of whoever has one
     assert after.scheme is not None  # noqa: S101 - `next_stay` leaves such out
     assert after.held_from is not None  # noqa: S101 - and such
-    begins = day_told(after.held_from.first, None if after.held_from.is_exact else after.held_from.last, writer)
     scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
-    return writer.text("what_to_do.stay_granted", scheme=scheme, date=begins)
+    return writer.text("what_to_do.stay_granted", scheme=scheme, date=span_told(after.held_from, writer))
 
 
 def _of_the_next_stay(decision: Decision, writer: Writer) -> Iterator[str]:
     """Until when the stay lasts that begins next, from when that may be extended in its turn, and what to check."""
     after = next_stay(decision.facts)
     if after is not None and after.held_until is not None:
-        limit = after.held_until
-        ends = day_told(limit.first, None if limit.is_exact else limit.last, writer)
-        yield writer.text("what_to_do.stay_granted.ends", date=ends)
+        yield writer.text("what_to_do.stay_granted.ends", date=span_told(after.held_until, writer))
         yield from opens_told(windows_of(after, decision), writer)
     yield writer.text("what_to_do.stay_granted.check")
 
@@ -192,15 +184,13 @@ def _none_held(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     facts = decision.facts
     if answer.stay is not None or answer.status is AnswerStatus.NO_SCHEME_NEEDED or answer.code == GRANTED:
         return
-    told = facts.profile.statuses
-    none = told is not None and all(held_now(status, facts.as_of) == NOT_MET for status in told)
-    if none and facts.profile.purpose is Purpose.EXTEND:
+    told = facts.profile.statuses is not None and facts.profile.purpose is Purpose.EXTEND
+    if told and holds_none(facts):
         yield writer.text("what_to_do.none_to_extend")
     over = said_to_be_over(facts)
     if over is not None and over.scheme is not None and over.held_until is not None:
-        limit = over.held_until
-        date = day_told(limit.first, None if limit.is_exact else limit.last, writer)
-        yield writer.text("stay.said_to_be_over", scheme=writer.text(f"choice.Scheme.{over.scheme.value}"), date=date)
+        scheme = writer.text(f"choice.Scheme.{over.scheme.value}")
+        yield writer.text("stay.said_to_be_over", scheme=scheme, date=span_told(over.held_until, writer))
 
 
 def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
@@ -246,8 +236,7 @@ def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if ends.last < decision.facts.as_of:
         yield writer.text("common.document_expired")
     elif stay is not None and stay.until is not None and stay.filing in MAY_BE_FILED and ends.first <= stay.until:
-        date = day_told(ends.first, None if ends.is_exact else ends.last, writer)
-        yield writer.text("stay.document_ends_first", date=date)
+        yield writer.text("stay.document_ends_first", date=span_told(ends, writer))
 
 
 def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:

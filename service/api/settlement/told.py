@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         WindowOpens,
     )
     from service.api.sentences import Writer
+    from service.profile.values import DateSpan
     from service.recommend.decision import Decision
 
 
@@ -452,6 +453,11 @@ def _months(parameter: str, decision: Decision) -> object:
 def day_told(day: date, no_later_than: date | None, writer: Writer) -> str:
     """A day in words; where it is known roughly, the month, the year or the two ends between which it lies."""
     return _day(day, writer) if no_later_than is None else writer.some_day(f"{day}/{no_later_than}")
+
+
+def span_told(days: DateSpan, writer: Writer) -> str:
+    """A day that is told, as exactly as it is."""
+    return day_told(days.first, None if days.is_exact else days.last, writer)
 
 
 def _day(day: date, writer: Writer) -> str:
