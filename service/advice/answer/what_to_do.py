@@ -486,10 +486,10 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     about = {one.id for one in taken[:1]}
     stay_first = row.id == STAY_NOT_NAMED
     likely = [one.id for one in taken if one.sure is not Sureness.RARE]
-    own = _own_lacks(decision, about.intersection(likely))
+    leading = about.intersection(likely)
+    own, alone = _own_lacks(decision, leading), _alone_open(decision, leading)
     beside = _own_lacks(decision, set(likely) - about)
     of_item = {fact: len(own) + place for fact, place in beside.items()} | own
-    alone = _alone_open(decision, about.intersection(likely))
     asked = [
         StillNeeded(
             question=asking.question.id,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MONTHS = "_months"
 """Ends the name of a parameter that counts months of work: work that goes on is no time that runs out."""
 
-
 A_MONTH, A_YEAR = 1, 12
 """Months within which a date has to be told, as by a year of graduation, for a last day to be worth telling."""
 
@@ -52,13 +51,8 @@ def soonest_over(assessment: Assessment, as_of: date) -> date | None:
 
     Whatever else is missing: where the date is told to the day, it is over on one day or was none.
     """
-    days = [
-        day_after(add_months(leaf.reading.value.first, version.value))
-        for root in assessment.findings
-        for leaf in _leaves(root)
-        if isinstance(leaf.criterion, Within) and leaf.truth & MET and leaf.reading is not None and leaf.reading.value
-        for version in leaf.versions
-    ]
+    leaves = (leaf for root in assessment.findings for leaf in _leaves(root) if leaf.truth & MET)
+    days = [day for leaf in leaves for day in _over_on(leaf)]
     return max(min(days), day_after(as_of)) if days else None
 
 
@@ -72,6 +66,12 @@ def _leaves(finding: Finding) -> Iterator[Finding]:
         yield from _leaves(part)
 
 
+def _over_on(leaf: Finding) -> list[date]:
+    """The first days on which a time that is counted from a date may be over, by each version of it; of others none."""
+    told = leaf.reading.value if isinstance(leaf.criterion, Within) and leaf.reading is not None else None
+    return [] if told is None else [day_after(add_months(told.first, version.value)) for version in leaf.versions]
+
+
 def _may_be_over(leaf: Finding, as_of: date, last: date) -> bool:
     """Whether a leaf that may be met on the day may fail by the last day, no more than a year on.
 
@@ -79,12 +79,13 @@ def _may_be_over(leaf: Finding, as_of: date, last: date) -> bool:
     """
     if leaf.reading is None or not leaf.truth & MET:
         return False
-    value, limits = leaf.reading.value, [version.value for version in leaf.versions]
+    value = leaf.reading.value
     match leaf.criterion:
         case Within() if isinstance(value, DateSpan):
             told = value.last < as_of or value.last <= add_months(value.first, A_YEAR)
-            return told and any(day_after(add_months(value.first, months)) <= last for months in limits)
+            return told and any(day <= last for day in _over_on(leaf))
         case AtMost(parameter=parameter) | Below(parameter=parameter) if isinstance(value, Span):
             told = value.high - value.low <= 1
-            return told and not parameter.endswith(MONTHS) and any(value.high + 1 >= years for years in limits)
+            ends = any(value.high + 1 >= version.value for version in leaf.versions)
+            return told and not parameter.endswith(MONTHS) and ends
     return False
