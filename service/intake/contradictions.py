@@ -84,6 +84,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Employment income of {part} is more than the taxable total of {total}.",
         "Correct one of the two; the total includes employment income.",
     ),
+    "income_parts_over_total": (
+        "{employment} from employment and {business} from business are more than the taxable total of {total}.",
+        "Correct one of the three; the total includes the own profit on shares held through the whole year.",
+    ),
     "income_total_over_parts": (
         "The taxable total of {total} is more than {employment} from employment and {business} from business.",
         "Leave the total out, or correct one of the three.",
@@ -95,6 +99,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "household_too_small": (
         "{size} people are to be supported, and the applicant and those who come along are {least} at least.",
         "Count the applicant, the spouse and the children in.",
+    ),
+    "companions_and_spouse": (
+        "Whether a spouse comes along isn't what the list of those who come along says.",
+        "Leave spouse_accompanies out, or correct the list: it is complete where it is given.",
+    ),
+    "companions_and_children": (
+        "The number of children under 18 who come along is {told}, and the list of those who come along has {listed}.",
+        "Leave the number out, or correct the list: it is complete where it is given.",
     ),
 }
 """By the code of a contradiction: the fault and the remedy; places in braces are filled from its detail."""

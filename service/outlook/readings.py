@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from service.profile.codes import DegreeLevel
+from service.profile.derived.earnings import hkd
 from service.profile.derived.education import award_dates, first_degree_date, is_awarded, is_level
 from service.profile.derived.person import no_adverse_record, no_conviction
 from service.profile.derived.work import months_in_window
@@ -14,7 +15,6 @@ from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both
 from service.rules.catalogue import BY_ID
 from service.rules.criteria import KOf, Points, every
-from service.rules.facts.income import hkd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

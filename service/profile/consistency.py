@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from service.profile.derived.earnings import employment_income_hkd, hkd, profit_share_hkd
 from service.profile.derived.education import AWAITED_MONTHS, award_dates
 from service.profile.derived.languages import ENGLISH, primary_language
 from service.profile.derived.person import birth_dates
+from service.profile.derived.relatives import children_listed, partner_listed
 from service.profile.derived.work import (
     WINDOW_MONTHS,
     after_first_degree,
@@ -28,8 +30,7 @@ from service.profile.derived.work import (
 from service.profile.facts import Facts
 from service.profile.feasible import WITHIN
 from service.profile.model import Experience, Job, Profile
-from service.profile.money import in_hkd
-from service.profile.values import DateSpan, Money, Span, Truth, add_months, in_digits
+from service.profile.values import MET, NOT_MET, DateSpan, Money, Span, Truth, add_months, in_digits, known
 from service.recording import record
 
 GRACE_MONTHS = 1
@@ -310,28 +311,39 @@ def _against_jobs(name: str, stated: Span, jobs: Span) -> Contradiction:
 
 
 def _income(facts: Facts) -> Iterator[Contradiction]:
-    """The taxable total against its parts; business income counts only where its shares were held long enough."""
+    """The taxable total against its parts; business income counts only where its shares were held long enough.
+
+    A loss may have lowered the total, though a scheme counts it as nothing; and whoever gives no job may have earned
+    something beside their studies all the same.
+    """
     income = facts.profile.income
-    total, employment, business = income.taxable_last_year, income.employment_last_year, income.business_last_year
-    if total is None or employment is None:
+    if income.taxable_last_year is None:
         return
-    slack = CONVERSION_SLACK if len({money.currency for money in (total, employment, business) if money}) > 1 else 0.0
-    whole, wage, profit = _hkd(total, facts), _hkd(employment, facts), _hkd(business, facts)
-    if whole is None or wage is None:
-        return
-    loss = profit is not None and profit.low < 0
-    if wage.low * (1 - slack) > whole.high and not loss:
-        yield Contradiction(
-            ("/income/employment_last_year", "/income/taxable_last_year"),
-            "income_part_over_total",
-            {"part": _money(employment), "total": _money(total)},
-        )
-    elif profit is not None and business is not None and whole.low * (1 - slack) > wage.high + max(0.0, profit.high):
-        yield Contradiction(
-            ("/income/taxable_last_year", "/income/employment_last_year", "/income/business_last_year"),
-            "income_total_over_parts",
-            {"total": _money(total), "employment": _money(employment), "business": _money(business)},
-        )
+    total = hkd(income.taxable_last_year, "/income/taxable_last_year", facts).value
+    wage, share = facts.read(employment_income_hkd), facts.read(profit_share_hkd)
+    counted = share.value.low if income.business_shares_held_whole_year else 0.0
+    profits = [business.profit_last_year for business in facts.profile.businesses or ()]
+    sums = [money for money in (income.business_last_year, *profits) if money is not None]
+    currencies = {money.currency for money in (income.taxable_last_year, income.employment_last_year, *sums) if money}
+    sure = 1 - CONVERSION_SLACK if len(currencies) > 1 else 1.0
+    lost = any(money.amount.low < 0 for money in sums)
+    over, parts = "/income/taxable_last_year", (*wage.reads, *share.reads)
+    amounts = {
+        "total": _money(income.taxable_last_year),
+        "employment": _money(income.employment_last_year or _in_hkd(wage.value)),
+        "business": _money(income.business_last_year or _in_hkd(share.value)),
+    }
+    if wage.value.low * sure > total.high and not lost:
+        told = {"part": amounts["employment"], "total": amounts["total"]}
+        yield Contradiction((*wage.reads, over), "income_part_over_total", told)
+    elif (wage.value.low + counted) * sure > total.high and not lost:
+        yield Contradiction((over, *parts), "income_parts_over_total", amounts)
+    elif income.employment_last_year is not None and total.low * sure > wage.value.high + share.value.high:
+        yield Contradiction((over, *parts), "income_total_over_parts", amounts)
+
+
+def _in_hkd(amount: Span) -> Money:
+    return Money(amount, "HKD")
 
 
 def _languages(facts: Facts) -> Iterator[Contradiction]:
@@ -354,6 +366,7 @@ def _household(facts: Facts) -> Iterator[Contradiction]:
             {"size": _span(household.size), "least": str(1 + len(household.companions or ()))},
         )
         return
+    yield from _companions(facts)
     if household.size is None or household.children_under_18_accompanying is None:
         return
     least = 1 + bool(household.spouse_accompanies) + household.children_under_18_accompanying.low
@@ -365,13 +378,25 @@ def _household(facts: Facts) -> Iterator[Contradiction]:
         )
 
 
+def _companions(facts: Facts) -> Iterator[Contradiction]:
+    """What is said of spouse and children against the list of those who come along, which is complete."""
+    household = facts.profile.household
+    if household.companions is None:
+        return
+    if {known(household.spouse_accompanies), partner_listed(household.companions)} == {MET, NOT_MET}:
+        yield Contradiction(("/household/spouse_accompanies", "/household/companions"), "companions_and_spouse", {})
+    told, listed = household.children_under_18_accompanying, facts.on(facts.facts_on).read(children_listed).value
+    if told is not None and (told.low > listed.high or told.high < listed.low):
+        yield Contradiction(
+            ("/household/children_under_18_accompanying", "/household/companions"),
+            "companions_and_children",
+            {"told": _span(told), "listed": _span(listed)},
+        )
+
+
 def _sum(experience: Experience, name: str) -> Span | None:
     months: Span | None = getattr(experience, name)
     return months
-
-
-def _hkd(money: Money | None, facts: Facts) -> Span | None:
-    return None if money is None else in_hkd(money, facts.facts_on)
 
 
 def _span(span: Span | None) -> str:

@@ -150,7 +150,27 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
             ("/income/employment_last_year", "/income/taxable_last_year"),
         ),
     ],
+    "income_parts_over_total": [
+        (
+            {
+                "income": {
+                    "taxable_last_year": hkd(3_999_999),
+                    "employment_last_year": hkd(800_000),
+                    "business_shares_held_whole_year": True,
+                },
+                "businesses": [{"owned_now": True, "ownership_percent": 80, "profit_last_year": hkd(4_000_000)}],
+            },
+            ("/income/taxable_last_year", "/income/employment_last_year", "/businesses"),
+        ),
+    ],
     "income_total_over_parts": [
+        (
+            {
+                "income": {"taxable_last_year": hkd(1_000_001), "employment_last_year": hkd(1_000_000)},
+                "businesses": [],
+            },
+            ("/income/taxable_last_year", "/income/employment_last_year", "/businesses"),
+        ),
         (
             {
                 "income": {
@@ -172,6 +192,22 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
         (
             {"household": {"size": 3, "spouse_accompanies": True, "children_under_18_accompanying": 2}},
             ("/household/size", "/household/children_under_18_accompanying"),
+        ),
+    ],
+    "companions_and_spouse": [
+        (
+            {"household": {"spouse_accompanies": True, "companions": []}},
+            ("/household/spouse_accompanies", "/household/companions"),
+        ),
+        (
+            {"household": {"spouse_accompanies": False, "companions": [{"relation": "spouse"}]}},
+            ("/household/spouse_accompanies", "/household/companions"),
+        ),
+    ],
+    "companions_and_children": [
+        (
+            {"household": {"children_under_18_accompanying": 2, "companions": [{"relation": "child"}]}},
+            ("/household/children_under_18_accompanying", "/household/companions"),
         ),
     ],
 }
@@ -222,6 +258,30 @@ def test_every_contradiction_that_has_words_is_proved_here() -> None:
             }
         },
         {"household": {"size": 4, "spouse_accompanies": True, "children_under_18_accompanying": 2}},
+        {"income": {"taxable_last_year": hkd(60_000)}, "jobs": [], "businesses": []},
+        {
+            "income": {"taxable_last_year": hkd(1_000_000)},
+            "businesses": [{"owned_now": True, "ownership_percent": 80, "profit_last_year": hkd(4_000_000)}],
+        },
+        {
+            "income": {"taxable_last_year": hkd(1_000_000), "employment_last_year": hkd(1_500_000)},
+            "businesses": [{"profit_last_year": hkd(-500_000)}],
+        },
+        {"household": {"spouse_accompanies": True, "companions": [{}]}},
+        {
+            "household": {
+                "spouse_accompanies": True,
+                "children_under_18_accompanying": 1,
+                "companions": [{"relation": "spouse"}, {"relation": "child", "birth_date": "2016"}],
+            }
+        },
+        {
+            "facts_on": "2026-01-01",
+            "household": {
+                "children_under_18_accompanying": 1,
+                "companions": [{"relation": "child", "birth_date": "2008-03-01"}],
+            },
+        },
         {"wealth": {"joint_share_percent": 50}},
         {"degrees": [DEGREE, DEGREE], "jobs": [JOB, JOB]},
     ],

@@ -267,7 +267,7 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
             ("experience", "reputable_employer_months"): (exactly(0), exactly(36)),
             ("degrees", 1, "qmas_listed"): YES_NO,
             ("degrees", 1, "stem"): YES_NO,
-            ("income", "taxable_last_year"): (_hkd(999_999), _hkd(1_000_000)),
+            ("income", "employment_last_year"): (_hkd(399_999), _hkd(400_000)),
             ("businesses", 0, "ownership_percent"): (exactly(10), exactly(51)),
         },
     ),

@@ -44,9 +44,12 @@ FEASIBILITY: Mapping[str, str] = {
     "job_starts_later": "A job that is given has begun.",
     "current_job_over": "A job that is held now has not ended.",
     "income_part_over_total": "Income from work is no more than the total.",
+    "income_parts_over_total": "Income from work and own companies together is no more than the total.",
     "income_total_over_parts": "The total is no more than its parts together.",
     "test_of_english": "A test of English is given under English.",
     "household_too_small": "A household counts everybody in it.",
+    "companions_and_spouse": "A spouse who comes along is among those listed, where they are listed.",
+    "companions_and_children": "Children who come along are among those listed, where they are listed.",
 }
 """What keeps missing facts from taking just any value together, by the code of the contradiction that it would be.
 

@@ -22,6 +22,8 @@ from service.profile.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from service.profile.model import Companion, FamilyLink, Household
 
 IMMEDIATE_FAMILY = frozenset({Relation.SPOUSE, Relation.CHILD, Relation.PARENT, Relation.SIBLING})
@@ -52,8 +54,13 @@ def _partner_comes(household: Household) -> Truth:
     """Whether a spouse comes along, as is said outright or by the list of who does."""
     if household.spouse_accompanies is not None or household.companions is None:
         return known(household.spouse_accompanies)
+    return partner_listed(household.companions)
+
+
+def partner_listed(companions: Sequence[Companion]) -> Truth:
+    """Whether a spouse is among those who come along."""
     truth = NOT_MET
-    for one in household.companions:
+    for one in companions:
         truth = either(truth, UNKNOWN if one.relation is None else known(one.relation in PARTNERS))
     return truth
 
@@ -70,8 +77,8 @@ def of_age_on(born: DateSpan | None) -> DateSpan | None:
     return DateSpan(add_months(born.first, 12 * OF_AGE), add_months(born.last, 12 * OF_AGE))
 
 
-def _counted(facts: Facts) -> Reading[Span]:
-    """The children among those who are listed, by their dates of birth."""
+def children_listed(facts: Facts) -> Reading[Span]:
+    """The unmarried children under 18 among those who are listed, by their dates of birth."""
     low = high = 0
     lacks: list[str] = []
     for index, one in enumerate(facts.profile.household.companions or ()):
@@ -101,7 +108,7 @@ def accompanying_children(facts: Facts) -> Reading[Span]:
     pointer = ("/household/children_under_18_accompanying",)
     children = facts.profile.household.children_under_18_accompanying
     if children is None and facts.profile.household.companions is not None:
-        return _counted(facts)
+        return facts.read(children_listed)
     if children is None:
         return Reading(Span(0, MOST_CHILDREN), pointer, pointer)
     return Reading(children, pointer, () if children.is_exact else pointer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.profile.codes import InvestmentClass
+from service.profile.derived.earnings import hkd
 from service.profile.derived.work import aged
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
@@ -24,7 +25,6 @@ from service.profile.values import (
     known,
     negation,
 )
-from service.rules.facts.income import hkd
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:

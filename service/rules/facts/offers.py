@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import Post, QuotaStatus, Trade
+from service.profile.derived.earnings import hkd
 from service.profile.derived.work import LONGEST_CAREER_MONTHS, aged
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
@@ -27,7 +28,6 @@ from service.profile.values import (
 )
 from service.recording import record
 from service.rules.criteria import AllOf, AnyOf, ByCase, Criterion, Holds
-from service.rules.facts.income import hkd
 from service.rules.lists.occupations import read_occupation
 from service.rules.lists.tables import ListStanding
 from service.rules.lists.trades import technical_trade_standing, techtas_area_standing

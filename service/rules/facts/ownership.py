@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.profile.derived.earnings import hkd
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
     MET,
@@ -23,7 +24,6 @@ from service.profile.values import (
     known,
     union,
 )
-from service.rules.facts.income import hkd
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from service.profile.codes import QmasTest, Scheme
+from service.profile.derived.earnings import hkd
 from service.profile.derived.items import one_passes, untold
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
@@ -23,7 +24,6 @@ from service.profile.values import (
     known,
     months_between,
 )
-from service.rules.facts.income import hkd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
