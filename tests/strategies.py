@@ -234,13 +234,18 @@ def languages(draw: st.DrawFn, as_of: date) -> model.Language:
 
 @st.composite
 def incomes(draw: st.DrawFn) -> model.Income:
-    """Income: the taxable total, or its parts."""
+    """Income: the taxable total, its parts, or both; a total that is given alone is taken to hold only what counts."""
     if draw(st.booleans()):
         return model.Income(taxable_last_year=draw(monies()))
+    wage, profit, held = draw(monies()), draw(monies()), draw(st.booleans())
+    total = None
+    if held and wage.currency == profit.currency and draw(st.booleans()):
+        total = Money(wage.amount + profit.amount, wage.currency)
     return model.Income(
-        employment_last_year=draw(monies()),
-        business_last_year=draw(monies()),
-        business_shares_held_whole_year=draw(st.booleans()),
+        taxable_last_year=total,
+        employment_last_year=wage,
+        business_last_year=profit,
+        business_shares_held_whole_year=held,
         assessable_last_assessment_year=draw(monies()),
     )
 

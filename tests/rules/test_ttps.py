@@ -75,6 +75,18 @@ def test_salary_and_own_profit_add_up() -> None:
     assert _verdict(TTPS_A, _earner(**parts, business_shares_held_whole_year=False)) is CLOSED
 
 
+def test_a_total_leaves_profit_on_shares_held_shorter_to_an_officer() -> None:
+    """HK$2.6m in all, of which HK$1.2m is profit: an officer counts the profit or not, as where no total is told."""
+    told = {
+        "taxable_last_year": hkd(2_600_000),
+        "employment_last_year": hkd(1_400_000),
+        "business_last_year": hkd(1_200_000),
+    }
+    assert _verdict(TTPS_A, _earner(**told, business_shares_held_whole_year=True)) is ELIGIBLE
+    assert _verdict(TTPS_A, _earner(**told, business_shares_held_whole_year=False)) is REVIEW
+    assert _verdict(TTPS_A, _earner(**told)) is OPEN
+
+
 def test_investment_income_never_counts() -> None:
     """HK$10m of dividends and rents on a salary of HK$1m do not open Category A."""
     income = _earner(employment_last_year=hkd(1_000_000), investment_last_year=hkd(10_000_000))

@@ -44,16 +44,16 @@ def _amount(note: str, told: Span) -> tuple[str | None, tuple[str, ...]]:
 def taxable_income_hkd(facts: Facts) -> Reading[Span]:
     """Taxable employment and business income of the year immediately before, in HK$.
 
-    The total if given; else employment plus business income. Investment income never counts.
+    The total if given: it is taken to hold only what counts, unless both its parts are given, of which some profit is
+    for an officer to count. Else employment plus business income. Investment income never counts.
     Source: ImmD, TTPS page, Note 1 (the same reading is reported for QMAS criterion 10).
     """
     income = facts.profile.income
     employment, business = facts.read(employment_income_hkd), facts.read(business_income_hkd)
     parts = employment.value + business.value
-    if income.taxable_last_year is not None:
+    stated = income.employment_last_year is not None and parts.high < math.inf
+    if income.taxable_last_year is not None and not (stated and business.judged is not None):
         total = hkd(income.taxable_last_year, "/income/taxable_last_year", facts)
-        apart = income.business_last_year is not None or facts.profile.businesses == ()
-        stated = income.employment_last_year is not None and apart and parts.high < math.inf
         span = total.value.overlap(parts) if stated else None
         note, detail = (total.note, total.detail) if total.note else _left_out(facts)
         return Reading(span or total.value, total.reads, total.lacks, note, detail, total.converted)
