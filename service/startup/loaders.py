@@ -31,6 +31,7 @@ from service.rules.facts.records import record_texts
 from service.rules.law import lawbook
 from service.rules.lists.candidates import places_of_words, spoken_names
 from service.rules.lists.institutions import list_versions
+from service.rules.lists.joint_campuses import joint_campuses
 from service.rules.lists.names import folded_letters
 from service.rules.lists.occupations import professions, segments_named, talent_list_versions, titles
 from service.rules.lists.register import register
@@ -72,6 +73,7 @@ LOADERS: tuple[Loaded[Any], ...] = (
     vpas_trades,
     vpas_programmes,
     ugc_funded_universities,
+    joint_campuses,
     list_days,
     record_texts,
     sequence_rules,

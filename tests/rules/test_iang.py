@@ -5,8 +5,10 @@ import pytest
 from hypothesis import assume, given, settings
 
 from service.profile.codes import DegreeLevel, Purpose, Scheme
+from service.profile.facts import Facts
 from service.profile.model import BusinessPlan, Degree, Offer, Profile, Status
-from service.profile.values import parse_date_span
+from service.profile.values import MET, NOT_MET, parse_date_span
+from service.rules.facts.local_study import joint_campus_read
 from service.rules.pathway import LawStatus, Mode, Verdict
 from service.rules.pathways.iang import IANG
 from tests.rules.completions import Choice, Slots, completions, outcomes, partial_choices
@@ -152,6 +154,30 @@ def test_a_listed_hong_kong_institution_is_read_as_accredited() -> None:
     assert verdict(graduate(local(institution="HKUST", locally_accredited=None, extension_arm=True))) is UNDETERMINED
     unread = local(institution="A College of Hong Kong Island", locally_accredited=None)
     assert verdict(graduate(unread)) is UNDETERMINED
+
+
+@pytest.mark.parametrize("name", ["HKBU", "Lingnan University", "嶺南大學", "香港教育大學"])
+def test_a_ugc_funded_university_is_read_as_accredited(name: str) -> None:
+    """Each of the eight accredits its own programmes; of the Metropolitan University nobody has told us so."""
+    assert verdict(graduate(local(institution=name, locally_accredited=None))) is ELIGIBLE
+    assert verdict(graduate(local(institution="HKMU", locally_accredited=None))) is UNDETERMINED
+
+
+@pytest.mark.parametrize("name", ["HKUST(GZ)", "香港中文大学（深圳）", "北師香港浸會大學", "CityU (Dongguan)"])
+def test_a_joint_campus_is_read_from_its_name(name: str) -> None:
+    """Nobody need say that it is one; a plain no is another thing, and so are part-time study and other branches."""
+    told = {"institution": name, "gba_joint_campus": None, "country": None}
+    assert verdict(graduate(joint(**told))) is ELIGIBLE
+    assert verdict(graduate(joint(**told | {"gba_joint_campus": False}))) is NOT_ELIGIBLE
+    assert verdict(graduate(joint(**told | {"full_time": False}))) is NOT_ELIGIBLE
+    assert verdict(graduate(joint(**told | {"institution": "NYU Shanghai"}))) is UNDETERMINED
+
+
+def test_what_was_read_from_a_name_alone_is_to_be_confirmed() -> None:
+    """Of a joint campus that is stated nothing needs confirming."""
+    by_name, stated = joint(institution="HKUST(GZ)", gba_joint_campus=None), joint(institution="HKUST(GZ)")
+    told = [joint_campus_read(Facts(graduate(degree), TODAY)).value for degree in (by_name, stated)]
+    assert told == [MET, NOT_MET]
 
 
 def test_a_post_graduate_certificate_without_a_named_institution_counts() -> None:

@@ -22,6 +22,7 @@ from service.profile.derived.education import (
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
 from service.rules.facts.degrees import institution_readings
+from service.rules.lists.joint_campuses import is_joint_campus
 from service.rules.lists.tables import ListStanding
 from service.rules.lists.ugc_funded import is_ugc_funded
 
@@ -63,14 +64,15 @@ def is_obtained(degree: Degree, facts: Facts) -> Truth:
 def is_accredited(degree: Degree, reading: InstitutionReading | None) -> Truth:
     """Whether the programme is locally accredited: as stated, else read from the institution or the kind of award.
 
-    Derived: the Hong Kong institutions on the TTPS list accredit their own programmes; a UGC-funded programme is
-    accredited; and of an unnamed institution, the post-graduate certificates that ImmD's FAQ lets in are.
+    Derived: the universities that the UGC funds, those on the TTPS list among them, accredit their own programmes; a
+    UGC-funded programme is accredited; and of an unnamed institution, the post-graduate certificates that ImmD's FAQ
+    lets in are.
     """
     if degree.locally_accredited is not None:
         return known(degree.locally_accredited)
-    listed = reading is not None and reading.standing is ListStanding.LISTED and reading.country == "HK"
+    accredits = reading is not None and is_ugc_funded(reading.ror_id)
     certificate = degree.institution is None and degree.level is DegreeLevel.POSTGRADUATE_CERTIFICATE
-    return MET if degree.ugc_funded or (listed and not degree.extension_arm) or certificate else UNKNOWN
+    return MET if degree.ugc_funded or (accredits and not degree.extension_arm) or certificate else UNKNOWN
 
 
 def is_local_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
@@ -97,22 +99,31 @@ def has_no_ugc_programme(reading: InstitutionReading | None) -> bool:
     return not is_ugc_funded(reading.ror_id)
 
 
-def is_joint_campus_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
-    """Whether it is a full-time undergraduate or higher award of a joint institution in a Mainland Bay Area city.
+def is_of_joint_campus(degree: Degree, reading: InstitutionReading | None) -> Truth:
+    """Whether it was taken at a joint institution of the Bay Area: as stated, else read from the institution.
 
-    Derived: a Mainland university that the TTPS list holds in its own name is no joint institution.
+    Derived: a university that the TTPS list holds in its own name is no joint institution.
     """
+    if degree.gba_joint_campus is not None or reading is None:
+        return known(degree.gba_joint_campus)
+    if is_joint_campus(reading.name):
+        return MET
+    return NOT_MET if reading.standing is ListStanding.LISTED else UNKNOWN
+
+
+def is_joint_campus_award(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
+    """Whether it is a full-time undergraduate or higher award of a joint institution in a Mainland Bay Area city."""
     truth = both(is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts))
     truth = both(truth, both(_at(place_of_study(degree, reading), "CN"), known(degree.full_time)))
-    if degree.gba_joint_campus is None and reading is not None and reading.standing is ListStanding.LISTED:
-        return NOT_MET
-    return both(truth, known(degree.gba_joint_campus))
+    return both(truth, is_of_joint_campus(degree, reading))
 
 
 def _lacks(degree: Degree, reading: InstitutionReading | None, asked: tuple[str, ...]) -> list[str]:
     names = [name for name in asked if getattr(degree, name) is None]
     if "locally_accredited" in names and is_accredited(degree, reading) == MET:
         names.remove("locally_accredited")
+    if "gba_joint_campus" in names and is_of_joint_campus(degree, reading) == MET:
+        names.remove("gba_joint_campus")
     if "country" in names and place_of_study(degree, reading) is not None:
         names.remove("country")
     return names
@@ -216,7 +227,20 @@ def accreditation_read(facts: Facts) -> Reading[Truth]:
     return Reading(known(silent), ("/degrees",))
 
 
-def joint_campus_graduate(facts: Facts) -> Reading[Truth]:
-    """For a remark: whether an award of a joint campus is said to be held."""
+def joint_campus_read(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether an award counts as one of a joint campus by the name of its institution alone."""
     degrees = facts.profile.degrees or ()
-    return Reading(known(any(degree.gba_joint_campus for degree in degrees)), ("/degrees",))
+    readings = facts.read(institution_readings).value
+    silent = any(
+        degree.gba_joint_campus is None and is_joint_campus_award(degree, reading, facts) == MET
+        for degree, reading in zip(degrees, readings, strict=True)
+    )
+    return Reading(known(silent), ("/degrees",))
+
+
+def joint_campus_graduate(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether an award of a joint campus is held, as stated or by the name of its institution."""
+    degrees = facts.profile.degrees or ()
+    readings = facts.read(institution_readings).value
+    held = any(is_of_joint_campus(*pair) == MET for pair in zip(degrees, readings, strict=True))
+    return Reading(known(held), ("/degrees",))

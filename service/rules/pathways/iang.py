@@ -33,6 +33,7 @@ from service.rules.facts.local_study import (
     is_local_award,
     is_ugc_funded_award,
     joint_campus_graduate,
+    joint_campus_read,
     latest_award,
 )
 from service.rules.law import Certainty
@@ -109,6 +110,9 @@ LETTER_OF_GRADUATION = Remark("iang.letter_of_graduation", "immd-iang", applies=
 ACCREDITATION_READ = Remark(
     "iang.accreditation_read", "immd-iang", Certainty.DERIVED, applies=accreditation_read, of=Mode.ENTRY
 )
+JOINT_CAMPUS_READ = Remark(
+    "iang.joint_campus_read", "immd-iang", Certainty.DERIVED, applies=joint_campus_read, of=Mode.ENTRY
+)
 PILOT_ENDS = Remark(
     "iang.pilot_ends", "policy-address-2024-gba", Certainty.DERIVED, applies=joint_campus_graduate, of=Mode.ENTRY
 )
@@ -132,6 +136,7 @@ IANG = Pathway(
         DECLARE_CONVICTIONS,
         LETTER_OF_GRADUATION,
         ACCREDITATION_READ,
+        JOINT_CAMPUS_READ,
     ),
     discretion=(
         DIRECTORS_DISCRETION,
