@@ -373,7 +373,7 @@ def test_thirty_six_months_away_may_lose_the_status(back: str, lost: str) -> Non
 
 
 def test_a_hint_is_asked_about_before_any_scheme() -> None:
-    """Birth here, a parent's card, a passport of Hong Kong, a BN(O)'s, a permanent resident's child, seven years."""
+    """Birth or a home here, a parent's card, a passport of Hong Kong, a BN(O)'s, a permanent resident's child, years."""
 
     def asked(profile: Profile) -> tuple[str, ...]:
         return stands(profile).asked_first
@@ -385,7 +385,10 @@ def test_a_hint_is_asked_about_before_any_scheme() -> None:
     assert asked(Profile(person=Person(nationalities=("GBN",)))) == ("/person/right_of_abode",)
     assert asked(Profile(person=Person(nationalities=("GB",), travel_document_of="GBN"))) == ("/person/right_of_abode",)
     assert asked(Profile(person=Person(nationalities=("GBN",), right_of_abode=False))) == ()
-    assert asked(Profile(person=Person(nationalities=("CN",), residence="HK"))) == ("/person/right_of_abode",)
+    for person in (Person(residence="HK"), Person(residence="HK", nationalities=("DE",))):
+        assert asked(Profile(person=person)) == ("/person/right_of_abode", "/statuses")
+        assert asked(Profile(person=replace(person, right_of_abode=False))) == ("/statuses",)
+        assert asked(Profile(person=person, statuses=())) == ()
     card = Profile(person=CHINESE, parents=(Parent(hk_permanent_identity_card=True),))
     assert asked(card) == ("/parents/0/chinese_national_at_birth", "/parents/0/permanent_resident_at_birth")
     link = FamilyLink(relation=Relation.CHILD, sponsor_status=SponsorStatus.PERMANENT_RESIDENT)

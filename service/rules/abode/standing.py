@@ -151,18 +151,20 @@ def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
 
 
 def _hinted_at(evaluation: Evaluation) -> Iterator[str]:
-    """What is asked first of whoever may have the right of abode by a hint that makes no category possible yet.
+    """What is asked first of whoever may need no scheme by a hint that makes no category possible yet.
 
-    A Chinese citizen who lives in Hong Kong, of whose stays nothing is told; whoever stayed for seven years once; a
-    British National (Overseas), a status that was made for people of Hong Kong; and the child of a permanent resident.
+    Whoever lives in Hong Kong, of whose stays nothing is told; whoever stayed for seven years once; a British National
+    (Overseas), a status that was made for people of Hong Kong; and the child of a permanent resident.
     """
     profile = evaluation.facts.profile
-    person, citizen = profile.person, evaluation.of(categories.CHINESE_CITIZEN).truth
-    lives_here = person.residence == "HK" and profile.statuses is None and citizen == MET
+    person = profile.person
+    lives_here = person.residence == "HK" and profile.statuses is None
     stayed = bool(profile.statuses) and evaluation.of(categories.YEARS_PERHAPS).truth == MET
     of_hong_kong = BRITISH_OVERSEAS in {*(person.nationalities or ()), person.travel_document_of}
     if person.right_of_abode is None and (lives_here or stayed or of_hong_kong):
         yield RIGHT_OF_ABODE
+    if lives_here:
+        yield STATUSES
     if any(
         link.relation is Relation.CHILD and link.sponsor_status is SponsorStatus.PERMANENT_RESIDENT
         for link in profile.family_links or ()
