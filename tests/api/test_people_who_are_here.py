@@ -40,6 +40,16 @@ def test_a_graduate_of_hong_kong_is_sent_to_look_for_a_job_and_not_for_the_same_
     assert "a full-time master's degree" not in told["paragraph"]
 
 
+def test_a_stay_for_study_whose_beginning_is_not_told_is_that_of_the_award_of_the_last_year(
+    client: FlaskClient,
+) -> None:
+    """A master's of May is over, and its stay; beside one of 2020 the stay is that of another programme."""
+    for awarded_on, another in (("2026-05-22", False), ("2020-07-01", True)):
+        profile = graduate(awarded_on)
+        del profile["statuses"][0]["held_from"]
+        assert ("a full-time master's degree" in answer(client, profile)["paragraph"]) is another
+
+
 def holder(scheme: str, held_from: str, held_until: str | None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     """Somebody with a passport of Britain who holds a stay, of whom nothing else but a clean record is told."""
     stay = {"scheme": scheme, "held_from": held_from, "held_until": held_until, "current": True}

@@ -159,11 +159,15 @@ def _studies_end(moment: Moment) -> date | None:
 
 
 def _awarded_in(status: Status, degree: Degree, as_of: date) -> bool:
-    """Whether a degree taken on a student visa was awarded within a stay, and by now, whichever days are meant."""
+    """Whether a degree taken on a student visa was awarded within a stay, and by now, whichever days are meant.
+
+    A stay of which the beginning isn't told is taken to be that of an award of the last twelve months.
+    """
     award, since = degree.awarded_on, status.held_from
-    if award is None or since is None or degree.student_visa is not True:
+    if award is None or degree.student_visa is not True:
         return False
-    return since.last <= award.first and award.last <= as_of
+    begun = add_months(as_of, -MONTHS_OF_A_YEAR) if since is None else since.last
+    return begun <= award.first and award.last <= as_of
 
 
 def _awarded_on(moment: Moment, level: str, age: float) -> date:
