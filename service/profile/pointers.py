@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from service.profile.values import DateSpan, Money, Span
+
 if TYPE_CHECKING:
     from service.profile.model import Profile
 
@@ -34,6 +36,13 @@ def value_at(profile: Profile, pointer: str) -> object:
 def told(profile: Profile, pointer: str) -> bool:
     """Whether a profile says anything at a pointer."""
     return value_at(profile, pointer) is not None
+
+
+def told_roughly(profile: Profile, pointer: str) -> bool:
+    """Whether a profile says something at a pointer, but no exact number, amount or day."""
+    value = value_at(profile, pointer)
+    span = value.amount if isinstance(value, Money) else value
+    return isinstance(span, (Span, DateSpan)) and not span.is_exact
 
 
 def lies_in(pointer: str, root: str) -> bool:

@@ -21,6 +21,7 @@ from service.advice.calendar.key_dates import judged_from, last_day
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps, settlement
 from service.advice.settlement.stay import next_stay, stay_held
+from service.interview.missing import question_of
 from service.interview.next_questions import next_questions, telling
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
@@ -31,7 +32,7 @@ from service.profile.derived.person import held_now
 from service.profile.derived.relatives import comes_of_age, of_age_on
 from service.profile.facts import Facts
 from service.profile.model import Profile
-from service.profile.pointers import item_of, lies_in
+from service.profile.pointers import item_of, lies_in, told_roughly
 from service.profile.values import MET, NOT_MET, add_months
 from service.recommend.reasons import lacking, lacking_of, reads
 from service.recommend.records import Advice
@@ -100,6 +101,9 @@ NOT_LIKELY = frozenset({"possible", "rare", "unpromising"})
 
 LEAVING = frozenset({"leave_after_job", "leave_with_sponsor"})
 """Rows of whoever is asked to leave before the limit of stay, as the job has ended."""
+
+CURRENCY = "/currency"
+"""Ends the pointer of what is lacking of an amount in a currency of which no rate is held."""
 
 LOOKS_ELSEWHERE = LEAVING | {"extension_closed", "extension_closed_soon", "extension_to_mend"}
 """Rows of whoever cannot keep the stay: another pathway is looked for, of which something is told already."""
@@ -503,7 +507,27 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     ]
     if row.id in EXTENSION_OPEN:
         asked = _of_the_extension(asked, decision.pathways[0]) or asked
+    if row.status is AnswerStatus.TELL_MORE and not stay_first:
+        asked = [*_more_exactly(decision, row), *asked]
     return tuple(asked[: held.most_questions])
+
+
+def _more_exactly(decision: Decision, row: Row) -> Iterator[StillNeeded]:
+    """What was told too roughly, or in a currency without a rate, for a pathway that nothing else keeps open.
+
+    Of the first such pathway, one question.
+    """
+    profile = decision.facts.profile
+    for ranked in decision.pathways[:1] if row.id in EXTENSION_OPEN else decision.pathways:
+        lacks = [fact for fact in lacking_of(ranked.findings) if not fact.startswith(FEW_FAIL)]
+        open_ = ranked.assessment.verdict is Verdict.UNDETERMINED
+        if open_ and lacks and all(fact.endswith(CURRENCY) or told_roughly(profile, fact) for fact in lacks):
+            facts = [fact.removesuffix(CURRENCY) for fact in lacks]
+            question = question_of(facts[0])
+            if question is not None:
+                told = tuple([fact for fact in facts if question_of(fact) is question])
+                yield StillNeeded(question=question.id, facts=told)
+                return
 
 
 def _of_the_extension(asked: Sequence[StillNeeded], first: Ranked) -> list[StillNeeded]:

@@ -43,8 +43,8 @@ from service.interview.questionnaire import question_by_id
 from service.messages.names import institution
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
-from service.profile.pointers import item_of
-from service.profile.values import MET
+from service.profile.pointers import item_of, told_roughly, value_at
+from service.profile.values import MET, Money
 from service.rules.abode.standing import AbodeStatus
 from service.rules.common import not_returnable
 from service.rules.facts.degrees import institution_readings
@@ -366,4 +366,10 @@ def _wording(row: StillNeeded, decision: Decision, writer: Writer) -> str:
     item = item_of(row.facts[0])
     name = None if item is None else named(item, decision.facts.profile, catalogue, decision.request.as_of)
     facts = row.facts if name is None else row.facts[:1]
-    return worded(question, facts, name, decision.facts.profile, catalogue)
+    asked = worded(question, facts, name, decision.facts.profile, catalogue)
+    told = value_at(decision.facts.profile, row.facts[0])
+    if told_roughly(decision.facts.profile, row.facts[0]):
+        return writer.joined("what_to_do.joined", (asked, writer.text("asked.more_exactly")))
+    if isinstance(told, Money):
+        return writer.joined("what_to_do.joined", (asked, writer.text("asked.in_hkd", currency=told.currency)))
+    return asked
