@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from service import content
 from service.content import loaded, remembered
-from service.population.traits import TRAITS
+from service.population.traits import EITHER, TRAITS
 from service.recording import record
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Pool:
         """
         law = [(self.apart_open.get(name, 1.0), name, them) for name, them in verdicts.items()]
         known = [
-            (self.apart.get((number, value), 1.0), TRAITS[number].id, self.by_trait[number].get(value, 0))
+            (self._sets_apart(number, value), TRAITS[number].id, self.having_trait(number, value))
             for number, value in enumerate(traits)
             if value is not None
         ]
@@ -128,6 +128,17 @@ class Pool:
                 if closer.bit_count() >= FEWEST_ALIKE:
                     found = closer
         return found
+
+    def having_trait(self, number: int, value: str) -> People:
+        """Those who have a value of a trait, or one of several that it may have."""
+        found = 0
+        for one in value.split(EITHER):
+            found |= self.by_trait[number].get(one, 0)
+        return found
+
+    def _sets_apart(self, number: int, value: str) -> float:
+        """How far those who share a value differ from everybody; of several values as little as any of them."""
+        return min([self.apart.get((number, one), 1.0) for one in value.split(EITHER)])
 
     def holding(self, schemes: Iterable[str]) -> People:
         """Those who hold one of these statuses now."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
 from service.population.people_alike import pool
-from service.population.traits import traits_of
+from service.population.traits import EITHER, traits_of
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, Mode, own_status
 
@@ -174,9 +174,16 @@ def treated_alike(assessments: Iterable[Assessment], facts: Facts) -> list[Shari
 
 def alike_in(traits: Sequence[str | None]) -> list[Sharing]:
     """Those who share what is told, for each trait; where nobody does, none."""
-    held = shared().by_trait
-    found = [held[number].get(value) for number, value in enumerate(traits) if value is not None]
-    return [them for them in found if them is not None]
+    return [them for number, value in enumerate(traits) if value is not None if (them := _sharing(number, value))]
+
+
+def _sharing(number: int, value: str) -> Sharing | None:
+    """Those who have one of the values of a trait that is told, exactly or roughly."""
+    exactly = shared().by_trait[number].get(value)
+    if exactly is not None or EITHER not in value:
+        return exactly
+    them = pool().having_trait(number, value)
+    return sharing(pool(), them) if them else None
 
 
 def promise(people_of: Pool, told: Sequence[Sharing], pathway: str, *, defined: bool = False) -> float:

@@ -1,9 +1,9 @@
 """Traits: what an answer tells of a person, coarsely enough that others are like them in it.
 
 A trait is read from the facts by the derivations of the law, so that it is unknown where the facts leave it open. Only
-what is told of a kind made for one pathway, as a diploma of the VTC or a job in a listed trade, is read as it is of
-most until something speaks against it. Numbers are parted at the thresholds on which pathways turn; a threshold here
-decides no verdict.
+what is told of a kind made for one pathway, as a diploma of the VTC, a degree taken in Hong Kong or a job in a listed
+trade, is read as it is of most until something speaks against it. Numbers are parted at the thresholds on which
+pathways turn; of one that is told roughly the trait has several values, ``1|2``. A threshold here decides no verdict.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from service.rules.facts.investments import (
     own_net_assets_hkd,
 )
 from service.rules.facts.language_tests import good_english, two_good_languages
-from service.rules.facts.local_study import NOWHERE, awaited_in, holds_award, is_local_award, latest_award
+from service.rules.facts.local_study import NOWHERE, awaited_in, holds_award, is_local_award, latest_award, may_be_local
 from service.rules.facts.vocational_study import diploma_of_the_council, eligible_diploma
 from service.rules.pathways.ttps import work_after_bachelor
 
@@ -83,10 +83,14 @@ def _whether(fact: Callable[[Facts], Reading[Any]]) -> Read:
     return lambda facts: _word(facts.read(fact).value)
 
 
+EITHER = "|"
+"""Stands between the values of which a trait has one, where what is told doesn't say which."""
+
+
 def _part(span: Span, cuts: tuple[float, ...]) -> str | None:
-    """In which part of the line a number lies, which ``cuts`` divide, the lowest first; it may be known roughly."""
+    """In which part of the line a number lies, which ``cuts`` divide, the lowest first; told roughly, in which it may."""
     low, high = bisect_right(cuts, span.low), bisect_right(cuts, span.high)
-    return str(low) if low == high else None
+    return None if high - low == len(cuts) else EITHER.join(map(str, range(low, high + 1)))
 
 
 def _parted(fact: Callable[[Facts], Reading[Span]], *cuts: float) -> Read:
@@ -127,7 +131,16 @@ def _statuses(facts: Facts) -> str | None:
             return None
         return str(status.scheme.value) if now == MET else f"once {status.scheme.value}"
 
-    return _listed(held, map(told, held or ()))
+    found = _listed(held, map(told, held or ()))
+    return None if found in _OVER and _studied_lately(facts) else found
+
+
+_OVER = frozenset({"none", "once student"})
+"""What whoever studied here lately may tell of stays: of the people drawn those hold the stay for study still."""
+
+
+def _studied_lately(facts: Facts) -> bool:
+    return facts.read(_months_since_local) == "0"
 
 
 _HEIGHT = {level: height for height, level in enumerate(codes.DegreeLevel)}
@@ -152,11 +165,17 @@ def _years_since(facts: Facts) -> str | None:
     return _part(since, (3, 6))  # by then there may be three years of work, and the award is no longer of five years
 
 
+def _local_award(facts: Facts) -> str | None:
+    """Whether an award that opens IANG is held; one taken in Hong Kong is until something told speaks against it."""
+    told = facts.read(_holds_local).value
+    return WORDS[MET] if told == UNKNOWN and facts.read(may_be_local) else _word(told)
+
+
 def _months_since_local(facts: Facts) -> str | None:
-    held, award = facts.read(_holds_local).value, facts.read(_local).value
-    if held == NOT_MET:
+    held, award = facts.read(_local_award), facts.read(_local).value
+    if held == WORDS[NOT_MET]:
         return "none"
-    if held != MET or award is None:
+    if held is None or award is None:
         return None
     days = Span((facts.as_of - award.last).days, (facts.as_of - award.first).days)
     return _part(days, (184,))
@@ -299,7 +318,8 @@ def _holds(facts: Facts) -> str | None:
     for status, truth in zip(held, now, strict=True):
         if truth == MET and status.scheme is not None:
             return "labour" if status.scheme in _LABOUR else str(status.scheme.value)
-    return "none" if all(truth == NOT_MET for truth in now) else None
+    over = all(truth == NOT_MET for truth in now) and not _studied_lately(facts)
+    return "none" if over else None
 
 
 _LABOUR = frozenset({codes.Scheme.DOMESTIC_HELPER, codes.Scheme.IMPORTED_WORKER})
@@ -361,7 +381,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("years_since_award", ("degrees",), _years_since),
     Trait("listed_postgraduate", ("degrees",), _whether(listed_postgraduate)),
     Trait("stem_postgraduate", ("degrees",), _whether(listed_stem_postgraduate)),
-    Trait("local_award", ("degrees",), _whether(_holds_local)),
+    Trait("local_award", ("degrees",), _local_award),
     Trait("since_local_award", ("degrees",), _months_since_local),
     Trait("awaited", ("degrees",), _awaited),
     Trait("vocational_diploma", ("degrees",), _vocational),

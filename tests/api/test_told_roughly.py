@@ -46,7 +46,7 @@ def test_what_decides_and_was_told_roughly_is_asked_for_first(
 
 
 def test_what_was_told_roughly_and_decides_already_is_not_asked_for_again(client: FlaskClient) -> None:
-    """40 to 50 months are more than 36; a Mainland campus's degree of June is of the last six months whatever its day."""
+    """40 to 50 months are more than 36."""
     facts = {"degrees": [EDINBURGH], "experience": {"last_five_years_months": {"min": 40, "max": 50}}}
     response = client.post(
         "/recommend",

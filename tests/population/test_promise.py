@@ -15,7 +15,7 @@ from service.population.traits import TRAITS, traits_of
 from service.profile import codes
 from service.profile.facts import Facts
 from service.profile.model import Achievement, Degree, FamilyLink, Offer, Person, Profile, Status
-from service.profile.values import MET, NOT_MET, DateSpan, exactly
+from service.profile.values import MET, NOT_MET, DateSpan, Span, exactly
 from service.recommend.decision import decide
 from service.rules.pathway import LawStatus, Verdict
 from tests.exemplars import established_foreigner
@@ -224,6 +224,45 @@ def test_what_is_told_of_an_item_counts_though_the_rest_of_it_is_unknown(
     """Presence, relation, scheme and kind are traits of their own; ages are parted at 22 and 61 too."""
     told = dict(zip([trait.id for trait in TRAITS], traits_of(Facts(profile, AS_OF)), strict=True))
     assert told[trait] == value
+
+
+def trait(name: str, profile: Profile) -> str | None:
+    return dict(zip([trait.id for trait in TRAITS], traits_of(Facts(profile, DECIDED_ON)), strict=True))[name]
+
+
+@pytest.mark.parametrize(("low", "high", "told"), [(22, 24, "2"), (20, 26, "1|2|3"), (0, 120, None)])
+def test_a_number_that_is_told_roughly_may_lie_in_several_parts(low: int, high: int, told: str | None) -> None:
+    """Ages are parted at 22 and 25; whoever may be of any age is like everybody."""
+    assert trait("age", Profile(person=Person(age_years=Span(low, high)))) == told
+
+
+def test_those_alike_to_what_is_told_roughly_are_those_of_each_part() -> None:
+    """Of 20 to 26 years: those of 18 to 21, of 22 to 24, and of 25 to 30."""
+    people_of = pool()
+    number = [trait.id for trait in TRAITS].index("age")
+    parts = [people_of.by_trait[number][part] for part in ("1", "2", "3")]
+    assert people_of.having_trait(number, "1|2|3") == parts[0] | parts[1] | parts[2]
+
+
+LINGNAN = Degree(
+    level=codes.DegreeLevel.MASTER,
+    institution="Lingnan University",
+    awarded_on=DateSpan(date(2026, 10, 1), date(2026, 10, 31)),
+)
+
+
+def test_a_degree_taken_in_hong_kong_is_that_of_a_non_local_student_until_something_speaks_against_it() -> None:
+    """Whether it was taken full-time on a student visa isn't told; a plain no is."""
+    assert trait("local_award", Profile(degrees=(LINGNAN,))) == "yes"
+    assert trait("since_local_award", Profile(degrees=(LINGNAN,))) == "0"
+    assert trait("local_award", Profile(degrees=(replace(LINGNAN, student_visa=False),))) == "no"
+
+
+def test_who_studied_here_lately_is_not_set_apart_by_a_stay_that_is_over_or_left_out() -> None:
+    """The people drawn, fresh from their studies, hold that stay still; whoever graduated long ago does not."""
+    long_ago = replace(LINGNAN, awarded_on=DateSpan(date(2020, 10, 1), date(2020, 10, 31)))
+    told = [trait("statuses", Profile(degrees=(degree,), statuses=())) for degree in (LINGNAN, long_ago)]
+    assert told == [None, "none"]
 
 
 @pytest.mark.parametrize(("year", "part"), [(2026, "0"), (2024, "0"), (2023, "1"), (2021, "1"), (2020, "2")])

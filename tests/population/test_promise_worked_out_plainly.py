@@ -112,7 +112,7 @@ def _told(assessments: Sequence[Assessment], facts: Facts) -> list[int]:
             found.append(people_of.everybody & ~having | holding)
         elif assessment.status is LawStatus.IN_FORCE and not assessment.truth & NOT_MET:
             found.append(having)
-    shared = [people_of.by_trait[number].get(value or "", 0) for number, value in enumerate(traits_of(facts)) if value]
+    shared = [people_of.having_trait(number, value) for number, value in enumerate(traits_of(facts)) if value]
     return [them for them in (*found, *shared) if them]
 
 

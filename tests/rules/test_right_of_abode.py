@@ -373,7 +373,7 @@ def test_thirty_six_months_away_may_lose_the_status(back: str, lost: str) -> Non
 
 
 def test_a_hint_is_asked_about_before_any_scheme() -> None:
-    """Birth or a home here, a parent's card, a passport of Hong Kong, a BN(O)'s, a permanent resident's child, years."""
+    """Birth or a home here, a parent's card, a Hong Kong passport, a BN(O)'s, a permanent resident's child, years."""
 
     def asked(profile: Profile) -> tuple[str, ...]:
         return stands(profile).asked_first

@@ -141,7 +141,9 @@ def test_every_row_of_a_dated_list_cites_and_every_source_is_cited() -> None:
     """No row is without a source, and no source is held that no row rests on."""
     dated = ("institutions", "talent_list", "talent_list_versions", "techtas_areas", "tp_stream_trades")
     cells = [
-        row["sources"] for table in (*dated, "vpas_trades", "vpas_programmes", "ugc_funded", "joint_campuses") for row in rows(table)
+        row["sources"]
+        for table in (*dated, "vpas_trades", "vpas_programmes", "ugc_funded", "joint_campuses")
+        for row in rows(table)
     ]
     assert all(cited(cell) for cell in cells)
     kin = [row["sources"] for row in rows("institution_kin") if row["sources"]]

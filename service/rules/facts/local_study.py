@@ -159,6 +159,17 @@ def holds_award(counts: Counts) -> Callable[[Facts], Reading[Truth]]:
     return held
 
 
+def may_be_local(facts: Facts) -> bool:
+    """Whether an award made in Hong Kong, at the level that counts, may count as far as is told."""
+    degrees = facts.profile.degrees or ()
+    return any(
+        is_local_award(degree, reading, facts) == UNKNOWN
+        and (is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts)) == (MET, MET)
+        and place_of_study(degree, reading) == "HK"
+        for degree, reading in zip(degrees, facts.read(institution_readings).value, strict=True)
+    )
+
+
 def awaited_in(facts: Facts) -> Reading[str | None]:
     """Derived: where an award that is awaited will be made, ``HK`` before any other place.
 
