@@ -88,7 +88,7 @@ EITHER = "|"
 
 
 def _part(span: Span, cuts: tuple[float, ...]) -> str | None:
-    """In which part of the line a number lies, which ``cuts`` divide, the lowest first; told roughly, in which it may."""
+    """In which part of the line a number lies, which ``cuts`` divide, the lowest first; in which it may, if rough."""
     low, high = bisect_right(cuts, span.low), bisect_right(cuts, span.high)
     return None if high - low == len(cuts) else EITHER.join(map(str, range(low, high + 1)))
 

@@ -19,12 +19,15 @@ def between(least: int, most: int) -> dict[str, Any]:
     return {"amount": {"min": least, "max": most}, "currency": "HKD"}
 
 
-def asked(client: FlaskClient, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - any fact of any type
+def answered(client: FlaskClient, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - any fact of any type
     profile = {"person": BRITON, "statuses": [], **facts}
     response = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23", "detail": "card"})
     assert response.status_code == 200, response.get_data(as_text=True)
-    first: dict[str, Any] = response.json["answer"]["needed"][0]  # type: ignore[index]
-    return first
+    return dict((response.json or {})["answer"])
+
+
+def asked(client: FlaskClient, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - any fact of any type
+    return dict(answered(client, **facts)["needed"][0])
 
 
 @pytest.mark.parametrize(
@@ -42,18 +45,15 @@ def test_what_decides_and_was_told_roughly_is_asked_for_first(
     """36 months, HK$2.5 million, HK$30 million, six months: each lies within what was told."""
     first = asked(client, **facts)
     assert [pointer in fact for fact in first["facts"]] == [True]
-    assert first["wording"].endswith("What was told so far is too rough to decide it: be as exact as you can.")
+    assert first["wording"].endswith("What was told so far is too rough to decide it: please say it more exactly.")
 
 
 def test_what_was_told_roughly_and_decides_already_is_not_asked_for_again(client: FlaskClient) -> None:
     """40 to 50 months are more than 36."""
     facts = {"degrees": [EDINBURGH], "experience": {"last_five_years_months": {"min": 40, "max": 50}}}
-    response = client.post(
-        "/recommend",
-        json={"profile": {"person": BRITON, "statuses": [], **facts}, "as_of": "2026-11-23", "detail": "card"},
-    )
-    assert (response.json or {})["answer"]["pathways"][0]["verdict"] == "eligible"
-    assert not any("last_five_years" in fact for row in response.json["answer"]["needed"] for fact in row["facts"])  # type: ignore[index]
+    answer = answered(client, **facts)
+    assert answer["pathways"][0]["verdict"] == "eligible"
+    assert not any("last_five_years" in fact for row in answer["needed"] for fact in row["facts"])
 
 
 def test_an_amount_in_a_currency_without_a_rate_is_asked_for_in_hong_kong_dollars(client: FlaskClient) -> None:
