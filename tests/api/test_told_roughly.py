@@ -61,3 +61,46 @@ def test_an_amount_in_a_currency_without_a_rate_is_asked_for_in_hong_kong_dollar
     first = asked(client, degrees=[], income={"taxable_last_year": {"amount": 1_200_000, "currency": "AED"}})
     assert first["facts"] == ["/income/taxable_last_year"]
     assert first["wording"].endswith("We have no exchange rate for AED: give the amount in Hong Kong dollars.")
+
+
+def test_nothing_is_asked_more_exactly_for_a_pathway_behind_one_that_is_likely(client: FlaskClient) -> None:
+    """At 49 to 51 QMAS turns on the day of birth; Category B, likely, on the jobs of the last five years."""
+    master = {"level": "master", "institution": "Imperial College London", "full_time": True, "qmas_listed": True}
+    answer = answered(
+        client,
+        person=BRITON | {"age_years": {"min": 49, "max": 51}},
+        degrees=[EDINBURGH, master],
+        languages=[{"code": "en", "spoken": "good", "written": "good"}],
+        experience={"degree_level_months": 120, "reputable_employer_months": 60},
+    )
+    assert (answer["code"], answer["pathways"][0]["id"]) == ("likely", "ttps_b")
+    assert answer["needed"][0]["question"] != "birth"
+
+
+def test_what_alone_decides_a_rare_pathway_is_asked_for_first(client: FlaskClient) -> None:
+    """A Chinese passport in Singapore, and a sound offer: whether the Mainland is home decides the scheme."""
+    person = {"nationalities": ["CN"], "residence": "SG", "residence_years": 0, "applies_from": "SG"}
+    offer = dict.fromkeys(("confirmed", "genuine_vacancy", "employer_registered", "full_time", "degree_level"), True)
+    offer |= dict.fromkeys(("relevant_to_degree", "market_pay", "recruitment_shown"), True)
+    lagos = {"level": "bachelor", "institution": "University of Lagos", "full_time": True, "awarded_on": "2015-07"}
+    months = {"last_five_years_months": 55, "degree_level_months": 100}
+    person |= {"age_years": 34, "permanent_residence": [], **CLEAN}
+    assert asked(client, person=person, degrees=[lagos], experience=months, offers=[offer])["facts"] == [
+        "/person/china_residency"
+    ]
+
+
+def test_whoever_awaits_a_decision_is_asked_nothing_for_the_outlook(client: FlaskClient) -> None:
+    """The application is with ImmD; what a model would say of it changes nothing that is to be done."""
+    person = BRITON | {"nationalities": ["CN"], "china_residency": "mainland", "security_concern": False}
+    master = {"level": "master", "institution": "Imperial College London", "full_time": True, "qmas_listed": True}
+    answer = answered(
+        client,
+        person=person,
+        degrees=[master | {"stem": True}],
+        languages=[{"code": code, "spoken": "good", "written": "good"} for code in ("zh", "en")],
+        experience={"degree_level_months": 120, "reputable_employer_months": 60, "specified_sector_months": 60},
+        wealth={"needs_public_assistance": False},
+        applications=[{"scheme": "qmas", "outcome": "pending", "lodged_on": "2026-06"}],
+    )
+    assert (answer["code"], answer["needed"]) == ("entry_pending", [])

@@ -72,6 +72,9 @@ YEARS_FIRST = "years_first"
 EXTENSION_OPEN = frozenset({"extend_open", "extend_open_soon", "extend_open_later"})
 """Rows of whoever may extend the stay or not, by facts that are missing: these are asked for, and no others."""
 
+LED = EXTENSION_OPEN | {"likely"}
+"""Rows on a pathway before which nothing is asked for the sake of another."""
+
 ENTRY_PENDING = "entry_pending"
 """The row of whoever has applied for a new stay: the decision on it is awaited."""
 
@@ -479,19 +482,20 @@ def _of_age(decision: Decision, months: int) -> DateSpan | None:
 def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
     """What to tell next: of an open order the most telling, of a pathway that is put forward what bears on it.
 
-    What the first pathway lacks of an item that was named comes first where it isn't rare, then what it alone hangs on;
-    within the item, what it and those beside it lack.
+    What was told too roughly comes first, then what the first pathway lacks of an item that was named where it isn't
+    rare, and what it alone hangs on, be it ever so rare; within the item, what it and those beside it lack.
     """
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
         return _asked_of_abode(decision)
-    asks = row.status in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or outlook_untold(decision.pathways[0])
+    asks = row.status in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or outlook_untold(decision, row.status)
     if not asks or row.id in LIMITS_PAST | {GRANTED, APART}:
         return ()
     about = {one.id for one in taken[:1]}
     stay_first = row.id == STAY_NOT_NAMED
     likely = [one.id for one in taken if one.sure is not Sureness.RARE]
     leading = about.intersection(likely)
-    own, alone = _own_lacks(decision, leading), _alone_open(decision, leading)
+    first = about or {decision.pathways[0].assessment.pathway.id}
+    own, alone = _own_lacks(decision, leading), _alone_open(decision, first)
     beside = _own_lacks(decision, set(likely) - about)
     of_item = {fact: len(own) + place for fact, place in beside.items()} | own
     asked = [
@@ -508,26 +512,35 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     if row.id in EXTENSION_OPEN:
         asked = _of_the_extension(asked, decision.pathways[0]) or asked
     if row.status is AnswerStatus.TELL_MORE and not stay_first:
-        asked = [*_more_exactly(decision, row), *asked]
+        asked = [*_more_exactly(decision, about if row.id in LED else set()), *asked]
     return tuple(asked[: held.most_questions])
 
 
-def _more_exactly(decision: Decision, row: Row) -> Iterator[StillNeeded]:
+def _more_exactly(decision: Decision, among: Collection[str]) -> Iterator[StillNeeded]:
     """What was told too roughly, or in a currency without a rate, for a pathway that nothing else keeps open.
 
-    Of the first such pathway, one question.
+    Of the first such pathway, one question; of some alone, where any are given.
     """
     profile = decision.facts.profile
-    for ranked in decision.pathways[:1] if row.id in EXTENSION_OPEN else decision.pathways:
+    for ranked in decision.pathways:
+        if among and ranked.assessment.pathway.id not in among:
+            continue
         lacks = [fact for fact in lacking_of(ranked.findings) if not fact.startswith(FEW_FAIL)]
         open_ = ranked.assessment.verdict is Verdict.UNDETERMINED
-        if open_ and lacks and all(fact.endswith(CURRENCY) or told_roughly(profile, fact) for fact in lacks):
+        if open_ and lacks and all(_is_too_rough(fact, profile) for fact in lacks):
             facts = [fact.removesuffix(CURRENCY) for fact in lacks]
             question = question_of(facts[0])
             if question is not None:
                 told = tuple([fact for fact in facts if question_of(fact) is question])
                 yield StillNeeded(question=question.id, facts=told)
                 return
+
+
+def _is_too_rough(fact: str, profile: Profile) -> bool:
+    """Whether a fact that is lacking was told roughly, itself or by what tells the same, or as a sum without a rate."""
+    question = question_of(fact)
+    same = () if question is None else question.instead
+    return fact.endswith(CURRENCY) or any(told_roughly(profile, one) for one in (fact, *same))
 
 
 def _of_the_extension(asked: Sequence[StillNeeded], first: Ranked) -> list[StillNeeded]:
@@ -537,11 +550,12 @@ def _of_the_extension(asked: Sequence[StillNeeded], first: Ranked) -> list[Still
     return [StillNeeded(question=question, facts=facts) for question, facts in bearing if facts]
 
 
-def outlook_untold(ranked: Ranked) -> bool:
+def outlook_untold(decision: Decision, status: AnswerStatus) -> bool:
     """Whether nothing but an outlook that can't be told keeps an open pathway from being recommended outright."""
+    ranked = decision.pathways[0]
     told = ranked.outlook.basis is not Basis.NONE and ranked.outlook.band is Band.CANNOT_TELL
     open_ = ranked.assessment.verdict is Verdict.ELIGIBLE and ranked.advice is Advice.WORTH_CONSIDERING
-    return told and open_ and not ranked.caps
+    return status is AnswerStatus.APPLY and told and open_ and not ranked.caps
 
 
 def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:

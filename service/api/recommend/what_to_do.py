@@ -327,7 +327,7 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
         basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)
         yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
-    if first.id == decision.pathways[0].assessment.pathway.id and outlook_untold(decision.pathways[0]):
+    if first.id == decision.pathways[0].assessment.pathway.id and outlook_untold(decision, answer.status):
         yield writer.text("what_to_do.band.cannot_tell")
     stay = answer.stay
     for day in first.dates:
@@ -368,7 +368,7 @@ def _wording(row: StillNeeded, decision: Decision, writer: Writer) -> str:
     facts = row.facts if name is None else row.facts[:1]
     asked = worded(question, facts, name, decision.facts.profile, catalogue)
     told = value_at(decision.facts.profile, row.facts[0])
-    if told_roughly(decision.facts.profile, row.facts[0]):
+    if any(told_roughly(decision.facts.profile, fact) for fact in (row.facts[0], *question.instead)):
         return writer.joined("what_to_do.joined", (asked, writer.text("asked.more_exactly")))
     if isinstance(told, Money):
         return writer.joined("what_to_do.joined", (asked, writer.text("asked.in_hkd", currency=told.currency)))
