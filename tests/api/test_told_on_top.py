@@ -103,6 +103,55 @@ def test_a_parent_is_told_by_when_the_age_of_sixty_opens_the_pathway(
     assert (later and (later["id"], later["on"], later["why"])) == (on and ("dependant", on, "age"))
 
 
+def works_since(started_on: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - any fact of any type
+    """A graduate of the LSE of 2018 with no offer, in a first job since a day, who meets little of QMAS."""
+    job = {"sector": "creative", "level": "graduate", "reputable_employer": False, "international": False}
+    job |= {"started_on": started_on, "current": True, "full_time": True, "place": "GB"}
+    lse = bachelor("London School of Economics and Political Science", "2018-07", country="GB")
+    none = ("statuses", "offers", "businesses", "family_links", "achievements", "qualifications", "business_plans")
+    money = {"amount": 500_000, "currency": "HKD"}
+    person = {**CLEAR, "age_years": 30, "nationalities": ["GB"], "residence": "GB", "right_of_abode": False}
+    return {
+        "person": person,
+        "degrees": [lse],
+        "jobs": [job | facts],
+        "income": {"employment_last_year": money, "business_last_year": {"amount": 0, "currency": "HKD"}},
+        "wealth": {"needs_public_assistance": False, "net_assets": money},
+        "languages": [{"code": "en", "spoken": "good", "written": "good"}],
+        "parents": [{"hk_permanent_identity_card": False}] * 2,
+        **{name: [] for name in none},
+    }
+
+
+@pytest.mark.parametrize(
+    ("started_on", "facts", "on"),
+    [
+        ("2024-02-01", {}, "2027-02-01"),
+        ("2024-02", {}, "2027-03-01"),  # on 29 February at the latest
+        ("2024-02-01", {"full_time": False}, None),
+        ("2024-02-01", {"current": False, "ended_on": "2026-11-01"}, None),
+    ],
+)
+def test_the_present_job_opens_category_b_by_itself(
+    client: FlaskClient, started_on: str, facts: dict[str, Any], on: str | None
+) -> None:
+    """Three years in the last five years; in November 2026 two months and more are lacking."""
+    answer = asked(client, works_since(started_on, **facts))["answer"]
+    later = answer.get("later")
+    assert (later and (later["id"], later["on"], later["why"])) == (on and ("ttps_b", on, "work"))
+    if later:
+        assert later["sentence"] in answer["paragraph"]
+
+
+def test_an_age_that_is_met_already_opens_nothing_later(client: FlaskClient) -> None:
+    """Of the twelve criteria of QMAS more are met once the job has lasted three years, and not by a birthday."""
+    profile = works_since("2024-02-01", reputable_employer=True, sector="finance", international=True)
+    profile["degrees"][0] |= {"institution": "University of Kent"}
+    profile["languages"].append({"code": "fr", "spoken": "good", "written": "good"})
+    later = asked(client, profile)["answer"]["later"]
+    assert (later["id"], later["on"], later["why"]) == ("qmas_gpt", "2027-02-01", "work")
+
+
 def test_an_investor_of_seventeen_is_told_the_eighteenth_birthday(client: FlaskClient) -> None:
     """HK$40 million held for eight months; the scheme asks for 18 years."""
     person = {**CLEAR, "birth_date": "2009-03-14", "nationalities": ["BR"], "residence": "BR"}

@@ -1,7 +1,9 @@
-"""What opens by itself: a pathway that is closed now, on the day of an award or of a birthday that is still to come."""
+"""What opens by itself: a pathway that is closed now, by an award, a birthday or more months of the present job."""
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from service.advice.answer.records import OpensLater, WhyLater
@@ -14,6 +16,7 @@ from service.profile.facts import Facts
 from service.profile.values import MET, NOT_MET, REVIEW, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.telling import closing
+from service.rules.criteria import AtLeast
 from service.rules.evaluator import Evaluation
 from service.rules.pathway import OPEN, LawStatus, Mode, Verdict, assess
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from service.recommend.decision import Decision, Ranked
+    from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment, Pathway
 
 RECORD = ("/person/convictions", "/person/adverse_records")
@@ -34,20 +38,27 @@ FEW_FAIL_LATER = (*FEW_FAIL, "/family_links/")
 
 OF_AGE = frozenset({"/person/birth_date", "/person/age_years"})
 OF_DEGREES = frozenset({"/degrees"})
-HANG_ON_TIME = OF_AGE | OF_DEGREES
-"""What may be met by a birthday or by an award; a requirement that fails on none of it stays as it is."""
+OF_WORK = frozenset({"/jobs"})
+HANG_ON_TIME = OF_AGE | OF_DEGREES | OF_WORK
+"""What may be met by a birthday, an award or more work; a requirement that fails on none of it stays as it is."""
+
+MONTHS = "months"
 
 
 def opens_later(decision: Decision) -> OpensLater | None:
-    """The closed pathway that opens first by a degree in progress or by a birthday, within the years looked at.
+    """The closed pathway that opens first by a degree in progress, a birthday or the present job, within years.
 
     The law that is known is applied as it will stand, and nothing else of the facts is taken to change.
     """
     days, ahead = decision.read(days_by_law), sorted(_days(decision.facts))
     found: OpensLater | None = None
     for ranked in decision.pathways:
+        bars = _hanging_on_time(ranked)
         sooner = [(day, why) for day, why in ahead if found is None or day < found.on]
-        found = _first(ranked, days, sooner) or found
+        found = _first(ranked, bars, days, sooner) or found
+        by_work = _by_work(ranked, bars, days)
+        if by_work is not None and (found is None or by_work.on < found.on):
+            found = by_work
     return found
 
 
@@ -82,17 +93,74 @@ def _days(facts: Facts) -> Iterator[tuple[date, WhyLater]]:
         yield from ((day, WhyLater.AGE) for day in birthdays if facts.as_of < day <= last)
 
 
-def _first(ranked: Ranked, days: Days, ahead: Sequence[tuple[date, WhyLater]]) -> OpensLater | None:
-    """The first of the days ahead on which a closed pathway is open, of the kind of day on which its bars hang."""
+def _hanging_on_time(ranked: Ranked) -> tuple[Finding, ...]:
+    """What closes a pathway, where all of it may be met as time goes by; else nothing."""
     assessment = ranked.assessment
     if assessment.verdict is not Verdict.NOT_ELIGIBLE or assessment.status is not LawStatus.IN_FORCE:
-        return None
+        return ()
     if not all(HANG_ON_TIME.intersection(reads(found)) for found in ranked.findings if found.truth == NOT_MET):
-        return None
-    read = {pointer for shut in closing(assessment.findings) for pointer in reads(shut)}
+        return ()
+    return tuple([bar for shut in closing(assessment.findings) for bar in _bars(shut)])
+
+
+def _bars(finding: Finding) -> Iterator[Finding]:
+    """What fails within a requirement that fails: of a count those that aren't met, and not the age that is."""
+    if finding.reading is not None:
+        yield finding
+        return
+    for part in finding.parts:
+        if part.truth == NOT_MET:
+            yield from _bars(part)
+
+
+def _first(
+    ranked: Ranked, bars: Sequence[Finding], days: Days, ahead: Sequence[tuple[date, WhyLater]]
+) -> OpensLater | None:
+    """The first of the days ahead on which a closed pathway is open, of the kind of day on which its bars hang."""
+    read = {pointer for bar in bars for pointer in reads(bar)}
     hangs_on = {WhyLater.AGE: bool(read & OF_AGE), WhyLater.AWARD: bool(read & OF_DEGREES)}
-    for day, why in ahead:
-        then = days.on(assessment.pathway, day).assessment if hangs_on[why] else None
-        if then is not None and then.mode is Mode.ENTRY and opens(then, FEW_FAIL_LATER):
-            return OpensLater(id=assessment.pathway.id, on=day, why=why)
+    pathway = ranked.assessment.pathway
+    return next(
+        (
+            OpensLater(id=pathway.id, on=day, why=why)
+            for day, why in ahead
+            if hangs_on[why] and _open(pathway, days, day)
+        ),
+        None,
+    )
+
+
+def _by_work(ranked: Ranked, bars: Sequence[Finding], days: Days) -> OpensLater | None:
+    """The day from which a closed pathway is open because a full-time job that is held now goes on."""
+    facts, pathway = days.facts, ranked.assessment.pathway
+    if not any(job.current and job.full_time is not False for job in facts.profile.jobs or ()):
+        return None
+    last = horizon(facts.as_of)
+    for months in sorted({months for bar in bars for months in _months_short(bar, days)}):
+        day = add_months(facts.as_of, months + 1)
+        if day <= last and _open(pathway, days, day):
+            before = add_months(facts.as_of, max(0, months - 1))
+            return OpensLater(id=pathway.id, on=_from(pathway, days, before, day), why=WhyLater.WORK)
     return None
+
+
+def _months_short(bar: Finding, days: Days) -> Iterator[int]:
+    """How many months of work a requirement lacks, where it counts them."""
+    if isinstance(bar.criterion, AtLeast) and bar.reading is not None and OF_WORK.intersection(reads(bar)):
+        law, name = days.state.law, bar.criterion.parameter
+        if law.parameters[name].unit == MONTHS:
+            yield math.ceil(law.versions(name, days.facts.as_of)[-1].value - bar.reading.value.low)
+
+
+def _from(pathway: Pathway, days: Days, closed: date, open_: date) -> date:
+    """The first day on which a pathway is open, between one on which it is closed and one on which it is open."""
+    while (open_ - closed).days > 1:
+        middle = closed + timedelta(days=(open_ - closed).days // 2)
+        closed, open_ = (closed, middle) if _open(pathway, days, middle) else (middle, open_)
+    return open_
+
+
+def _open(pathway: Pathway, days: Days, day: date) -> bool:
+    """Whether a pathway may be entered on a later day, but for what few fail at."""
+    then = days.on(pathway, day).assessment
+    return then.mode is Mode.ENTRY and opens(then, FEW_FAIL_LATER)

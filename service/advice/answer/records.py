@@ -83,6 +83,7 @@ class WhyLater(StrEnum):
 
     AGE = "age"  # a birthday
     AWARD = "award"  # a degree in progress is awarded
+    WORK = "work"  # the present job lasts long enough
 
 
 @record(frozen=True, kw_only=True)

@@ -523,17 +523,23 @@ def _more_exactly(decision: Decision, among: Collection[str]) -> Iterator[StillN
     """
     profile = decision.facts.profile
     for ranked in decision.pathways:
-        if among and ranked.assessment.pathway.id not in among:
+        if ranked.assessment.verdict is not Verdict.UNDETERMINED or (
+            among and ranked.assessment.pathway.id not in among
+        ):
             continue
-        lacks = [fact for fact in lacking_of(ranked.findings) if not fact.startswith(FEW_FAIL)]
-        open_ = ranked.assessment.verdict is Verdict.UNDETERMINED
-        if open_ and lacks and all(_is_too_rough(fact, profile) for fact in lacks):
-            facts = [fact.removesuffix(CURRENCY) for fact in lacks]
-            question = question_of(facts[0])
-            if question is not None:
-                told = tuple([fact for fact in facts if question_of(fact) is question])
-                yield StillNeeded(question=question.id, facts=told)
-                return
+        lacks = (fact for found in ranked.findings for fact in lacking(found) if not fact.startswith(FEW_FAIL))
+        if all(_is_too_rough(fact, profile) for fact in lacks):
+            yield from _asked_again(ranked)
+            return
+
+
+def _asked_again(ranked: Ranked) -> Iterator[StillNeeded]:
+    """The first question on what a pathway lacks, though something was told of it."""
+    facts = [fact.removesuffix(CURRENCY) for fact in lacking_of(ranked.findings) if not fact.startswith(FEW_FAIL)]
+    question = question_of(facts[0]) if facts else None
+    if question is not None:
+        told = tuple([fact for fact in facts if question_of(fact) is question])
+        yield StillNeeded(question=question.id, facts=told)
 
 
 def _is_too_rough(fact: str, profile: Profile) -> bool:
