@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -186,3 +187,13 @@ def test_wealth_told_alone_puts_the_scheme_for_investors_first(who: str) -> None
     assert told["pathways"][0]["id"] == "new_cies"
     assert told["answer"]["status"] == "tell_more"
     assert told["answer"]["pathways"][0]["id"] == "new_cies"
+
+
+def test_the_headline_of_a_joint_campus_says_that_its_pilot_is_due_to_end() -> None:
+    """About 27 December 2026; of an award of Hong Kong itself it says what the stay allows."""
+    watched = {"iang.pilot_ends", "iang.free_to_work"}
+    of_campus = degree("2024-06-01", institution="CUHK-Shenzhen", full_time=True)
+    for award, told in ((of_campus, "iang.pilot_ends"), (degree("2026-08-01", **HERE), "iang.free_to_work")):
+        decision = decided(person(degrees=(award,), offers=(replace(OFFER, degree_level=True),)))
+        codes_told = {reason.code for reason in headline(ranked_of(decision, "iang"), decision)}
+        assert codes_told & watched == {told}
