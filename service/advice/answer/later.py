@@ -56,9 +56,8 @@ def opens_later(decision: Decision) -> OpensLater | None:
         bars = _hanging_on_time(ranked)
         sooner = [(day, why) for day, why in ahead if found is None or day < found.on]
         found = _first(ranked, bars, days, sooner) or found
-        by_work = _by_work(ranked, bars, days)
-        if by_work is not None and (found is None or by_work.on < found.on):
-            found = by_work
+        before = horizon(decision.facts.as_of) if found is None else found.on - timedelta(days=1)
+        found = _by_work(ranked, bars, days, before) or found
     return found
 
 
@@ -130,17 +129,16 @@ def _first(
     )
 
 
-def _by_work(ranked: Ranked, bars: Sequence[Finding], days: Days) -> OpensLater | None:
-    """The day from which a closed pathway is open because a full-time job that is held now goes on."""
+def _by_work(ranked: Ranked, bars: Sequence[Finding], days: Days, last: date) -> OpensLater | None:
+    """The day, up to a last one, from which a closed pathway is open as a full-time job that is held now goes on."""
     facts, pathway = days.facts, ranked.assessment.pathway
     if not any(job.current and job.full_time is not False for job in facts.profile.jobs or ()):
         return None
-    last = horizon(facts.as_of)
     for months in sorted({months for bar in bars for months in _months_short(bar, days)}):
-        day = add_months(facts.as_of, months + 1)
-        if day <= last and _open(pathway, days, day):
-            before = add_months(facts.as_of, max(0, months - 1))
-            return OpensLater(id=pathway.id, on=_from(pathway, days, before, day), why=WhyLater.WORK)
+        closed, day = add_months(facts.as_of, max(0, months - 1)), add_months(facts.as_of, months + 1)
+        if closed < last and _open(pathway, days, day):
+            on = _from(pathway, days, closed, day)
+            return OpensLater(id=pathway.id, on=on, why=WhyLater.WORK) if on <= last else None
     return None
 
 
