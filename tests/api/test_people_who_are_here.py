@@ -373,3 +373,21 @@ def test_an_application_that_is_pending_is_awaited_before_what_is_merely_possibl
     assert [row["id"] for row in told["pathways"]] == ["gep"]
     assert "10 December 2026" in told["sentence"]
     assert "ask ImmD before it how things stand" in told["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wording"),
+    [
+        ("en", "Whose dependant are you, and as what does this person live in Hong Kong?"),
+        ("zh-Hant", "你是誰的受養人？此人以甚麼身分在港居留？"),
+        ("zh-Hans", "您是谁的受养人？此人以什么身份在香港居留？"),
+    ],
+)
+def test_a_dependant_is_asked_for_the_sponsor_and_not_whether_there_is_family(
+    client: FlaskClient, language: str, wording: str
+) -> None:
+    """Nobody is a dependant without family in Hong Kong."""
+    stay = {"scheme": "dependant", "held_from": "2024-08-02", "held_until": "2027-08-01", "current": True}
+    person = {"nationalities": ["IN"], "age_years": 25, **CLEAN}
+    told = answer(client, {"person": person, "statuses": [stay], "offers": []}, language)
+    assert told["needed"][0]["wording"] == wording

@@ -235,7 +235,15 @@ QUESTIONS = {
     *(f"tick.{fact.pointer}" for question in (presence(), *questionnaire()) for fact in ticked(question)),
     *(f"named.{listed}.{'_'.join(shape)}" for listed, shapes in SHAPES.items() for shape in shapes),
     *(f"named.{kind.__name__}.{value.value}" for kind in (DegreeLevel, Relation) for value in kind),
-    *("named.again", "asked.of_item", "asked.some_details", "asked.bears_on", "asked.more_exactly", "asked.in_hkd"),
+    *(
+        "named.again",
+        "asked.of_item",
+        "asked.some_details",
+        "asked.bears_on",
+        "asked.more_exactly",
+        "asked.in_hkd",
+        "asked.sponsor",
+    ),
     *(f"progress.{far}" for far in ("none", "some", "all", "open", "judged", "closed")),
     *(f"filled.{code}" for code in ("listed", "not_listed", "country", "not_ugc_funded")),
     *(

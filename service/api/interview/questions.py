@@ -15,6 +15,7 @@ from service.interview.progress import progress
 from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
 from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
+from service.profile.codes import Scheme
 from service.profile.pointers import starred, value_at
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 2
 """So many pathways are named in the help of a question about an item."""
 
+RELATIVES = ("/family_links",)
 FEW = 2
 """So many of a question's facts are asked for in words of their own, where the others are told already."""
 
@@ -111,7 +113,12 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
 
 
 def worded(question: Question, facts: Sequence[str], name: str | None, profile: Profile, catalogue: Catalogue) -> str:
-    """A question in words: of one fact, or two beside what is told, their own; of an item after its name."""
+    """A question in words: of one fact, or two beside what is told, their own; of an item after its name.
+
+    Whoever is here as a dependant is asked whose, and not for family.
+    """
+    if tuple(facts) == RELATIVES and _is_dependant(profile):
+        return catalogue.text("asked.sponsor")
     if question.id == PRESENCE:
         lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
         return catalogue.text("any.of", listed=cldr.listed(lists, catalogue.language, alternatives=True))
@@ -126,6 +133,10 @@ def worded(question: Question, facts: Sequence[str], name: str | None, profile: 
     if len(facts) == FEW and any(value_at(profile, pointer) is not None for pointer in question.pointers):
         return joined("what_to_do.joined", [words[starred(fact)].question for fact in facts], catalogue)
     return catalogue.text(f"question.{question.id}")
+
+
+def _is_dependant(profile: Profile) -> bool:
+    return any(status.scheme is Scheme.DEPENDANT and status.current is not False for status in profile.statuses or ())
 
 
 def _help(row: Next, inputs: list[FactToAsk], catalogue: Catalogue) -> str:
