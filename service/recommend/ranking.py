@@ -14,7 +14,7 @@ from service.profile.derived.person import no_adverse_record, no_conviction
 from service.profile.values import MET, NOT_MET
 from service.recommend.records import Advice, Score
 from service.recording import record
-from service.rules.pathway import LawStatus, Mode, Selection, Verdict, own_status, terms_of
+from service.rules.pathway import LawStatus, Mode, Selection, Verdict, own_status, route_of, terms_by_route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +60,7 @@ class Ranking:
     defining: frozenset[str]
     from_where: frozenset[str]
     likely: float
+    nearly_sure: float
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Sequence[Mapping[str, Any]]
@@ -76,8 +77,10 @@ def load_ranking() -> Ranking:
     doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"].values()))
     defining = frozenset(ranking["matters"]["what_defines_it"])
     from_where = frozenset(ranking["from_where"])
-    likely = float(ranking["fits"]["least_promise"])
-    return Ranking(weights, doors, matters, defining, from_where, likely, watch, ranking, advice["rows"], caps)
+    likely, nearly_sure = float(ranking["fits"]["least_promise"]), float(ranking["fits"]["nearly_sure"])
+    return Ranking(
+        weights, doors, matters, defining, from_where, likely, nearly_sure, watch, ranking, advice["rows"], caps
+    )
 
 
 def _cap(row: Mapping[str, Any]) -> Cap:
@@ -123,12 +126,14 @@ def fits(assessment: Assessment, promise: float | None, ranking: Ranking, most: 
 
     Enough are half of them, or no fewer than have any other pathway open (``most``): else to tell more of what defines
     it, as of a plan that a programme backs, could put it behind pathways of which nothing is told. One that at best an
-    officer would have to judge, as a job without a degree, is fitted less well than another.
+    officer would have to judge, as a job without a degree, is fitted less well than another. What nearly everybody
+    alike has open is fitted though what defines it is still to be told, as the visa on which one studied.
     """
     if not assessment.truth & NOT_MET:
         return FITS
-    likely = promise is not None and promise >= min(ranking.likely, most)
-    if not (likely and is_defined(assessment, ranking.defining, ranking.from_where)):
+    hoped = 0.0 if promise is None else promise
+    defined = hoped >= min(ranking.likely, most) and is_defined(assessment, ranking.defining, ranking.from_where)
+    if not defined and hoped < ranking.nearly_sure:
         return 0
     return FITS if assessment.truth & MET else FITS_AT_LEAST
 
@@ -162,9 +167,18 @@ def _first_stay(parameter: str | None, ranking: Ranking, law: Lawbook, day: date
 
 def values_of_terms(
     assessment: Assessment, day: date, ranking: Ranking, law: Lawbook
-) -> dict[str, tuple[float, float]]:
+) -> Mapping[str, tuple[float, float]]:
     """The least and the most that the terms may add, whichever of a pathway's routes the facts settle."""
-    terms = assessment.pathway.terms if assessment.truth & (assessment.truth - 1) else terms_of(assessment)
+    route = None if assessment.truth & (assessment.truth - 1) else route_of(assessment)
+    return _ends(assessment.pathway, route, ranking, law, day)
+
+
+@remembered(OF_LATE)
+def _ends(
+    pathway: Pathway, route: str | None, ranking: Ranking, law: Lawbook, day: date
+) -> Mapping[str, tuple[float, float]]:
+    """The least and the most that the terms of a route add, or of all routes where none is settled."""
+    terms = terms_by_route(pathway, route)
     found = {}
     for attribute, name, value in (
         ("published_time", "processing_weeks", _published_time),
@@ -178,16 +192,15 @@ def values_of_terms(
 
 
 @remembered(OF_LATE)
-def _settled(  # noqa: PLR0913, PLR0917 - what they hang on, each by name
-    pathway: Pathway, weeks: str | None, months: str | None, ranking: Ranking, law: Lawbook, day: date
-) -> Mapping[str, float]:
-    """The attributes that nothing of a person moves once the route is settled, whose parameters these two are."""
+def _settled(pathway: Pathway, route: str | None, ranking: Ranking, law: Lawbook, day: date) -> Mapping[str, float]:
+    """The attributes that nothing of a person moves once the route is settled; until then, midway between its ends."""
     own = ranking.values["pathways"][pathway.id]
+    ends = _ends(pathway, route, ranking, law, day)
     attributes = {
         "selection": float(ranking.values["selection"][pathway.selection]["value"]),
-        "published_time": _published_time(weeks, ranking, law, day),
+        "published_time": sum(ends["published_time"]) / 2,
         "freedom": float(own["freedom"]),
-        "first_stay": _first_stay(months, ranking, law, day),
+        "first_stay": sum(ends["first_stay"]) / 2,
         "dependants": float(own["dependants"]),
         "cost": float(own["cost"]),
     }
@@ -212,10 +225,8 @@ def score(  # noqa: PLR0913, PLR0917 - what a score stands on, each by name
 
     Of an undetermined pathway it is the score as if open, times its promise; ``None`` where nothing is undetermined.
     """
-    pathway, terms = assessment.pathway, terms_of(assessment)
-    settled = _settled(
-        pathway, terms.get("processing_weeks"), terms.get("first_stay_months"), ranking, law, facts.as_of
-    )
+    pathway = assessment.pathway
+    settled = _settled(pathway, route_of(assessment), ranking, law, facts.as_of)
     stands_in = outlook.basis is Basis.NONE or outlook.estimate is None
     values = {
         "outlook": settled["selection"] if outlook.estimate is None else round(outlook.estimate, DECIMALS),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from service.content import remembered
 from service.profile.codes import Purpose, Scheme
 from service.profile.derived.person import held_now
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
@@ -216,16 +217,22 @@ def route_of(assessment: Assessment) -> str | None:
     return None
 
 
-def terms_of(assessment: Assessment) -> dict[str, str]:
+def terms_of(assessment: Assessment) -> Mapping[str, str]:
     """The parameters of what is granted, by name; a term of the route taken (``name@route``) replaces the plain one.
 
     Where no route is settled, the terms of every route stay, each under its full name.
     """
-    terms, route = assessment.pathway.terms, route_of(assessment)
+    return terms_by_route(assessment.pathway, route_of(assessment))
+
+
+@remembered(None)
+def terms_by_route(pathway: Pathway, route: str | None) -> Mapping[str, str]:
+    """The terms of a pathway by one of its routes; of all of them where that is ``None``."""
     if route is None:
-        return dict(terms)
-    plain = {name: parameter for name, parameter in terms.items() if "@" not in name}
-    return plain | {name.split("@")[0]: parameter for name, parameter in terms.items() if name.endswith(f"@{route}")}
+        return pathway.terms
+    plain = {name: parameter for name, parameter in pathway.terms.items() if "@" not in name}
+    own = {name.split("@")[0]: parameter for name, parameter in pathway.terms.items() if name.endswith(f"@{route}")}
+    return plain | own
 
 
 OF_ENTRY = frozenset(
@@ -243,7 +250,7 @@ OF_ENTRY = frozenset(
 """Terms of a new entry alone: no extension has a first stay, meets a quota or takes an entry's time."""
 
 
-def terms_told(assessment: Assessment) -> dict[str, str]:
+def terms_told(assessment: Assessment) -> Mapping[str, str]:
     """The terms of what is applied for: of an extension none that only a new entry has."""
     terms = terms_of(assessment)
     if assessment.mode is Mode.ENTRY:

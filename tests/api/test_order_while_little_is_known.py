@@ -196,6 +196,19 @@ def test_a_student_here_whose_award_is_due_reads_iang_first_though_little_else_i
     assert (first["id"], first["verdict"]) == ("iang", "undetermined")
 
 
+@pytest.mark.parametrize("name", ["Peking University", "Monash University", "University of Toronto"])
+def test_a_fresh_degree_of_hong_kong_leads_to_the_graduates_scheme_though_the_visa_is_untold(
+    client: FlaskClient, name: str
+) -> None:
+    """A listed bachelor's opens Category C too; nearly everybody with a degree made here last month has both open."""
+    master = {"level": "master", "country": "HK", "full_time": True, "awarded_on": "2026-10"}
+    profile = {"degrees": [bachelor(name, "2024-06"), {**master, "institution": "City University of Hong Kong"}]}
+    first, second = asked(client, profile)[:2]
+    assert (first["id"], second["id"]) == ("iang", "ttps_c")
+    assert {row["verdict"] for row in (first, second)} == {"undetermined"}
+
+
+@pytest.mark.parametrize("age", [24, 31])
 @pytest.mark.parametrize(
     "plan",
     [
@@ -209,7 +222,6 @@ def test_a_student_here_whose_award_is_due_reads_iang_first_though_little_else_i
         },
     ],
 )
-@pytest.mark.parametrize("age", [24, 31])
 def test_to_tell_more_of_a_plan_puts_it_behind_no_pathway_of_which_nothing_is_told(
     client: FlaskClient, plan: dict[str, Any], age: int
 ) -> None:
