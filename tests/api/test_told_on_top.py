@@ -217,6 +217,17 @@ def test_what_a_named_degree_lacks_is_asked_for_before_an_offer(client: FlaskCli
     assert answer["needed"][0]["facts"][0] == "/degrees/0/student_visa"
 
 
+def test_nobody_is_asked_first_for_what_hardly_anybody_has_to_tell(client: FlaskClient) -> None:
+    """Public assistance alone keeps QMAS open; an engineer of a listed firm is asked for other things before it."""
+    person = {"age_years": 41, "nationalities": ["TW"], "china_residency": "taiwan"}
+    doctor = {"level": "doctor", "institution": "Stanford University", "full_time": True, "stem": True}
+    job = {"employer_kind": "listed", "sector": "innovation_and_technology", "level": "senior", "full_time": True}
+    job |= {"started_on": "2013-09", "current": True, "place": "TW"}
+    profile = {"person": person, "degrees": [doctor | {"awarded_on": "2013-06"}], "jobs": [job]}
+    needed = asked(client, profile)["answer"]["needed"]
+    assert needed[0]["question"] != "public_assistance"
+
+
 def test_a_name_that_nobody_knows_is_told_as_such(client: FlaskClient) -> None:
     """And the caller's word on the list is asked for; given, it decides."""
     answer = asked(client, graduate("Greenfield Institute of Advanced Commerce"))

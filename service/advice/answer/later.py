@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 RECORD = ("/person/convictions", "/person/adverse_records")
 STATUSES = "/statuses"
-FEW_FAIL = (*RECORD, STATUSES)
+FEW_FAIL = (*RECORD, STATUSES, "/person/security_concern", "/wealth/needs_public_assistance")
 """What begins so keeps open a requirement at which few are turned away."""
 
 FEW_FAIL_LATER = (*FEW_FAIL, "/family_links/")
