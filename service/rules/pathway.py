@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from service.content import remembered
 from service.profile.codes import Purpose, Scheme
-from service.profile.derived.person import held_now
+from service.profile.derived.person import held_still
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
 from service.recording import record
 from service.rules.criteria import ByCase
@@ -152,7 +152,7 @@ def own_status(pathway: Pathway, facts: Facts) -> Truth:
     truth = NOT_MET
     for status in facts.profile.statuses:
         matches = UNKNOWN if status.scheme is None else known(status.scheme in pathway.held)
-        truth = either(truth, both(matches, held_now(status, facts.as_of)))
+        truth = either(truth, both(matches, held_still(status, facts)))
     return truth
 
 

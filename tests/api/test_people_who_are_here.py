@@ -391,3 +391,31 @@ def test_a_dependant_is_asked_for_the_sponsor_and_not_whether_there_is_family(
     person = {"nationalities": ["IN"], "age_years": 25, **CLEAN}
     told = answer(client, {"person": person, "statuses": [stay], "offers": []}, language)
     assert told["needed"][0]["wording"] == wording
+
+
+JOB: dict[str, Any] = {
+    **dict.fromkeys(("confirmed", "full_time", "degree_level", "market_pay", "relevant_to_degree"), True),
+    **dict.fromkeys(("genuine_vacancy", "employer_registered", "recruitment_shown", "stable_income"), True),
+}
+BACHELOR = {"level": "bachelor", "full_time": True}
+
+
+@pytest.mark.parametrize("current", [True, None])
+def test_a_stay_that_began_later_takes_the_place_of_the_one_before(
+    client: FlaskClient, *, current: bool | None
+) -> None:
+    """IANG until 19 December 2026, and a stay for work since June: it is the latter that is extended."""
+    profile = holder("iang", "2024-12-20", "2026-12-19", degrees=[BACHELOR], offers=[JOB])
+    profile["statuses"].append({"scheme": "gep", "held_from": "2026-06-01", "held_until": "2028-05-31"})
+    for stay in profile["statuses"]:
+        stay["current"] = current
+    told = answer(client, profile)
+    assert (told["stay"]["scheme"], told["stay"]["pathway"]) == ("gep", "gep")
+    assert [(row["id"], row["mode"]) for row in told["pathways"]] == [("gep", "extension")]
+
+
+def test_a_visit_takes_the_place_of_no_stay(client: FlaskClient) -> None:
+    """Whoever is said to have come back as a visitor may still extend the stay for work."""
+    profile = holder("gep", "2024-12-20", "2026-12-19", purpose="extend")
+    profile["statuses"].append({"scheme": "visitor", "held_from": "2026-11-01", "held_until": "2026-11-30"})
+    assert answer(client, profile)["stay"]["pathway"] == "gep"

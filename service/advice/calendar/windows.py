@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.advice.calendar.records import StayWindow
-from service.profile.derived.person import held_now
+from service.profile.derived.person import held_still
 from service.profile.values import NOT_MET
 from service.rules.extension import window_opens
 from service.rules.pathway import terms_of
@@ -27,7 +27,7 @@ def extension_window(assessment: Assessment, facts: Facts, law: Lawbook) -> Stay
     ends = [
         status.held_until
         for status in facts.profile.statuses or ()
-        if status.scheme in pathway.held and held_now(status, facts.as_of) != NOT_MET and status.held_until is not None
+        if status.scheme in pathway.held and held_still(status, facts) != NOT_MET and status.held_until is not None
     ]
     if not versions or not ends:
         return None

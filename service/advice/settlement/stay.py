@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from service.advice.settlement.job_ended import job_ended
 from service.advice.settlement.records import Filing, StayHeld, WindowOpens
 from service.profile.codes import Scheme
-from service.profile.derived.person import held_now
+from service.profile.derived.person import TAKES_NO_PLACE, held_now, held_still
 from service.profile.derived.stays import extension_pending
 from service.profile.values import MET, NOT_MET, day_after
 from service.recommend.telling import closing
@@ -38,15 +38,12 @@ ELSEWHERE = {
 NO_LIMIT = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND})
 """Grounds on which there is no limit of stay, whatever stay was held before."""
 
-NOT_TO_BUILD_ON = frozenset({Scheme.VISITOR, Scheme.UNLAWFUL, Scheme.REFUGEE, Scheme.IMPRISONMENT})
-"""Kinds of stay that make no other needless by beginning later: a visit, and what nobody applies for."""
-
 WEEKS = "extension_processing_weeks"
 OFFICIAL = frozenset({Certainty.OFFICIAL, Certainty.OFFICIAL_COPY})
 
 
 def stay_held(decision: Decision) -> StayHeld | None:
-    """The stay that is held, the one that ends last where several are; ``None`` where none is told of.
+    """The stay that is held; of several of which none surely began last, the one that ends last; ``None`` without any.
 
     A stay that is said to be held although its limit is past is told as such, and so is the last one of whoever lives
     in Hong Kong and holds none: it is no lawful stay.
@@ -98,7 +95,7 @@ def next_stay(facts: Facts) -> Status | None:
     ahead = [
         (status.held_from.first, number, status)
         for number, status in enumerate(facts.profile.statuses or ())
-        if status.scheme not in NOT_TO_BUILD_ON | {None}
+        if status.scheme not in TAKES_NO_PLACE | {None}
         and status.held_from is not None
         and status.held_from.first > facts.as_of
         and held_now(status, facts.as_of) == NOT_MET
@@ -131,7 +128,7 @@ def said_to_be_over(facts: Facts) -> Status | None:
     ahead = [
         (status.held_until.first, number, status)
         for number, status in enumerate(facts.profile.statuses or ())
-        if status.scheme not in NOT_TO_BUILD_ON | {None}
+        if status.scheme not in TAKES_NO_PLACE | {None}
         and status.current is False
         and status.held_until is not None
         and status.held_until.first >= facts.as_of
@@ -162,7 +159,7 @@ def _followed(status: Status, facts: Facts) -> bool:
 def _held(facts: Facts) -> tuple[Status, ...]:
     """The stays in force; where there is none, those that are past in somebody who is still here by what is told."""
     told = [status for status in facts.profile.statuses or () if status.scheme is not None]
-    in_force = [status for status in told if held_now(status, facts.as_of) == MET]
+    in_force = [status for status in told if held_still(status, facts) == MET]
     here = facts.profile.person.residence == HONG_KONG and facts.profile.person.right_of_abode is not True
     may_be_held = any(held_now(status, facts.as_of) != NOT_MET for status in told)
     past = [status for status in told if _over(status, facts.as_of) and (status.current or (here and not may_be_held))]

@@ -35,6 +35,9 @@ GREATER_CHINA = frozenset({"CN", "HK", "MO", "TW"})
 CHINESE = frozenset({"CN", "HK", "MO", "TW"})
 """Codes that callers give for a Chinese national; HK, MO and TW are no nationalities but are given as such."""
 
+TAKES_NO_PLACE = frozenset({Scheme.VISITOR, Scheme.UNLAWFUL, Scheme.REFUGEE, Scheme.IMPRISONMENT})
+"""Kinds of stay that take no other's place by beginning later: a visit, and what nobody applies for."""
+
 SAYS_WHERE_FROM = frozenset({"CN", "MO", "TW"})
 """Parts of China of which a Chinese national who lives there is taken for a resident."""
 
@@ -274,6 +277,25 @@ def held_now(status: Status, on: date) -> Truth:
     return both(begun, UNKNOWN if status.held_until is None else status.held_until.on_or_after(on))
 
 
+def held_still(status: Status, facts: Facts) -> Truth:
+    """Whether a status is held on the day of the facts, as no other that is held surely began after it.
+
+    A person has one stay at a time: what is granted later takes the place of what was held, whatever its limit was.
+    """
+    now = held_now(status, facts.as_of)
+    since = status.held_from
+    if now == NOT_MET or since is None:
+        return now
+    replaced = any(
+        other.held_from is not None
+        and other.held_from.first > since.last
+        and other.scheme not in TAKES_NO_PLACE | {None}
+        and held_now(other, facts.as_of) == MET
+        for other in facts.profile.statuses or ()
+    )
+    return NOT_MET if replaced else now
+
+
 def status_held(schemes: frozenset[Scheme], *, now: bool) -> Callable[[Facts], Reading[Truth]]:
     """A derived fact: whether a status under one of the schemes is held now, or (``now=False``) was ever held."""
 
@@ -285,7 +307,7 @@ def status_held(schemes: frozenset[Scheme], *, now: bool) -> Callable[[Facts], R
         truth = NOT_MET
         for status in statuses:
             matches = UNKNOWN if status.scheme is None else known(status.scheme in schemes)
-            truth = either(truth, both(matches, held_now(status, facts.as_of)) if now else matches)
+            truth = either(truth, both(matches, held_still(status, facts)) if now else matches)
         return Reading(truth, pointers, pointers if truth == UNKNOWN else ())
 
     return held
