@@ -99,6 +99,15 @@ def on_two_days(
     return {row["id"]: row for row in told["pathways"]}
 
 
+def test_an_extension_that_has_become_a_new_entry_differs_by_time_alone(client: FlaskClient) -> None:
+    """The stay ends on 31 January 2027; what an extension has no first stay for is no lack of information."""
+    stay = {"scheme": "iang", "held_from": "2025-02-01", "held_until": "2027-01-31", "current": True}
+    profile = {"person": {"nationalities": ["JP"], "residence": "HK"}, "statuses": [stay]}
+    row = on_two_days(client, profile, "2026-11-23", "2027-02-01", pathways=["iang", "gep"])["iang"]
+    assert (row["before"]["mode"], row["after"]["mode"], row["causes"]) == ("extension", "entry", ["time"])
+    assert not any("no information" in each["sentence_before"] for each in row["differences"])
+
+
 def test_a_birthday_is_a_change_of_time(client: FlaskClient) -> None:
     """Whoever turns 51 no longer meets the first criterion of QMAS; the law is the same on both days."""
     profile = {"person": {"birth_date": "1976-01-10"}}

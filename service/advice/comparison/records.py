@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from service.outlook.estimate import Band
     from service.recommend.records import Advice, Count, ParameterInForce, VerdictRange
     from service.rules.law import Certainty
-    from service.rules.pathway import LawStatus, Verdict
+    from service.rules.pathway import LawStatus, Mode, Verdict
 
 
 class Cause(StrEnum):
@@ -66,6 +66,7 @@ class SequenceTold:
 class PathwayOnDay:
     """What a profile's answer says of a pathway on a day."""
 
+    mode: Mode
     law_status: LawStatus
     regimes: tuple[str, ...]
     verdict: Verdict

@@ -86,7 +86,8 @@ def _moved(before: Ranked, after: Ranked, earlier: Decision, later: Decision) ->
     requirements = tuple(_requirements(before.assessment, after.assessment, earlier, later))
     terms = tuple(_terms(before.assessment, after.assessment, earlier, later))
     causes = {cause for cause, _, _ in requirements}
-    causes |= {Cause.LAW} if terms or was.regimes != is_now.regimes or was.law_status != is_now.law_status else set()
+    causes |= {term.cause for term in terms}
+    causes |= {Cause.LAW} if was.regimes != is_now.regimes or was.law_status != is_now.law_status else set()
     if not causes and changed:
         causes = {Cause.ORDER} if set(changed) <= {"rank", "advice"} else {Cause.TIME}
     return Moved(
@@ -104,6 +105,7 @@ def _on_day(ranked: Ranked) -> PathwayOnDay:
     assessment = ranked.assessment
     outcomes = [verdict for truth, verdict in WORST_FIRST if assessment.truth & truth]
     return PathwayOnDay(
+        mode=assessment.mode,
         law_status=assessment.status,
         regimes=tuple(str(version.value) for version in assessment.regimes),
         verdict=assessment.verdict,
@@ -138,7 +140,7 @@ def _requirements(
         old, new = was.get(code), is_now.get(code)
         if old is None or new is None or old.truth != new.truth or old.count != new.count:
             yield (
-                _cause(old, new),
+                _cause(old, new) if before.mode is after.mode else Cause.TIME,
                 None if old is None else of_law(old, earlier.state.law),
                 None if new is None else of_law(new, later.state.law),
             )
@@ -182,11 +184,12 @@ def _standing(finding: Finding) -> str | None:
 
 
 def _terms(before: Assessment, after: Assessment, earlier: Decision, later: Decision) -> Iterator[TermMoved]:
-    """The terms of what is granted and asked that differ, by name."""
+    """The terms that differ, by name; none that only a new entry has where the other day is one of an extension."""
     was, is_now = terms_told(before), terms_told(after)
+    alike = before.mode is after.mode
     for name in dict.fromkeys((*was, *is_now)):
         old = versions_of(was[name], earlier) if name in was else ()
         new = versions_of(is_now[name], later) if name in is_now else ()
-        if value_of(old) != value_of(new):
+        if value_of(old) != value_of(new) and (alike or (old and new)):
             cause = Cause.LAW if was.get(name) == is_now.get(name) or not (old and new) else Cause.TIME
             yield TermMoved(name, cause, old, new)
