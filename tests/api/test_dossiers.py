@@ -98,6 +98,17 @@ def test_papers_name_the_degree_the_employer_and_the_year(client: FlaskClient) -
     assert papers["work_proof"]["still_named"] == "Not stated yet: pay, signatory and contact."
 
 
+def test_papers_name_the_stay_that_they_are_about(client: FlaskClient) -> None:
+    """A student's identity card is asked for because of that stay; what is asked for now is not put off."""
+    stay = {"scheme": "student", "held_from": "2024-08-20", "held_until": "2026-12-31", "current": True}
+    profile = {"person": {"nationalities": ["IN"], "residence": "HK"}, "statuses": [stay]}
+    [pathway] = posted(client, profile=profile, as_of="2026-11-23", pathways=["iang"])["pathways"]
+    papers = {paper["code"]: paper for paper in pathway["papers"]}
+    assert [item["label"] for item in papers["hong_kong_identity_card"]["about"]] == ["Student"]
+    extended = {paper["code"]: paper["name"] for paper in pathway["first_extension"]["papers"]}
+    assert extended["employer_letter"] == "If employed: letter from the employer"
+
+
 def test_fees_are_those_of_everybody_who_applies(client: FlaskClient) -> None:
     """A couple with one child pays HK$5,700 (ImmD's fees since 26 February 2025)."""
     profile = {"household": {"spouse_accompanies": True, "children_under_18_accompanying": 1}}

@@ -145,6 +145,9 @@ def _label(pointer: str, profile: Profile, writer: Writer) -> str:
     if name == "languages":
         code = profile.languages[int(rest[0])].code if profile.languages else None
         return cldr.language(code, writer.language) if code else writer.asked(pointer)
+    if name == "statuses" and rest:
+        scheme = profile.statuses[int(rest[0])].scheme if profile.statuses else None
+        return writer.text(f"choice.Scheme.{scheme.value}") if scheme else writer.asked(pointer)
     if name in LABELS and rest:
         row = getattr(profile, name)[int(rest[0])]
         told = [
