@@ -324,13 +324,17 @@ def test_an_extension_on_a_day_of_which_no_rules_are_held_says_so(client: FlaskC
     [
         ("2026-11-01", "The travel document stated has expired"),
         ("2026-12-01", "The last day of the travel document is 1 December 2026: renew it first"),
-        ("2028-12-01", None),
+        ("2028-01-14", "The last day of the travel document is 14 January 2028: renew it first"),
+        ("2028-01-15", None),
     ],
 )
-def test_a_travel_document_that_runs_out_before_the_stay_is_to_be_renewed_first(
+def test_a_travel_document_that_runs_out_before_the_next_stay_is_to_be_renewed_first(
     client: FlaskClient, expires: str, said: str | None
 ) -> None:
-    """ImmD, TTPS, Extension of Stay: a travel document may cut a stay short. The limit is 14 January 2027."""
+    """ImmD, TTPS, Extension of Stay: a travel document may cut a stay short. The limit is 14 January 2027.
+
+    So does one that runs out within a year after it, which is less than an extension brings.
+    """
     profile = holder("gep", "2024-01-15", "2027-01-14", purpose="extend")
     profile["person"]["travel_document_expires_on"] = expires
     told = answer(client, profile)["paragraph"]
@@ -419,3 +423,124 @@ def test_a_visit_takes_the_place_of_no_stay(client: FlaskClient) -> None:
     profile = holder("gep", "2024-12-20", "2026-12-19", purpose="extend")
     profile["statuses"].append({"scheme": "visitor", "held_from": "2026-11-01", "held_until": "2026-11-30"})
     assert answer(client, profile)["stay"]["pathway"] == "gep"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "purpose", "said", "free"),
+    [
+        ("gep", "change", True, False),
+        ("gep", "extend", False, False),
+        ("qmas", "change", False, True),
+        ("qmas", "extend", False, False),
+    ],
+)
+def test_whoever_asks_for_a_change_reads_whether_a_new_job_has_to_be_approved(
+    client: FlaskClient, scheme: str, purpose: str, *, said: bool, free: bool
+) -> None:
+    """ImmD, GEP: a change of employer needs prior approval; a stay on time limitation only leaves work free."""
+    told = answer(client, holder(scheme, "2025-06-01", "2028-05-31", purpose=purpose, offers=[JOB], degrees=[BACHELOR]))
+    assert (told["code"] == "approve_change_of_job", "This stay allows any work" in told["paragraph"]) == (said, free)
+    assert ("apply for ImmD's approval before taking it up" in told["sentence"]) is said
+    open_still = answer(client, holder(scheme, "2025-06-01", "2028-05-31", purpose=purpose, offers=[JOB]))["paragraph"]
+    assert ("a new job has to be approved first" in open_still) is said
+
+
+def test_whoever_asks_for_a_change_that_is_open_is_told_of_it_before_a_later_extension(client: FlaskClient) -> None:
+    """A student's spouse may not work without permission; the stay may be extended in nine months only."""
+    spouse = {"relation": "spouse", "sponsor_status": "student", "sponsor_in_local_degree_programme": True}
+    proofs = ("genuine", "legally_recognised", "lives_in_hong_kong", "sponsor_can_support", "sponsor_has_housing")
+    link = spouse | {"sponsor_until": "2027-08-31"} | dict.fromkeys(proofs, True)
+    more = {"offers": [JOB], "degrees": [BACHELOR], "family_links": [link]}
+    told = answer(client, holder("dependant", "2025-09-01", "2027-08-31", purpose="change", **more))
+    assert (told["status"], told["code"]) == ("apply", "change_open")
+    assert [(row["id"], row["mode"]) for row in told["pathways"]] == [("gep", "entry"), ("dependant", "extension")]
+    assert answer(client, holder("dependant", "2025-09-01", "2027-08-31", **more))["code"] == "window_shut"
+
+
+@pytest.mark.parametrize(("born", "code"), [("2009-02-28", "judged_later"), ("2009-03-01", "window_shut")])
+def test_a_child_who_is_of_age_when_an_extension_may_be_filed_is_told_so(
+    client: FlaskClient, born: str, code: str
+) -> None:
+    """The stay ends on 31 May 2027; three months before it, on 28 February, the child is 18 or is not yet."""
+    child = {"relation": "child", "sponsor_status": "talent_scheme", "sponsor_scheme": "qmas"}
+    proofs = ("genuine", "lives_in_hong_kong", "sponsor_can_support", "sponsor_has_housing")
+    link = child | dict.fromkeys((*proofs, "applicant_unmarried", "applicant_dependent"), True)
+    profile = holder("dependant", "2023-06-01", "2027-05-31", purpose="extend", family_links=[link])
+    profile["person"] = {"nationalities": ["GB"], "residence": "HK", "birth_date": born} | CLEAN
+    assert answer(client, profile)["code"] == code
+
+
+def test_a_spouse_who_extends_is_not_told_to_compare_the_general_points_test(client: FlaskClient) -> None:
+    """Of education, on which that scheme turns first, nothing is told."""
+    link = {"relation": "spouse", "sponsor_status": "permanent_resident", "lives_in_hong_kong": True}
+    proofs = dict.fromkeys(("legally_recognised", "genuine"), True)
+    profile = holder("dependant", "2025-12-10", "2026-12-09", purpose="extend", family_links=[link | proofs])
+    assert [row["id"] for row in answer(client, profile)["pathways"]] == ["dependant"]
+
+
+@pytest.mark.parametrize("citizen", [True, False])
+def test_a_chinese_citizen_who_is_long_away_reads_that_absence_costs_no_status(
+    client: FlaskClient, *, citizen: bool
+) -> None:
+    """ImmD, loss of the status: it is those who are not Chinese citizens who lose it by 36 months away."""
+    person = {"nationalities": ["CA"], "residence": "CA", "right_of_abode": True, "chinese_citizen": citizen}
+    absence = {"left_on": "2014-02-10", "still_away": True}
+    told = answer(client, {"person": person, "absences": [absence]})
+    kept = "A permanent resident who is a Chinese citizen does not lose the status by absence."
+    assert (kept in told["paragraph"], told["code"] == "right_of_abode") == (citizen, citizen)
+
+
+def test_an_extension_that_fails_for_unstable_income_says_so(client: FlaskClient) -> None:
+    """ImmD, TTPS, Extension of Stay: employment in Hong Kong with stable income, or a business."""
+    job = JOB | {"stable_income": False}
+    profile = holder("ttps_b", "2025-01-10", "2027-01-09", offers=[job], businesses=[], business_plans=[])
+    assert "at market pay and with stable income, or a business" in answer(client, profile)["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("held_from", "code"), [("2020-01-31", "years_before_limit"), ("2020-02-01", "extension_closed")]
+)
+def test_seven_years_that_are_complete_before_a_stay_that_cannot_be_extended_ends_come_first(
+    client: FlaskClient, held_from: str, code: str
+) -> None:
+    """A widow of a permanent resident has no sponsor any more; her stay ends on 31 January 2027."""
+    told = answer(client, holder("dependant", held_from, "2027-01-31", purpose="extend", family_links=[]))
+    assert told["code"] == code
+    assert ("verification of eligibility" in told["paragraph"]) is (code == "years_before_limit")
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "grounds", "code"),
+    [
+        ("2026-11-15", ["unstable_income"], "refused_before"),
+        ("2026-11-15", ["not_selected"], "extend"),
+        ("2023-11-15", ["unstable_income"], "extend"),  # the stay that is held was granted since
+    ],
+)
+def test_what_was_refused_is_not_to_be_filed_again_as_it_was(
+    client: FlaskClient, decided_on: str, grounds: list[str], code: str
+) -> None:
+    """An extension that was refused a week ago is filed again once its ground has been dealt with."""
+    refused = {"scheme": "gep", "outcome": "refused", "decided_on": decided_on, "grounds": grounds}
+    more = {"applications": [refused], "offers": [JOB], "degrees": [BACHELOR], "purpose": "extend"}
+    told = answer(client, holder("gep", "2024-01-15", "2027-01-14", **more))
+    assert told["code"] == code
+    assert ("refused over" in told["paragraph"]) is (decided_on == "2026-11-15")
+
+
+@pytest.mark.parametrize("scheme", ["gep_tp", "vpas_b"])
+def test_a_technician_whose_job_has_ended_is_told_to_tell_immd(client: FlaskClient, scheme: str) -> None:
+    """ImmD, TP Stream: notify within seven days, and leave within two months: not when the stay would have ended."""
+    profile = holder(scheme, "2025-09-01", "2027-08-31", offers=[])
+    profile["statuses"][0]["contract_ended_on"] = "2026-10-31"
+    told = answer(client, profile)
+    assert ("within 7 days" in told["paragraph"]) is (scheme == "gep_tp")
+    assert "ends on 31 August 2027" not in told["paragraph"]
+
+
+def test_an_extension_that_nothing_missing_can_close_is_asked_about_alone(client: FlaskClient) -> None:
+    """Whoever has a business here is asked for a job, which would settle it, and for no family."""
+    business = {"owned_now": True, "place": "HK", "operating": True, "ownership_percent": 60, "staff": 4}
+    told = answer(client, holder("ttps_a", "2024-01-01", "2026-12-31", purpose="extend", businesses=[business]))
+    assert told["code"] == "extend_certain"
+    assert [row["facts"] for row in told["needed"]] == [["/offers"]]

@@ -18,6 +18,7 @@ from service.advice.answer.records import (
 from service.advice.answer.table import table
 from service.advice.bounds.intervals import certain_verdicts
 from service.advice.calendar.key_dates import judged_from, last_day
+from service.advice.settlement.job_ended import changes_job
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps, settlement
 from service.advice.settlement.stay import next_stay, stay_held
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from service.advice.answer.table import Row, Table
     from service.advice.settlement.records import StayHeld
     from service.interview.next_questions import Next
+    from service.profile.model import Application
     from service.profile.values import DateSpan
     from service.recommend.decision import Decision, Ranked
     from service.rules.pathway import Assessment
@@ -69,8 +71,14 @@ NO_BASIS = frozenset({Scheme.REFUGEE, Scheme.IMPRISONMENT})
 YEARS_FIRST = "years_first"
 """The row of whoever completes seven years before an extension may be filed: nothing is asked for it yet."""
 
-EXTENSION_OPEN = frozenset({"extend_open", "extend_open_soon", "extend_open_later"})
-"""Rows of whoever may extend the stay or not, by facts that are missing: these are asked for, and no others."""
+APPROVES_A_JOB = "approve_change_of_job"
+"""The row of whoever may extend the stay later and tells of a job that may be a new one."""
+
+CHANGE_OPEN = "change_open"
+"""The row of whoever asks for a change that is open, while no extension may be filed: the change is put forward."""
+
+EXTENSION_OPEN = frozenset({"extend_certain", "extend_open", "extend_open_soon", "extend_open_later"})
+"""Rows of whoever may extend the stay by facts that are missing: these are asked for, and no others."""
 
 LED = EXTENSION_OPEN | {"likely"}
 """Rows on a pathway before which nothing is asked for the sake of another."""
@@ -108,7 +116,10 @@ LEAVING = frozenset({"leave_after_job", "leave_with_sponsor"})
 CURRENCY = "/currency"
 """Ends the pointer of what is lacking of an amount in a currency of which no rate is held."""
 
-LOOKS_ELSEWHERE = LEAVING | {"extension_closed", "extension_closed_soon", "extension_to_mend"}
+YEARS_BEFORE_LIMIT = "years_before_limit"
+"""The row of whoever cannot extend the stay on these facts, before the end of which seven years are complete."""
+
+LOOKS_ELSEWHERE = LEAVING | {"extension_closed", "extension_closed_soon", "extension_to_mend", YEARS_BEFORE_LIMIT}
 """Rows of whoever cannot keep the stay: another pathway is looked for, of which something is told already."""
 
 MAY_FILE = frozenset({Filing.OPEN, Filing.REPORTED_OPEN})
@@ -149,21 +160,30 @@ def what_to_do(decision: Decision) -> WhatToDo:
 def _refused(decision: Decision, taken: Sequence[PathwayToTake]) -> tuple[RefusalGround, ...]:
     """The grounds of the last refusal under a scheme that is put forward; not said where they aren't known."""
     ids = {one.id for one in taken}
-    schemes = {
-        scheme
-        for ranked in decision.pathways
-        if ranked.assessment.pathway.id in ids
-        for scheme in ranked.assessment.pathway.held
-    }
+    return _grounds(decision.facts, [row for row in decision.pathways if row.assessment.pathway.id in ids])
+
+
+def _grounds(facts: Facts, pathways: Iterable[Ranked]) -> tuple[RefusalGround, ...]:
+    """The grounds of the last refusal under some pathways; none of one after which a stay under them was granted."""
+    schemes = {scheme for ranked in pathways for scheme in ranked.assessment.pathway.held}
     refused = [
         one
-        for one in decision.facts.profile.applications or ()
-        if one.outcome is ApplicationOutcome.REFUSED and one.scheme in schemes
+        for one in facts.profile.applications or ()
+        if one.outcome is ApplicationOutcome.REFUSED and one.scheme in schemes and not _granted_since(one, facts)
     ]
     if not refused:
         return ()
     last = max(refused, key=lambda one: date.min if one.decided_on is None else one.decided_on.last)
     return last.grounds or (RefusalGround.NOT_SAID,)
+
+
+def _granted_since(refused: Application, facts: Facts) -> bool:
+    """Whether a stay under the scheme of an application began after it was refused."""
+    decided = refused.decided_on
+    return decided is not None and any(
+        status.scheme is refused.scheme and status.held_from is not None and status.held_from.first > decided.last
+        for status in facts.profile.statuses or ()
+    )
 
 
 def _record(decision: Decision) -> tuple[str, ...]:
@@ -194,9 +214,14 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "leave": _who_leaves(stay, assessment),
         "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
+        "changes_job": stay is not None and changes_job(stay, decision.facts),
+        "change_open": decision.facts.profile.purpose is Purpose.CHANGE
+        and next(_open_entries(decision), None) is not None,
+        "judged_then": stay is not None and _judged_then(stay, decision),
         "perhaps_lost": decision.abode.ground is Ground.HELD and lost_perhaps(decision.facts),
         "pending": _awaits_decision(decision, held) is not None,
         "record": any(cap.record for cap in first.caps),
+        "refused": bool(set(_grounds(decision.facts, [first])) - {RefusalGround.NOT_SELECTED}),
         "band": first.outlook.band.value,
         "advice": first.advice.value,
         "selection": assessment.pathway.selection.value,
@@ -213,13 +238,40 @@ def _granted(stay: StayHeld | None, facts: Facts) -> bool:
     return stay.filing is Filing.GRANTED
 
 
+def _open_entries(decision: Decision) -> Iterator[Ranked]:
+    """New entries that are met on these facts and worth taking."""
+    for ranked in decision.pathways:
+        if ranked.assessment.verdict is Verdict.ELIGIBLE and not _extends(ranked) and ranked.advice in WORTH_TAKING:
+            yield ranked
+
+
+def _judged_then(stay: StayHeld, decision: Decision) -> bool:
+    """Whether an officer has to judge an extension on the first day on which it may be filed, though not today."""
+    if stay.filing is not Filing.NOT_YET or not _extends(decision.pathways[0]):
+        return False
+    return judged_from(decision, decision.pathways[0], stay.opens[0].on) is not None
+
+
 def _years_first(stay: StayHeld, decision: Decision) -> bool:
-    """Whether seven years will be complete, every doubt against the person, before an extension may be filed."""
-    if stay.filing is not Filing.NOT_YET or decision.abode.status is not AbodeStatus.NONE:
+    """Whether seven years will be complete, every doubt against the person, before an extension may be filed.
+
+    Where none can be on these facts, and no new stay is open: before the stay ends.
+    """
+    before = _opens_or_ends(stay, decision)
+    if before is None or decision.abode.status is not AbodeStatus.NONE:
         return False
     told = decision.read(settlement)
     latest = None if told is None or told.reached is None else told.reached.latest
-    return latest is not None and decision.facts.as_of < latest <= stay.opens[0].on
+    return latest is not None and decision.facts.as_of < latest <= before
+
+
+def _opens_or_ends(stay: StayHeld, decision: Decision) -> date | None:
+    """The day on which an extension may be filed; of a stay that cannot be kept, the one on which it ends."""
+    if stay.filing is Filing.NOT_YET:
+        return stay.opens[0].on
+    if stay.filing is not Filing.CLOSED or decision.pathways[0].assessment.verdict in OPEN:
+        return None
+    return min((day for day in (stay.until, stay.leave_by) if day is not None), default=None)
 
 
 def soon(stay: StayHeld | None, as_of: date) -> bool:
@@ -318,8 +370,8 @@ def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Rank
         yield alone
         return
     verdict = first.assessment.verdict
-    if row.id in LOOKS_ELSEWHERE:
-        yield from _elsewhere(decision, held)
+    if row.id in LOOKS_ELSEWHERE | {CHANGE_OPEN}:
+        yield from _elsewhere(decision, held) if row.id in LOOKS_ELSEWHERE else _changes(decision)
         return
     if verdict is Verdict.UNDETERMINED:
         yield from _undetermined(decision, held)
@@ -330,6 +382,11 @@ def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Rank
     for ranked in rest:
         if ranked.assessment.verdict is verdict and ranked.advice in WORTH_TAKING:
             yield ranked, _sureness(ranked, decision, held)
+
+
+def _changes(decision: Decision) -> Iterator[tuple[Ranked, Sureness]]:
+    """The new entries that are open to whoever asks for a change."""
+    return ((ranked, Sureness.SETTLED) for ranked in _open_entries(decision))
 
 
 def _alone(decision: Decision, held: Table, row: Row) -> tuple[Ranked, Sureness] | None:

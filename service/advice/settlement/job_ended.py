@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from service.profile.codes import Scheme
+from service.profile.codes import Purpose, Scheme
 from service.profile.values import add_months
 from service.recording import record
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from service.advice.settlement.records import StayHeld
     from service.profile.facts import Facts
     from service.profile.model import Status
     from service.profile.values import DateSpan
@@ -28,6 +29,9 @@ LEAVES: Mapping[Scheme, str] = {
 
 FOR_A_JOB = frozenset({Scheme.GEP, Scheme.ASMTP, Scheme.TECHTAS, *LEAVES})
 """Stays on employment condition: only the work that ImmD approved may be taken up."""
+
+NOTIFIES: Mapping[Scheme, str] = dict.fromkeys((Scheme.GEP_TP, Scheme.ASMTP_TP), "tp.notify_end_of_contract_days")
+"""The parameter of the days to tell ImmD of the end of the job in, by the scheme whose page names them."""
 
 
 @record(frozen=True)
@@ -54,6 +58,12 @@ def job_ended(status: Status, facts: Facts, law: Lawbook) -> JobEnded | None:
     (day, sources), ended = named[0][0], named[0][1]
     limit = status.held_until.first if status.held_until is not None else day
     return JobEnded(ended.first, min(day, limit), sources)
+
+
+def changes_job(stay: StayHeld, facts: Facts) -> bool:
+    """Whether a job is told by whoever asks for a change and holds a stay for work that has not ended."""
+    told = facts.profile.purpose is Purpose.CHANGE and bool(facts.profile.offers)
+    return told and stay.scheme in FOR_A_JOB and stay.job_ended_on is None
 
 
 def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.answer.records import AnswerStatus, DateKind, Sureness
+from service.advice.answer.table import table
 from service.advice.answer.what_to_do import (
+    APPROVES_A_JOB,
     BY_ABODE,
     BY_YEARS,
     GRANTED,
@@ -13,13 +15,16 @@ from service.advice.answer.what_to_do import (
     LIMITS_PAST,
     LOOKS_ELSEWHERE,
     NOTHING_TO_TAKE,
+    YEARS_BEFORE_LIMIT,
     YEARS_FIRST,
     outlook_untold,
     soon,
     what_to_do,
 )
 from service.advice.changes.what_ifs import nearest, within_reach
+from service.advice.settlement.job_ended import NOTIFIES, changes_job
 from service.advice.settlement.records import Filing
+from service.advice.settlement.seven_years import loses_by_absence
 from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
@@ -27,7 +32,9 @@ from service.api.recommend.bounds import certain_told
 from service.api.recommend.headline import instead
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
+    FREE_TO_WORK,
     MAY_BE_FILED,
+    PAST,
     day_told,
     iso,
     limit_told,
@@ -44,7 +51,7 @@ from service.messages.names import institution
 from service.outlook.estimate import Band
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
 from service.profile.pointers import item_of, told_roughly, value_at
-from service.profile.values import MET, Money
+from service.profile.values import MET, Money, add_months
 from service.rules.abode.standing import AbodeStatus
 from service.rules.common import not_returnable
 from service.rules.facts.degrees import institution_readings
@@ -55,7 +62,9 @@ if TYPE_CHECKING:
 
     from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
     from service.advice.changes.what_ifs import Case
+    from service.advice.settlement.records import StayHeld
     from service.api.sentences import Writer
+    from service.profile.values import DateSpan
     from service.recommend.decision import Decision
 
 OF_THE_STAY = frozenset({DateKind.LIMIT_OF_STAY, DateKind.WINDOW_OPENS, DateKind.LEAVE_BY})
@@ -204,12 +213,13 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     yield from _none_held(answer, decision, writer)
     if answer.stay is not None:
         yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
+        yield from _notified(answer.stay, decision, writer)
+    yield from _of_new_work(answer, decision, writer)
     if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
         yield from settlement_in_short(decision, writer)
     if answer.code not in ON_ABODE | LIMITS_PAST:
         yield from _time_left(answer, decision, writer)
-        years_first = answer.code == YEARS_FIRST
-        yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
+        yield from _years(answer, decision, writer)
     if answer.code == GRANTED:
         yield from _of_the_next_stay(decision, writer)
     yield from _document(answer, decision, writer)
@@ -224,9 +234,38 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
         yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
 
 
+def _years(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """When seven years are complete, and what to file then where that comes first or nothing else keeps the stay."""
+    years_first = answer.code in {YEARS_FIRST, YEARS_BEFORE_LIMIT}
+    yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
+    if answer.code == YEARS_BEFORE_LIMIT and loses_by_absence(decision.facts):
+        yield writer.text("settlement.to_apply.d")
+
+
+def _notified(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
+    """That ImmD is to be told of the end of the job, where the scheme's page says within how many days."""
+    name = NOTIFIES.get(stay.scheme)
+    if name is not None and stay.job_ended_on is not None and stay.filing not in PAST:
+        for version in decision.state.law.versions(name, decision.facts.as_of):
+            writer.cite(*version.sources)
+            yield writer.text("tp.notify_end_of_contract", threshold=version.value)
+
+
+def _of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """Whether a job that is told by whoever asks for a change has to be approved before it is taken up."""
+    stay, profile = answer.stay, decision.facts.profile
+    if stay is None or answer.status in NOTHING_TO_TAKE or stay.filing in PAST:
+        return
+    if changes_job(stay, decision.facts) and answer.code != APPROVES_A_JOB:
+        yield writer.text("stay.new_work")
+    free = stay.scheme in FREE_TO_WORK and stay.filing is not Filing.CLOSED
+    if free and profile.purpose is Purpose.CHANGE and profile.offers:
+        yield writer.text("stay.free_to_work")
+
+
 def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That a travel document lets nobody return, has run out, or may do so by the limit of a stay to be extended."""
-    stay, ends = answer.stay, decision.facts.profile.person.travel_document_expires_on
+    """That a travel document lets nobody return, has run out, or may do so too soon for a stay to be extended by."""
+    ends = decision.facts.profile.person.travel_document_expires_on
     if answer.status in NOTHING_TO_TAKE:
         return
     if decision.facts.read(not_returnable).value == MET:
@@ -235,8 +274,15 @@ def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
         return
     if ends.last < decision.facts.as_of:
         yield writer.text("common.document_expired")
-    elif stay is not None and stay.until is not None and stay.filing in MAY_BE_FILED and ends.first <= stay.until:
+    elif _cuts_short(ends, answer.stay):
         yield writer.text("stay.document_ends_first", date=span_told(ends, writer))
+
+
+def _cuts_short(document: DateSpan, stay: StayHeld | None) -> bool:
+    """Whether a travel document may run out within a year after the limit of a stay that may be extended."""
+    if stay is None or stay.until is None or stay.filing not in MAY_BE_FILED:
+        return False
+    return document.first <= add_months(stay.until, table().closing_months)
 
 
 def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:

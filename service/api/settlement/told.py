@@ -174,11 +174,11 @@ def _elsewhere(stay: StayHeld, writer: Writer) -> str:
 
 
 def _closed(stay: StayHeld, writer: Writer) -> str:
-    """That the extension is closed, by which requirements, and when the stay ends."""
+    """That the extension is closed, by which requirements, and when the stay ends if it isn't to be left sooner."""
     failed = writer.listed([writer.requirement(code) for code in stay.closed_by])
     if not failed:
         return writer.text("stay.closed_plain")
-    if stay.until is None:
+    if stay.until is None or stay.leave_by is not None:
         return writer.text("stay.closed_undated", requirement=failed)
     return writer.text("stay.closed", requirement=failed, date=day_told(stay.until, stay.no_later_than, writer))
 
@@ -297,7 +297,8 @@ def _gap(row: TimeUntold, writer: Writer) -> str:
 def _absence(row: AbsenceTold, decision: Decision, writer: Writer) -> dict[str, Any]:
     held = decision.abode.ground is Ground.HELD
     limit = decision.state.law.versions(LOSES if held else EXPLAINED, decision.facts.as_of)[0]
-    code = f"settlement.absence.{'loss' if held else row.explained.value}"
+    kept = "loss" if loses_by_absence(decision.facts) else "kept"
+    code = f"settlement.absence.{kept if held else row.explained.value}"
     writer.cite(*limit.sources)
     return {
         "absence": row.absence,
@@ -374,6 +375,8 @@ def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: b
         yield writer.text("settlement.not_before_applying")
     if told.ground is Ground.HELD and told.status is ESTABLISHED:
         yield from _loss(decision, writer, short=short)
+        if told.absences and not loses_by_absence(decision.facts):
+            yield writer.text("settlement.absence.kept")
 
 
 def _may_be_no_citizen(decision: Decision) -> bool:
