@@ -107,7 +107,7 @@ class NumberSpan(Strict[Span]):
             return self._between(value)
         if isinstance(value, bool) or not isinstance(value, NUMERIC):
             fault = Said("This is {kind}, not a number.", kind=kind_of(value))
-            raise refused("not_a_number", fault, unquoted(value) or "Send a number, or {“min”: …, “max”: …}.")
+            raise refused("not_a_number", fault, unquoted(value) or 'Send a number, or {"min": …, "max": …}.')
         exact = self.number.read(value)
         return Span(exact, exact)
 
@@ -159,9 +159,9 @@ class Amount(Strict[Money]):
     def read(self, value: object) -> Money:
         """The amount; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
-            remedy: str = "Send {“amount”: …, “currency”: “HKD”}."
+            remedy: str = 'Send {"amount": …, "currency": "HKD"}.'
             if isinstance(value, NUMERIC) and not isinstance(value, bool):
-                remedy = Said("Send {{“amount”: {amount}, “currency”: “HKD”}}, or its own currency.", amount=f"{value}")
+                remedy = Said('Send {{"amount": {amount}, "currency": "HKD"}}, or its own currency.', amount=f"{value}")
             fault = Said("This is {kind}, not an amount with its currency.", kind=kind_of(value))
             raise refused("not_an_amount", fault, remedy)
         names = ("amount", "currency")
@@ -242,7 +242,7 @@ class Weights(Strict[dict[str, float]]):
         """The weights given, in the order of their names; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
             fault = Said("This is {kind}, not an object.", kind=kind_of(value))
-            raise refused("not_an_object", fault, "Send {“name”: weight, …}.")
+            raise refused("not_an_object", fault, 'Send {"name": weight, …}.')
         faults = unknown_members(value.keys() - set(self.names), self.names)
         weights: dict[str, float] = {}
         for name in sorted(value.keys() & set(self.names)):
@@ -276,7 +276,7 @@ class Labels(Strict[dict[str, str]]):
         """The labels that say something; raises ``ValidationError`` with every fault."""
         if not isinstance(value, dict):
             fault = Said("This is {kind}, not an object.", kind=kind_of(value))
-            raise refused("not_an_object", fault, "Send {“name”: “text”, …}.")
+            raise refused("not_an_object", fault, 'Send {"name": "text", …}.')
         if len(value) > self.MOST:
             fault = Said("There are {count} members; at most {most} are taken.", count=len(value), most=self.MOST)
             raise refused("too_many", fault, Said("Keep the {most} that matter most.", most=self.MOST))

@@ -23,6 +23,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The last day of the status, {until}, lies before its first, {from}.",
         "Swap the dates, or correct one.",
     ),
+    "application_decided_first": (
+        "The day of the decision, {decided}, lies before that of filing, {lodged}.",
+        "Swap the dates, or correct one.",
+    ),
     "absence_ends_first": (
         "The day of return, {returned}, lies before that of departure, {left}.",
         "Swap the dates, or correct one.",

@@ -280,7 +280,7 @@ class Number(Strict[float]):
             fault = Said("{value} is not a whole number.", value=number)
             if self.unit:
                 fault = Said("{value} is not a count of {unit}.", value=number, unit=Said(self.unit))
-            remedy = "Send a whole number, or the limits of what is known: {“min”: …, “max”: …}."
+            remedy = 'Send a whole number, or the limits of what is known: {"min": …, "max": …}.'
             raise refused("not_whole", fault, remedy)
         return int(value)
 

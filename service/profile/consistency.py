@@ -74,7 +74,7 @@ def contradictions(profile: Profile, as_of: date, grace_months: float = GRACE_MO
     """
     facts = Facts(profile, as_of)
     found: list[Contradiction] = []
-    for part in (_person, _events, _statuses, _absences, _degrees, _jobs, _sums):
+    for part in (_person, _events, _statuses, _applications, _absences, _degrees, _jobs, _sums):
         found += part(facts)
     found += _counted(facts, grace_months)
     for part in (_income, _languages, _household):
@@ -168,6 +168,17 @@ def _statuses(facts: Facts) -> Iterator[Contradiction]:
                 (f"{at}/current", f"{at}/held_from"),
                 "current_status_not_begun",
                 {"from": _days(since), "on": _latest(facts).isoformat()},
+            )
+
+
+def _applications(facts: Facts) -> Iterator[Contradiction]:
+    for index, application in enumerate(facts.profile.applications or ()):
+        lodged, decided = application.lodged_on, application.decided_on
+        if lodged is not None and decided is not None and decided.last < lodged.first:
+            yield Contradiction(
+                (f"/applications/{index}/decided_on", f"/applications/{index}/lodged_on"),
+                "application_decided_first",
+                {"decided": _days(decided), "lodged": _days(lodged)},
             )
 
 

@@ -62,7 +62,7 @@ def refused(client: FlaskClient, body: object) -> list[dict[str, Any]]:
         (
             {"income": {"taxable_last_year": 2500000}},
             "/profile/income/taxable_last_year",
-            "Send {“amount”: 2500000, “currency”: “HKD”}, or its own currency.",
+            'Send {"amount": 2500000, "currency": "HKD"}, or its own currency.',
         ),
         (
             {"income": {"taxable_last_year": {"amount": "2,500,000", "currency": "HKD"}}},

@@ -73,6 +73,12 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
             ("/statuses/0/held_until", "/statuses/0/held_from"),
         ),
     ],
+    "application_decided_first": [
+        (
+            {"applications": [{"lodged_on": "2022-05", "decided_on": "2022-04"}]},
+            ("/applications/0/decided_on", "/applications/0/lodged_on"),
+        ),
+    ],
     "absence_ends_first": [
         (
             {"absences": [{"left_on": "2022-05", "returned_on": "2022-04"}]},

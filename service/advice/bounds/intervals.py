@@ -35,6 +35,7 @@ FEASIBILITY: Mapping[str, str] = {
     "happens_later": "What has happened lies no later than the day of lodging.",
     "born_later": "Whoever applies has been born.",
     "status_ends_first": "A stay ends after it begins.",
+    "application_decided_first": "What has been decided was filed before.",
     "absence_ends_first": "Whoever comes back has left before.",
     "still_away_yet_returned": "Whoever is still away has not come back.",
     "current_status_not_begun": "A stay that is held now has begun.",
