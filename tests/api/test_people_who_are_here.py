@@ -544,3 +544,23 @@ def test_an_extension_that_nothing_missing_can_close_is_asked_about_alone(client
     told = answer(client, holder("ttps_a", "2024-01-01", "2026-12-31", purpose="extend", businesses=[business]))
     assert told["code"] == "extend_certain"
     assert [row["facts"] for row in told["needed"]] == [["/offers"]]
+
+
+def test_an_extension_that_was_granted_before_the_longer_stay_is_not_said_to_rest_on_work(client: FlaskClient) -> None:
+    """Category A granted before 16 October 2024 is extended once without work, of which there is none here."""
+    profile = holder("ttps_a", "2024-12-05", "2026-12-04", offers=[], businesses=[], business_plans=[])
+    profile["statuses"][0]["granted_on"] = "2024-10-15"
+    body = {"profile": profile, "as_of": DAY, "pathways": ["ttps_a"]}
+    [pathway] = client.post("/recommend", json=body).get_json()["pathways"]
+    met = (
+        "Requirement met: the rest of a first stay that was cut short, a first stay granted before 16 October 2024, or"
+    )
+    assert any(reason["sentence"].startswith(met) for reason in pathway["headline"])
+
+
+def test_no_extension_of_which_no_rules_are_held_is_set_beside_another_pathway(client: FlaskClient) -> None:
+    """The rules of 2022 for extending QMAS are not held; a job offer speaks for GEP."""
+    profile = holder("qmas", "2020-06-20", "2022-06-19", purpose="extend", offers=[JOB])
+    body = {"profile": profile, "as_of": "2022-06-01", "detail": "card"}
+    told = client.post("/recommend", json=body).get_json()["answer"]
+    assert {row["mode"] for row in told["pathways"]} == {"entry"}

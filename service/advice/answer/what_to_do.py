@@ -41,7 +41,7 @@ from service.recommend.telling import closing
 from service.recording import replace
 from service.rules.abode.standing import AbodeStatus, Ground
 from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
-from service.rules.pathway import OPEN, Family, Mode, Verdict
+from service.rules.pathway import OPEN, Family, LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -429,7 +429,8 @@ def _worth_naming(rows: Iterable[Ranked], decision: Decision, held: Table) -> It
     """Those that are undetermined, and not rare, with the word for their promise."""
     for ranked in rows:
         word = _word(ranked, decision, held)
-        if word is not None and word in WORTH_NAMING and ranked.assessment.verdict is Verdict.UNDETERMINED:
+        known = ranked.assessment.status is not LawStatus.LAW_UNKNOWN
+        if known and word in WORTH_NAMING and ranked.assessment.verdict is Verdict.UNDETERMINED:
             yield ranked, word
 
 

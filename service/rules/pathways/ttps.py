@@ -141,15 +141,16 @@ def _longer_than_granted_then(status: Status) -> Truth:
 TRANSITION = Holds("ttps_a.granted_before", granted_before_the_longer_stay, "gov-nov-2024", Certainty.SEVERAL_SECONDARY)
 
 
-def _extension(first_stay: str, at_the_end: Criterion) -> Criterion:
+def _extension(code: str, first_stay: str, at_the_end: Criterion) -> Criterion:
     """An extension: the rest of a first stay that a travel document cut short, or what is asked at the end of it."""
     rest = Holds("ttps.rest_of_first_stay", rest_of_first_stay(TTPS, first_stay), "immd-ttps")
-    ground = ByCase("ttps.extension", rest, then=AllOf("ttps.rest", ()), otherwise=at_the_end, telling=True)
+    ground = ByCase(code, rest, then=AllOf("ttps.rest", ()), otherwise=at_the_end, telling=True)
     return AllOf("extension", (ground, NOT_EXCLUDED_NATIONAL, CLEAR_RECORD, top_tier("ttps", TTPS)))
 
 
-EXTENSION = _extension("ttps_bc.first_stay_months", BY_WORK)
+EXTENSION = _extension("ttps.extension", "ttps_bc.first_stay_months", BY_WORK)
 EXTENSION_A = _extension(
+    "ttps_a.extension",
     "ttps_a.first_stay_months",
     ByCase("ttps_a.by_grant", TRANSITION, AllOf("ttps_a.one_more_year", ()), BY_WORK, telling=True),
 )
