@@ -457,6 +457,17 @@ def test_whoever_asks_for_a_change_that_is_open_is_told_of_it_before_a_later_ext
     assert answer(client, holder("dependant", "2025-09-01", "2027-08-31", **more))["code"] == "window_shut"
 
 
+def test_a_change_that_is_open_is_told_before_a_job_that_may_be_a_new_one(client: FlaskClient) -> None:
+    """Enough criteria of QMAS are met; the job told may be the present one, and a new one has to be approved."""
+    languages = [{"code": code, "spoken": "good", "written": "good"} for code in ("en", "fr")]
+    months = ("degree_level_months", "reputable_employer_months", "specified_sector_months", "international_months")
+    work = {"experience": dict.fromkeys(months, 80), "wealth": {"needs_public_assistance": False}}
+    more = work | {"offers": [JOB], "degrees": [BACHELOR], "languages": languages, "purpose": "change"}
+    told = answer(client, holder("gep", "2025-06-01", "2028-05-31", **more))
+    assert (told["code"], told["pathways"][0]["id"]) == ("change_open", "qmas_gpt")
+    assert "a new job has to be approved first" in told["paragraph"]
+
+
 @pytest.mark.parametrize(("born", "code"), [("2009-02-28", "judged_later"), ("2009-03-01", "window_shut")])
 def test_a_child_who_is_of_age_when_an_extension_may_be_filed_is_told_so(
     client: FlaskClient, born: str, code: str
