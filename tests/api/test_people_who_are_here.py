@@ -575,3 +575,13 @@ def test_no_extension_of_which_no_rules_are_held_is_set_beside_another_pathway(c
     body = {"profile": profile, "as_of": "2022-06-01", "detail": "card"}
     told = client.post("/recommend", json=body).get_json()["answer"]
     assert {row["mode"] for row in told["pathways"]} == {"entry"}
+
+
+def test_whoever_makes_up_a_first_stay_is_warned_of_no_work_that_it_does_not_ask_for(client: FlaskClient) -> None:
+    """ImmD, TTPS: of a first stay that a passport cut short the rest asks for no job, so that none keeps it back."""
+    profile = holder("ttps_b", "2025-11-10", "2026-12-20", purpose="extend", offers=[])
+    profile["statuses"][0]["shortened_by"] = "travel_document"
+    body = {"profile": profile, "as_of": DAY, "pathways": ["ttps_b"]}
+    [pathway] = client.post("/recommend", json=body).get_json()["pathways"]
+    assert (pathway["verdict"], pathway["advice"]) == ("eligible", "recommended")
+    assert not any("requires employment" in reason["sentence"] for reason in pathway["headline"])

@@ -67,7 +67,7 @@ ENTRY = AllOf(
 
 MAY_HAVE_ABODE = Remark("assg.may_have_abode", "kaizen-assg", Certainty.SINGLE_SECONDARY, applies=may_have_abode)
 ASSESSED_DEGREE = Remark("assg.assessed_degree", "immd-assg", of=Mode.ENTRY)
-RENEWAL_NEEDS_WORK = Remark("assg.renewal_needs_work", "immd-assg")
+RENEWAL_NEEDS_WORK = Remark("assg.renewal_needs_work", "immd-assg", of=Mode.ENTRY)
 FREE_TO_WORK = Remark("assg.free_to_work", "immd-assg")
 
 BRINGS = (

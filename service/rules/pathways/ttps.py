@@ -157,7 +157,7 @@ EXTENSION_A = _extension(
 
 CONDITIONS = (*STANDING, OVERSEAS_CHINESE, DECLARE_CONVICTIONS)
 VERIFIED_DEGREE = Remark("ttps.verified_degree", "immd-ttps", of=Mode.ENTRY)
-RENEWAL_NEEDS_WORK = Remark("ttps.renewal_needs_work", "immd-ttps")
+RENEWAL_NEEDS_WORK = Remark("ttps.renewal_needs_work", "immd-ttps", of=Mode.ENTRY)
 ONE_MORE_YEAR = Remark(
     "ttps_a.one_more_year_brings",
     "gov-nov-2024",
