@@ -585,3 +585,22 @@ def test_whoever_makes_up_a_first_stay_is_warned_of_no_work_that_it_does_not_ask
     [pathway] = client.post("/recommend", json=body).get_json()["pathways"]
     assert (pathway["verdict"], pathway["advice"]) == ("eligible", "recommended")
     assert not any("requires employment" in reason["sentence"] for reason in pathway["headline"])
+
+
+@pytest.mark.parametrize("limit", [None, "2028-11-22"])
+def test_an_extension_is_not_to_be_filed_now_while_no_limit_is_told(client: FlaskClient, limit: str | None) -> None:
+    """It is filed shortly before the limit, which may be years ahead: what is asked for is that day."""
+    told = answer(client, holder("gep", "2025-11-23", limit, purpose="extend", offers=[JOB], degrees=[BACHELOR]))
+    assert told["code"] == ("window_shut" if limit else "extend_undated")
+    assert [row["facts"] for row in told["needed"]] == ([] if limit else [["/statuses/0/held_until"]])
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said"),
+    [("student", "only to go on studying"), ("visitor", "only for a special"), ("training", "no rules")],
+)
+def test_what_a_stay_may_be_extended_for_is_told_though_its_limit_is_not(
+    client: FlaskClient, scheme: str, said: str
+) -> None:
+    """ImmD has a page on the extension of study and of visits, whatever their limit."""
+    assert said in answer(client, holder(scheme, "2025-11-23", None))["paragraph"]

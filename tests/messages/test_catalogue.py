@@ -271,6 +271,7 @@ WHAT_TO_DO = {
     *(f"stay.{code}" for code in ("job_ended", "leave_by", "leave_by_sponsor")),
     *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending", "unlawful", "unlawful_at_once")),
     *(f"stay.not_covered.{scheme.value}" for scheme in ELSEWHERE),
+    *(f"stay.not_covered.{scheme}.undated" for scheme in ("student", "visitor")),
     *("stay.kind", "stay.granted", "stay.no_rules_then", "stay.document_ends_first", "stay.check_the_day"),
     *("stay.not_covered.of_its_own", "what_to_do.stay_granted.check", "what_to_do.stay_granted.ends"),
     *("what_to_do.none_to_extend", "stay.said_to_be_over"),

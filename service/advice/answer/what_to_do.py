@@ -29,7 +29,7 @@ from service.interview.records import QuestionPart
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Relation, Scheme
-from service.profile.derived.person import held_now
+from service.profile.derived.person import held_now, held_still
 from service.profile.derived.relatives import comes_of_age, of_age_on
 from service.profile.facts import Facts
 from service.profile.model import Profile
@@ -70,6 +70,9 @@ NO_BASIS = frozenset({Scheme.REFUGEE, Scheme.IMPRISONMENT})
 
 YEARS_FIRST = "years_first"
 """The row of whoever completes seven years before an extension may be filed: nothing is asked for it yet."""
+
+UNDATED = "extend_undated"
+"""The row of whoever may extend a stay whose limit isn't told, before which an extension is filed: it is asked for."""
 
 APPROVES_A_JOB = "approve_change_of_job"
 """The row of whoever may extend the stay later and tells of a job that may be a new one."""
@@ -215,6 +218,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "changes_job": stay is not None and changes_job(stay, decision.facts),
+        "dated": stay is not None and stay.until is not None,
         "change_open": decision.facts.profile.purpose is Purpose.CHANGE
         and next(_open_entries(decision), None) is not None,
         "judged_then": stay is not None and _judged_then(stay, decision),
@@ -544,7 +548,9 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     rare, and what it alone hangs on, be it ever so rare; within the item, what it and those beside it lack.
     """
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
-        return _asked_of_abode(decision)
+        return _asking(decision.abode.missing)
+    if row.id == UNDATED:
+        return _asking(tuple(_limits_untold(decision.facts)))
     asks = row.status in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or outlook_untold(decision, row.status)
     if not asks or row.id in LIMITS_PAST | {GRANTED, APART}:
         return ()
@@ -654,9 +660,15 @@ def _urgency(asking: Next, own: Collection[str], alone: Collection[str]) -> tupl
     return (1.0, *(0.0 if bearing else 1.0 for bearing in bears), *telling(asking))
 
 
-def _asked_of_abode(decision: Decision) -> tuple[StillNeeded, ...]:
-    """The questions by which the right of abode would be settled."""
-    missing = decision.abode.missing
+def _limits_untold(facts: Facts) -> Iterator[str]:
+    """The limits of stay that are not told of stays that are held, or may be."""
+    for number, status in enumerate(facts.profile.statuses or ()):
+        if status.held_until is None and held_still(status, facts) != NOT_MET:
+            yield f"/statuses/{number}/held_until"
+
+
+def _asking(missing: Sequence[str]) -> tuple[StillNeeded, ...]:
+    """The questions by which some facts are told."""
     found = []
     for question in questionnaire():
         facts = tuple([pointer for pointer in missing if any(lies_in(pointer, root) for root in question.pointers)])

@@ -51,6 +51,9 @@ COUNTABLE = frozenset({Counting.COUNTS, Counting.UNCERTAIN})
 OF_ITS_OWN = frozenset({Scheme.REFUGEE, Scheme.CONSULAR, Scheme.GARRISON, Scheme.IMPRISONMENT})
 """Kinds of stay that follow rules of their own: that a limit isn't told of says nothing of one."""
 
+ELSEWHERE_ONLY = frozenset({Scheme.STUDENT, Scheme.VISITOR})
+"""Stays that no pathway extends, of which it is said what their extension is for though no limit is told."""
+
 MAY_BE_FILED = frozenset({Filing.NOT_YET, Filing.REPORTED_OPEN, Filing.OPEN})
 RETURN = "abode.return_months"
 ESTABLISHED = AbodeStatus.ESTABLISHED
@@ -167,7 +170,8 @@ def _elsewhere(stay: StayHeld, writer: Writer) -> str:
     if stay.scheme in OF_ITS_OWN:
         return writer.text("stay.not_covered.of_its_own")
     if not stay.opens:
-        return writer.text("stay.not_covered")
+        undated = stay.until is None and stay.scheme in ELSEWHERE_ONLY
+        return writer.text(f"stay.not_covered.{stay.scheme.value}.undated" if undated else "stay.not_covered")
     opens = stay.opens[0]
     day = day_told(opens.on, opens.no_later_than, writer)
     return writer.text(f"stay.not_covered.{stay.scheme.value}", date=day)
