@@ -604,3 +604,22 @@ def test_what_a_stay_may_be_extended_for_is_told_though_its_limit_is_not(
 ) -> None:
     """ImmD has a page on the extension of study and of visits, whatever their limit."""
     assert said in answer(client, holder(scheme, "2025-11-23", None))["paragraph"]
+
+
+def test_years_of_long_ago_that_a_chinese_citizen_may_rely_on_are_dated_as_they_were(client: FlaskClient) -> None:
+    """Eight years until 2016 make a Chinese citizen a permanent resident; the present stay began years later."""
+    profile = holder("iang", "2025-04-06", "2027-04-05")
+    profile["person"]["nationalities"] = ["TW"]
+    before = {"scheme": "gep", "held_from": "2008-01-10", "held_until": "2016-01-09", "current": False}
+    profile["statuses"].insert(0, before)
+    told = answer(client, profile)
+    assert told["code"] == "may_have_abode"
+    assert "Seven years were reached on 10 January 2015 at the earliest" in told["paragraph"]
+
+
+def test_a_day_on_which_alone_an_extension_may_be_filed_is_told_as_one_day(client: FlaskClient) -> None:
+    """The limit of stay is the day asked for."""
+    body = {"profile": holder("gep", "2024-11-24", DAY), "as_of": DAY, "detail": "full", "pathways": ["gep"]}
+    [pathway] = client.post("/recommend", json=body).get_json()["pathways"]
+    [window] = pathway["extension_windows"]
+    assert window["sentence"] == "An extension of the present stay may be applied for only on 23 November 2026."

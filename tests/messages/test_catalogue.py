@@ -156,7 +156,7 @@ KEY_DATES = {
     ),
     *(f"key_date.band.{band.value}" for band in Band),
     *(f"key_date.turn.{outcome}" for outcome in OUTCOMES),
-    *("period.doubtful", "extension_window", "notice.key_dates"),
+    *("period.doubtful", "extension_window", "extension_window.day", "notice.key_dates"),
 }
 WORDS |= KEY_DATES
 OUTCOMES_OF_A_SET = (Verdict.ELIGIBLE.value, Verdict.NEEDS_REVIEW.value, Verdict.UNDETERMINED.value, "lifts")

@@ -111,10 +111,11 @@ def _periods(facts: Facts) -> list[PeriodCounted]:
 
 
 def _reached(decision: Decision) -> Reached | None:
-    """When seven years are reached: by a Chinese citizen ever, by others immediately before applying."""
+    """When seven years are reached: by a Chinese citizen, or who may be one, ever; by others right before applying."""
     facts = decision.facts
     (version,) = decision.state.law.versions(RESIDENCE, facts.as_of)
-    find = reached_ever if facts.read(chinese_citizen).value == MET else reached_before
+    by_citizens = facts.read(chinese_citizen).value == MET or decision.abode.ground is Ground.B
+    find = reached_ever if by_citizens else reached_before
     kindly, strictly = (runs(facts, early=kind, judged=kind) for kind in (True, False))
     earliest, latest = find(kindly, version.value), find(strictly, version.value)
     if earliest is None:

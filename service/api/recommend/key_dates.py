@@ -85,7 +85,9 @@ def _window(row: StayWindow, writer: Writer) -> dict[str, Any]:
     return {
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
-        "sentence": writer.text("extension_window", since=since, until=until),
+        "sentence": writer.text(
+            "extension_window.day" if since == until else "extension_window", since=since, until=until
+        ),
     }
 
 
