@@ -115,7 +115,7 @@ def test_a_refusal_is_told_with_what_to_mend(client: FlaskClient) -> None:
     refused = {"scheme": "gep", "outcome": "refused", "decided_on": "2026-03", "grounds": ["pay", "papers_missing"]}
     other = {"scheme": "qmas", "outcome": "refused", "decided_on": "2026-05", "grounds": ["not_selected"]}
     told = answer(client, holder("gep", LIMITS["3 months before"], lost=False) | {"applications": [refused, other]})
-    assert (told["status"], told["refused"], told["record"]) == ("apply", ["pay", "papers_missing"], [])
+    assert (told["status"], told["refused"], told["record"]) == ("prepare", ["pay", "papers_missing"], [])
     assert "pay under the market and missing papers" in told["paragraph"]
 
 
