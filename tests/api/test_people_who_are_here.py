@@ -376,7 +376,7 @@ def test_an_application_that_is_pending_is_awaited_before_what_is_merely_possibl
     assert (told["status"], told["code"]) == ("nothing_to_file_yet", "entry_pending")
     assert [row["id"] for row in told["pathways"]] == ["gep"]
     assert "10 December 2026" in told["sentence"]
-    assert "ask ImmD before it how things stand" in told["paragraph"]
+    assert "ask ImmD beforehand what applies meanwhile" in told["paragraph"]
 
 
 @pytest.mark.parametrize(
