@@ -623,3 +623,30 @@ def test_a_day_on_which_alone_an_extension_may_be_filed_is_told_as_one_day(clien
     [pathway] = client.post("/recommend", json=body).get_json()["pathways"]
     [window] = pathway["extension_windows"]
     assert window["sentence"] == "An extension of the present stay may be applied for only on 23 November 2026."
+
+
+def test_what_is_pending_twice_is_told_once(client: FlaskClient) -> None:
+    """Two applications under QMAS, of which only one may be there at a time."""
+    pending = [{"scheme": "qmas", "outcome": "pending", "lodged_on": day} for day in ("2025-11-01", "2026-08-01")]
+    person = {"nationalities": ["IN"], "residence": "IN", "age_years": 35} | CLEAN
+    told = answer(client, {"person": person, "statuses": [], "applications": pending})
+    assert told["paragraph"].count("An application is pending under") == 1
+
+
+@pytest.mark.parametrize(("scheme", "said"), [("domestic_helper", True), ("imported_worker", True), ("student", False)])
+def test_a_helper_whose_job_has_ended_reads_that_other_work_is_to_be_approved(
+    client: FlaskClient, scheme: str, *, said: bool
+) -> None:
+    """Such a stay is granted for the job; that of a student is not."""
+    profile = holder(scheme, "2025-02-01", "2027-01-31")
+    profile["statuses"][0]["contract_ended_on"] = "2026-11-15"
+    assert ("other work needs ImmD's approval first" in answer(client, profile)["paragraph"]) is said
+
+
+@pytest.mark.parametrize(("scheme", "said"), [("vpas_a", False), ("vpas_b", True)])
+def test_only_a_stay_on_employment_condition_asks_for_work_to_be_approved(
+    client: FlaskClient, scheme: str, *, said: bool
+) -> None:
+    """ImmD, VPAS: the first twelve months of Category A carry no employment condition."""
+    told = answer(client, holder(scheme, "2026-08-01", "2027-07-31", purpose="change", offers=[JOB]))
+    assert ("a new job has to be approved" in told["paragraph"]) is said

@@ -27,7 +27,12 @@ LEAVES: Mapping[Scheme, str] = {
 }
 """The parameter of the time to leave in, by the scheme whose page names one; it holds for dependants too."""
 
-FOR_A_JOB = frozenset({Scheme.GEP, Scheme.ASMTP, Scheme.TECHTAS, *LEAVES})
+FOR_A_JOB = frozenset(
+    {Scheme.GEP, Scheme.ASMTP, Scheme.TECHTAS, Scheme.DOMESTIC_HELPER, Scheme.IMPORTED_WORKER, *LEAVES}
+)
+"""Stays that are granted for a job, whose end is told with what it means."""
+
+APPROVED_WORK = FOR_A_JOB - {Scheme.VPAS_A}
 """Stays on employment condition: only the work that ImmD approved may be taken up."""
 
 NOTIFIES: Mapping[Scheme, str] = dict.fromkeys((Scheme.GEP_TP, Scheme.ASMTP_TP), "tp.notify_end_of_contract_days")
@@ -63,7 +68,7 @@ def job_ended(status: Status, facts: Facts, law: Lawbook) -> JobEnded | None:
 def changes_job(stay: StayHeld, facts: Facts) -> bool:
     """Whether a job is told by whoever asks for a change and holds a stay for work that has not ended."""
     told = facts.profile.purpose is Purpose.CHANGE and bool(facts.profile.offers)
-    return told and stay.scheme in FOR_A_JOB and stay.job_ended_on is None
+    return told and stay.scheme in APPROVED_WORK and stay.job_ended_on is None
 
 
 def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from service.advice.changes.what_ifs import Case
     from service.advice.settlement.records import StayHeld
     from service.api.sentences import Writer
+    from service.profile.codes import Scheme
     from service.profile.values import DateSpan
     from service.recommend.decision import Decision
 
@@ -259,7 +260,7 @@ def _of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterat
     if changes_job(stay, decision.facts) and answer.code != APPROVES_A_JOB:
         yield writer.text("stay.new_work")
     free = stay.scheme in FREE_TO_WORK and stay.filing is not Filing.CLOSED
-    if free and profile.purpose is Purpose.CHANGE and profile.offers:
+    if free and profile.purpose is Purpose.CHANGE and (profile.offers or profile.business_plans):
         yield writer.text("stay.free_to_work")
 
 
@@ -298,11 +299,14 @@ def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
 
 def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
     """The applications for a new entry that are with ImmD already."""
+    pending: list[Scheme] = []
     for one in decision.facts.profile.applications or ():
         entered = any(status.scheme is one.scheme for status in decision.facts.profile.statuses or ())
         entry = one.purpose is not Purpose.EXTEND and not entered
         if one.outcome is ApplicationOutcome.PENDING and one.scheme is not None and entry:
-            yield writer.text("what_to_do.pending", scheme=writer.text(f"choice.Scheme.{one.scheme.value}"))
+            pending.append(one.scheme)
+    for scheme in dict.fromkeys(pending):
+        yield writer.text("what_to_do.pending", scheme=writer.text(f"choice.Scheme.{scheme.value}"))
 
 
 def _by_a_change(answer: WhatToDo, case: Case | None, decision: Decision, writer: Writer) -> Iterator[str]:
