@@ -144,6 +144,7 @@ def test_a_dependant_pays_and_stays_by_whom_is_joined(client: FlaskClient, spons
     link = SPOUSE | {"sponsor_status": sponsor, "sponsor_in_local_degree_programme": True}
     told = steps(client, {"person": person | CLEAN, "statuses": [], "family_links": [link]}, "dependant")
     assert fee in told["apply_online"]
+    assert ("once all papers and the fee are in" in told["wait_for_decision"]) is (sponsor == "employment")
     (begins,) = [sentence for code, sentence in told.items() if code.startswith("arrive")]
     assert stay in begins
 

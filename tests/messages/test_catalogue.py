@@ -21,6 +21,7 @@ from service.advice.exercise.records import PoolMeasure
 from service.advice.ledger import Part
 from service.advice.settlement.records import Explained, SettlementDateKind
 from service.advice.settlement.stay import ELSEWHERE
+from service.api.dossier.dossiers import WAITS
 from service.api.exercise.selection import ASSUMPTIONS
 from service.api.interview.naming import PLACES as PLACES_NAMED
 from service.api.interview.naming import SHAPES
@@ -202,7 +203,7 @@ DOSSIER = {
     *(f"step.{row.step}" for held in papers().by_pathway.values() for row in (*held.steps, *held.extension_steps)),
     *(f"step.{row.step}.here" for held in papers().by_pathway.values() for row in held.steps if "arrive" in row.step),
     "step.extend.reported",
-    *(f"step.{step}.free" for step in ("apply_online", "apply_with_employer")),
+    *(f"step.{step}.free" for step in ("apply_online", "apply_with_employer", *WAITS)),
     *(f"still.{name}" for name in (*LetterItem, "origin")),
     *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),
 }

@@ -34,6 +34,9 @@ EXTEND = "extend"
 ARRIVE = "arrive"
 """How the codes of the steps begin by which a stay begins."""
 
+WAITS = frozenset({"wait_for_decision", "wait_for_extension"})
+"""Steps whose published time runs once papers, and the fee where there is one, are in."""
+
 LABELS = {
     "degrees": ("institution", "field"),
     "jobs": ("title", "employer"),
@@ -90,7 +93,10 @@ def _pathway(found: Gathered, decision: Decision, writer: Writer) -> dict[str, A
         "link": writer.link(pathway.link),
         "papers": [_paper(paper, profile, writer) for paper in found.papers],
         "companions": [_paper(paper, profile, writer) for paper in found.companions],
-        "steps": [_step(number, step, writer, here=here) for number, step in enumerate(found.steps, start=1)],
+        "steps": [
+            _step(number, step, _step_code(step, here=here, free=any(map(_is_free, found.steps))), writer)
+            for number, step in enumerate(found.steps, start=1)
+        ],
         "fees": {
             "each_hkd": each.value,
             "people": applying,
@@ -168,7 +174,12 @@ def _is_here(decision: Decision) -> bool:
     return stay is not None and stay.scheme is not Scheme.VISITOR and stay.filing not in PAST
 
 
-def _step_code(step: BoundStep, *, here: bool) -> str:
+def _is_free(step: BoundStep) -> bool:
+    """Whether a step is that of an application for which no fee is charged."""
+    return step.row.term == "application_fee_hkd" and step.cell is not None and step.cell.value == 0
+
+
+def _step_code(step: BoundStep, *, here: bool, free: bool) -> str:
     """The message of a step: without a fee where none is charged, without a journey for whoever is here.
 
     A time for extensions that only the press reports is told as such.
@@ -176,12 +187,12 @@ def _step_code(step: BoundStep, *, here: bool) -> str:
     code = f"step.{step.row.step}"
     if step.row.step == EXTEND and step.cell is not None and step.cell.certainty is Certainty.SINGLE_SECONDARY:
         return f"{code}.reported"
-    if step.row.term == "application_fee_hkd" and step.cell is not None and step.cell.value == 0:
+    if _is_free(step) or (free and step.row.step in WAITS):
         return f"{code}.free"
     return f"{code}.here" if here and step.row.step.startswith(ARRIVE) else code
 
 
-def _step(number: int, step: BoundStep, writer: Writer, *, here: bool) -> dict[str, Any]:
+def _step(number: int, step: BoundStep, code: str, writer: Writer) -> dict[str, Any]:
     row, cell = step.row, step.cell
     sources = list(dict.fromkeys((row.source, *(cell.sources if cell else ()))))
     writer.cite(*sources)
@@ -190,7 +201,7 @@ def _step(number: int, step: BoundStep, writer: Writer, *, here: bool) -> dict[s
         "number": number,
         "code": row.step,
         "asked": _asked(sure=surely(step.binding)),
-        "sentence": writer.text(_step_code(step, here=here), value=value),
+        "sentence": writer.text(code, value=value),
         "term": row.term,
         "value": cell.value if cell else None,
         "unit": cell.unit if cell else None,
