@@ -650,3 +650,18 @@ def test_only_a_stay_on_employment_condition_asks_for_work_to_be_approved(
     """ImmD, VPAS: the first twelve months of Category A carry no employment condition."""
     told = answer(client, holder(scheme, "2026-08-01", "2027-07-31", purpose="change", offers=[JOB]))
     assert ("a new job has to be approved" in told["paragraph"]) is said
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_whoever_can_neither_stay_nor_change_is_told_to_ask_immd_before_the_stay_ends(
+    client: FlaskClient, *, here: bool
+) -> None:
+    """Nationals of Afghanistan are let in by none of these schemes; who isn't here has no stay that ends."""
+    proofs = ("legally_recognised", "genuine", "lives_in_hong_kong", "sponsor_can_support", "sponsor_has_housing")
+    link = {"relation": "spouse", "sponsor_status": "permanent_resident"} | dict.fromkeys(proofs, True)
+    profile = holder("dependant", "2024-09-01", "2026-12-31", purpose="extend", family_links=[link])
+    profile["person"] |= {"nationalities": ["AF"]}
+    if not here:
+        profile |= {"statuses": [], "purpose": "entry"}
+    told = answer(client, profile)
+    assert (told["status"], told["code"]) == ("none_open", "none_open_here" if here else "none_open")
