@@ -665,3 +665,13 @@ def test_whoever_can_neither_stay_nor_change_is_told_to_ask_immd_before_the_stay
         profile |= {"statuses": [], "purpose": "entry"}
     told = answer(client, profile)
     assert (told["status"], told["code"]) == ("none_open", "none_open_here" if here else "none_open")
+
+
+def test_whoever_holds_a_stay_is_not_told_to_apply_for_it_anew(client: FlaskClient) -> None:
+    """A graduate with IANG who asks to come is asked what is meant; the six months are of no matter any more."""
+    stay = {"scheme": "iang", "held_from": "2026-07-01", "held_until": "2028-06-30", "current": True}
+    profile = graduate("2026-06-20") | {"statuses": [stay], "purpose": "entry"}
+    told = answer(client, profile)
+    assert (told["status"], told["code"], told["pathways"]) == ("tell_more", "held_already", [])
+    assert [row["facts"] for row in told["needed"]] == [["/purpose"]]
+    assert answer(client, profile | {"purpose": "extend"})["code"] == "extend_open_later"

@@ -92,7 +92,10 @@ ENTRY_PENDING = "entry_pending"
 STAY_NOT_NAMED = "stay_not_named"
 """The row of whoever asks to extend a stay and doesn't say which: none is guessed, and it is asked for first."""
 
-ABOUT_NONE = LIMITS_PAST | {"nothing_told", STAY_NOT_NAMED, GRANTED, APART}
+HELD_ALREADY = "held_already"
+"""The row of whoever asks to come under the scheme of the stay that is held: what is meant is asked first."""
+
+ABOUT_NONE = LIMITS_PAST | {"nothing_told", STAY_NOT_NAMED, GRANTED, APART, HELD_ALREADY}
 """Rows that put no pathway forward."""
 
 WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY, Sureness.POSSIBLE})
@@ -207,6 +210,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "apart": stay is not None and stay.scheme in NO_BASIS,
         "granted": _granted(stay, decision.facts),
         "stay_named": not _not_named(decision.facts),
+        "own": stay is not None and stay.scheme in assessment.pathway.held and not _extends(first),
         "first": assessment.verdict.value,
         "mode": assessment.mode.value,
         "filing": "none" if stay is None else stay.filing.value,
@@ -549,6 +553,8 @@ def _needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayTo
     """
     if row.id in BY_ABODE or (row.id in LIMITS_PAST and decision.abode.status is AbodeStatus.POSSIBLE):
         return _asking(decision.abode.missing)
+    if row.id == HELD_ALREADY:
+        return _asking(("/purpose",))
     if row.id == UNDATED:
         return _asking(tuple(_limits_untold(decision.facts)))
     asks = row.status in {AnswerStatus.TELL_MORE, AnswerStatus.PREPARE} or outlook_untold(decision, row.status)
