@@ -25,7 +25,7 @@ CHINESE = re.compile(
 )
 PROMISES = {"en": ENGLISH, "zh-Hant": CHINESE, "zh-Hans": CHINESE}
 
-REQUEST = ("fact.", "problem.", "fault.", "remedy.", "question.", "ask.", "help.", "tick.", "named.", "any.")
+REQUEST = ("fact.", "problem.", "fault.", "remedy.", "question.", "ask.", "asked.", "help.", "tick.", "named.", "any.")
 """What is said of a request and not of a case: who sent it may be told what to do with it, and asked."""
 
 

@@ -54,6 +54,33 @@ class DateKind(StrEnum):
     JUDGED_FROM = "judged_from"  # from here on an officer's judgement decides on the extension
 
 
+class Shows(StrEnum):
+    """Which pathways a row of the table puts forward."""
+
+    BEST = "best"  # the first, and those beside it that one would set against it
+    NONE = "none"
+    KEPT = "kept"  # the extension of the stay that is held
+    KEPT_AND_OPEN = "kept_and_open"  # that, and what is open already
+    ELSEWHERE = "elsewhere"  # new stays of which something is told, since the one that is held can't be kept
+    CHANGES = "changes"  # new stays that are open
+    AWAITED = "awaited"  # the one that a degree opens
+    PENDING = "pending"  # the one that ImmD is deciding on
+
+
+class Asks(StrEnum):
+    """What a row of the table asks next."""
+
+    MOST_TELLING = "most_telling"  # of an open order; of a pathway that is put forward what bears on it
+    OF_THE_FIRST = "of_the_first"  # so too, and nothing more exactly for the sake of another
+    EXTENSION = "extension"  # what the extension that stands first lacks
+    STAYS = "stays"  # so too, stays first
+    ABODE = "abode"  # what the right of abode hangs on
+    ABODE_IF_POSSIBLE = "abode_if_possible"  # that, where nothing else keeps it open
+    PURPOSE = "purpose"
+    LIMITS = "limits"  # of stays
+    NOTHING = "nothing"
+
+
 @record(frozen=True, kw_only=True)
 class DateToKeep:
     """A day to act by or to wait for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from service.advice.answer.records import AnswerStatus, Sureness
+from service.advice.answer.records import AnswerStatus, Asks, Shows, Sureness
 from service.content import loaded, parsed
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import held_now
@@ -24,11 +24,21 @@ if TYPE_CHECKING:
 
 @record(frozen=True)
 class Row:
-    """A row: its id, its conditions by name, and the status that it gives."""
+    """A row: its id, its conditions by name, and what it brings.
+
+    That is the status, what is put forward and asked, and whether it is told what opens by itself.
+    """
 
     id: str
     when: Mapping[str, object]
     status: AnswerStatus
+    shows: Shows
+    asks: Asks
+    later: bool
+
+
+BRINGS = frozenset({"id", "status", "shows", "asks", "later"})
+"""The columns of a row that are no conditions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +62,10 @@ class Table:
     def row(self, case: Case) -> Row:
         """The first row of which every condition holds; the last row has none."""
         return next(row for row in self.rows if row.when.items() <= case.items())
+
+    def shows(self, code: str) -> Shows:
+        """What the row of an id puts forward."""
+        return next(row.shows for row in self.rows if row.id == code)
 
     def word(self, promise: float | None, pathway: str, facts: Facts) -> Sureness | None:
         """The word for the promise of a pathway; ``None`` where it is under the least that is put forward."""
@@ -85,18 +99,22 @@ def _is_told(value: object, steps: Sequence[str]) -> bool:
     return _is_told(getattr(value, first), rest)
 
 
+def _row(row: Mapping[str, Any]) -> Row:
+    return Row(
+        id=row["id"],
+        when={name: value for name, value in row.items() if name not in BRINGS},
+        status=AnswerStatus(row["status"]),
+        shows=Shows(row.get("shows", Shows.BEST)),
+        asks=Asks(row.get("asks", Asks.MOST_TELLING)),
+        later=bool(row.get("later", False)),
+    )
+
+
 @loaded
 def table() -> Table:
     """Read the file; raises ``ValueError`` where its last row has a condition, so that a case might find none."""
     held: dict[str, Any] = parsed("advice/answer/answer.yaml")
-    rows = tuple(
-        Row(
-            row["id"],
-            {name: value for name, value in row.items() if name not in {"id", "status"}},
-            AnswerStatus(row["status"]),
-        )
-        for row in held["rows"]
-    )
+    rows = tuple(map(_row, held["rows"]))
     if rows[-1].when:
         raise ValueError("the last row of answer.yaml must fit every case")
     return Table(

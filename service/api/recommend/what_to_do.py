@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.advice.answer.records import AnswerStatus, DateKind, Sureness
+from service.advice.answer.needed import outlook_untold
+from service.advice.answer.put_forward import BESIDE_ABODE
+from service.advice.answer.records import AnswerStatus, DateKind, Shows, Sureness
 from service.advice.answer.table import table
-from service.advice.answer.what_to_do import (
-    APPROVES_A_JOB,
-    BY_ABODE,
-    BY_YEARS,
-    GRANTED,
-    LEAVING,
-    LIMITS_PAST,
-    LOOKS_ELSEWHERE,
-    NOTHING_TO_TAKE,
-    YEARS_BEFORE_LIMIT,
-    YEARS_FIRST,
-    outlook_untold,
-    soon,
-    what_to_do,
-)
+from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon, what_to_do
 from service.advice.changes.what_ifs import nearest, within_reach
 from service.advice.settlement.job_ended import NOTIFIES, changes_job
 from service.advice.settlement.records import Filing
@@ -71,11 +59,26 @@ if TYPE_CHECKING:
 OF_THE_STAY = frozenset({DateKind.LIMIT_OF_STAY, DateKind.WINDOW_OPENS, DateKind.LEAVE_BY})
 """Days that the sentences on the stay tell already."""
 
-ON_ABODE = BY_ABODE | {
-    *(f"abode_{ground}" for ground in ("by_birth", "by_years", "by_descent", "of_child")),
-    *("right_of_abode", "abode_or_land", "right_to_land", "unconditional_stay"),
-}
-"""Rows whose paragraph tells of the right of abode."""
+BY_YEARS = frozenset({"verify_abode", "abode_by_years", "abode_judged"})
+"""Rows on what is verified, and for an officer to judge, while the stay that is held runs on."""
+
+LIMITS_PAST = frozenset({"limit_past", "limit_past_pending"})
+"""Rows of whoever is here although the limit of stay is past."""
+
+LEAVING = frozenset({"leave_after_job", "leave_with_sponsor"})
+"""Rows of whoever is asked to leave before the limit of stay, as the job has ended."""
+
+GRANTED = "stay_granted"
+"""The row of whoever has been granted the stay that comes next."""
+
+YEARS_FIRST = "years_first"
+"""The row of whoever completes seven years before an extension may be filed."""
+
+YEARS_BEFORE_LIMIT = "years_before_limit"
+"""The row of whoever cannot extend the stay on these facts, before the end of which seven years are complete."""
+
+APPROVES_A_JOB = "approve_change_of_job"
+"""The row of whoever may extend the stay later and tells of a job that may be a new one."""
 
 SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon", "extend_open_later"})
 """Rows whose sentence says already that missing facts decide."""
@@ -205,7 +208,8 @@ def _none_held(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
 
 def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """The stay that is held, how sure the first is, by when, what stands beside it, and what is still needed."""
-    if answer.code in ON_ABODE:
+    on_abode = _is_on_abode(answer)
+    if on_abode:
         yield from settlement_in_short(decision, writer)
     yield from (writer.text(code) for code in answer.record)
     if answer.code in BY_YEARS:
@@ -218,7 +222,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     yield from _of_new_work(answer, decision, writer)
     if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
         yield from settlement_in_short(decision, writer)
-    if answer.code not in ON_ABODE | LIMITS_PAST:
+    if not on_abode and answer.code not in LIMITS_PAST:
         yield from _time_left(answer, decision, writer)
         yield from _years(answer, decision, writer)
     if answer.code == GRANTED:
@@ -233,6 +237,11 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     if answer.needed:
         yield from _unclear_names(answer.needed[0], decision, writer)
         yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
+
+
+def _is_on_abode(answer: WhatToDo) -> bool:
+    """Whether the answer is about the right of abode, or what else needs no scheme."""
+    return answer.status is AnswerStatus.NO_SCHEME_NEEDED or table().shows(answer.code) in BESIDE_ABODE
 
 
 def _years(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
@@ -339,7 +348,7 @@ def _unclear_names(row: StillNeeded, decision: Decision, writer: Writer) -> Iter
 
 def _other_ways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """What there is instead of a closed pathway, what opens by itself, and what one change would open."""
-    if answer.status in UNSETTLED and answer.code not in ON_ABODE:
+    if answer.status in UNSETTLED and not _is_on_abode(answer):
         yield from _instead(decision, writer)
     if answer.later is not None:
         yield _later(answer.later, writer)["sentence"]
@@ -368,9 +377,10 @@ def _refused(answer: WhatToDo, writer: Writer) -> str:
 def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """How sure the first is, how it may end, by when, and what stands beside it."""
     first, *beside = answer.pathways
-    if answer.code in BY_ABODE:
+    shows = table().shows(answer.code)
+    if shows in BESIDE_ABODE:
         yield _meanwhile(first, writer)
-    if answer.code in LOOKS_ELSEWHERE:
+    if shows is Shows.ELSEWHERE:
         yield writer.text("what_to_do.instead", pathway=_name(first, writer))
     if answer.code not in SAID_UNSETTLED | {YEARS_FIRST}:
         yield writer.text(f"what_to_do.sure.{first.sure.value}")
