@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from service.advice.settlement.job_ended import job_ended
 from service.advice.settlement.records import Filing, StayHeld, WindowOpens
 from service.profile.codes import Scheme
@@ -90,12 +92,22 @@ def stay_held(decision: Decision) -> StayHeld | None:
     )
 
 
-def next_stay(facts: Facts) -> Status | None:
+class StayToCome(Struct, frozen=True):
+    """A stay that has been granted, or is told of, and begins later: the kind, its first day and its limit, if told."""
+
+    scheme: Scheme
+    begins: DateSpan
+    ends: DateSpan | None
+    status: Status
+
+
+def next_stay(facts: Facts) -> StayToCome | None:
     """The stay that begins next, after the day asked for; ``None`` where none is told of, or a visit alone."""
     ahead = [
-        (status.held_from.first, number, status)
+        (status.held_from.first, number, StayToCome(status.scheme, status.held_from, status.held_until, status))
         for number, status in enumerate(facts.profile.statuses or ())
-        if status.scheme not in TAKES_NO_PLACE | {None}
+        if status.scheme is not None
+        and status.scheme not in TAKES_NO_PLACE
         and status.held_from is not None
         and status.held_from.first > facts.as_of
         and held_now(status, facts.as_of) == NOT_MET
@@ -151,9 +163,9 @@ def _followed(status: Status, facts: Facts) -> bool:
     Of one whose limit isn't told nothing follows: it may end sooner.
     """
     after = next_stay(facts)
-    if after is None or after.held_from is None or status.held_until is None:
+    if after is None or status.held_until is None:
         return False
-    return after.held_from.first <= day_after(status.held_until.last)
+    return after.begins.first <= day_after(status.held_until.last)
 
 
 def _held(facts: Facts) -> tuple[Status, ...]:

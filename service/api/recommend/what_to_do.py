@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
     from service.advice.changes.what_ifs import Case
     from service.advice.settlement.records import StayHeld
+    from service.advice.settlement.stay import StayToCome
     from service.api.sentences import Writer
     from service.profile.codes import Scheme
     from service.profile.values import DateSpan
@@ -162,8 +163,8 @@ def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
     certain = [_name(row, writer) for row in answer.pathways[1:] if row.sure is Sureness.CERTAIN]
     if certain and answer.code in UNDECIDED:
         told = writer.text(f"what_to_do.{answer.code}.beside", pathway=first, pathways=writer.together(certain))
-    elif answer.code == GRANTED:
-        told = _granted(decision, writer)
+    elif answer.code == GRANTED and (after := next_stay(decision.facts)) is not None:
+        told = _granted(after, writer)
     else:
         told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
     if stay is None:
@@ -173,22 +174,17 @@ def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
     return writer.joined("what_to_do.joined", (limit_told(stay, writer), *contact, told))
 
 
-def _granted(decision: Decision, writer: Writer) -> str:
+def _granted(after: StayToCome, writer: Writer) -> str:
     """That nothing needs filing, by the stay that begins next."""
-    after = next_stay(decision.facts)
-    assert after is not None  # noqa: S101 - the row is of whoever has one
-    assert after.scheme is not None  # noqa: S101 - `next_stay` leaves such out
-    assert after.held_from is not None  # noqa: S101 - and such
     scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
-    return writer.text("what_to_do.stay_granted", scheme=scheme, date=span_told(after.held_from, writer))
+    return writer.text("what_to_do.stay_granted", scheme=scheme, date=span_told(after.begins, writer))
 
 
-def _of_the_next_stay(decision: Decision, writer: Writer) -> Iterator[str]:
+def _of_the_next_stay(after: StayToCome, decision: Decision, writer: Writer) -> Iterator[str]:
     """Until when the stay lasts that begins next, from when that may be extended in its turn, and what to check."""
-    after = next_stay(decision.facts)
-    if after is not None and after.held_until is not None:
-        yield writer.text("what_to_do.stay_granted.ends", date=span_told(after.held_until, writer))
-        yield from opens_told(windows_of(after, decision), writer)
+    if after.ends is not None:
+        yield writer.text("what_to_do.stay_granted.ends", date=span_told(after.ends, writer))
+        yield from opens_told(windows_of(after.status, decision), writer)
     yield writer.text("what_to_do.stay_granted.check")
 
 
@@ -225,8 +221,8 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     if not on_abode and answer.code not in LIMITS_PAST:
         yield from _time_left(answer, decision, writer)
         yield from _years(answer, decision, writer)
-    if answer.code == GRANTED:
-        yield from _of_the_next_stay(decision, writer)
+    if answer.code == GRANTED and (after := next_stay(decision.facts)) is not None:
+        yield from _of_the_next_stay(after, decision, writer)
     yield from _document(answer, decision, writer)
     yield from _pending(decision, writer)
     if answer.pathways:
