@@ -17,7 +17,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from service.profile import model
-from service.profile.codes import ChinaResidency, Purpose
+from service.profile.codes import HIGHEST_SCORES, ChinaResidency, Purpose
 from service.profile.consistency import contradictions
 from service.profile.values import DateSpan, Money, Span, exactly, years_old
 from tests.exemplars import EXEMPLARS
@@ -58,6 +58,10 @@ def _interesting(low: float, high: float) -> st.SearchStrategy[Span]:
     among = [number for number in NUMBERS if low <= number <= high]
     anything = st.integers(int(low), int(min(high, low + 600)))
     return (st.sampled_from(among) | anything if among else anything).map(exactly)
+
+
+SCORES_THAT_SETTLE = (6, 7, 80, 94, 520)
+"""Of IELTS, TOEFL iBT and CET-6, as advisers' notes have them; on the scale of another test they are any score."""
 
 
 def monies() -> st.SearchStrategy[Money]:
@@ -229,7 +233,11 @@ def statuses(draw: st.DrawFn, as_of: date) -> model.Status:
 def languages(draw: st.DrawFn, as_of: date) -> model.Language:
     """A language with everything known; the tests are tests of English."""
     told = draw(known(model.Language, as_of))
-    return told if told.code == "en" else put(put(told, ("test",), None), ("test_score",), None)
+    if told.code != "en" or told.test is None:
+        return put(put(told, ("test",), None), ("test_score",), None)
+    most = HIGHEST_SCORES[told.test]
+    score = st.sampled_from([score for score in SCORES_THAT_SETTLE if score <= most]) | st.integers(0, most)
+    return put(told, ("test_score",), exactly(draw(score)))
 
 
 @st.composite

@@ -100,6 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The test is one of English, and the language is given as {code}.",
         "Give the test under English, or correct the language.",
     ),
+    "score_over_scale": (
+        "The score, {score}, is more than {most}, the highest that the test gives.",
+        "Correct the score, or name the test that it is of.",
+    ),
     "household_too_small": (
         "{size} people are to be supported, and the applicant and those who come along are {least} at least.",
         "Count the applicant, the spouse and the children in.",

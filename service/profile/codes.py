@@ -230,6 +230,10 @@ class LanguageTest(StrEnum):
     CET_6 = "cet_6"
 
 
+HIGHEST_SCORES = {LanguageTest.IELTS: 9, LanguageTest.TOEFL_IBT: 120, LanguageTest.CET_6: 710}
+"""The top of each test's scale; TOEFL iBT's is the one of 0 to 120, which its reports give beside that of 2026."""
+
+
 class AchievementKind(StrEnum):
     """An achievement, by the examples of the Achievement-based Points Test."""
 

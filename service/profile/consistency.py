@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from service.profile.codes import HIGHEST_SCORES
 from service.profile.derived.earnings import employment_income_hkd, hkd, profit_share_hkd
 from service.profile.derived.education import AWAITED_MONTHS, award_dates
 from service.profile.derived.languages import ENGLISH, primary_language
@@ -358,13 +359,19 @@ def _in_hkd(amount: Span) -> Money:
 
 
 def _languages(facts: Facts) -> Iterator[Contradiction]:
-    """A test under the language that it tests, which is English for every test that is read."""
+    """A test under the language that it tests, which is English for all that are read, and a score on its scale."""
     for index, entry in enumerate(facts.profile.languages or ()):
-        if entry.test is not None and primary_language(entry) != ENGLISH:
+        if entry.test is None:
+            continue
+        at = f"/languages/{index}"
+        if primary_language(entry) != ENGLISH:
+            yield Contradiction((f"{at}/test", f"{at}/code"), "test_of_english", {"code": str(entry.code)})
+        most = HIGHEST_SCORES[entry.test]
+        if entry.test_score is not None and entry.test_score.low > most:
             yield Contradiction(
-                (f"/languages/{index}/test", f"/languages/{index}/code"),
-                "test_of_english",
-                {"code": str(entry.code)},
+                (f"{at}/test_score", f"{at}/test"),
+                "score_over_scale",
+                {"score": _span(entry.test_score), "most": str(most)},
             )
 
 

@@ -194,6 +194,20 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
             ("/languages/1/test", "/languages/1/code"),
         ),
     ],
+    "score_over_scale": [
+        (
+            {"languages": [{"code": "en", "test": "ielts", "test_score": 70}]},
+            ("/languages/0/test_score", "/languages/0/test"),
+        ),
+        (
+            {"languages": [{"code": "en", "test": "toefl_ibt", "test_score": 121}]},
+            ("/languages/0/test_score", "/languages/0/test"),
+        ),
+        (
+            {"languages": [{"code": "en", "test": "cet_6", "test_score": 711}]},
+            ("/languages/0/test_score", "/languages/0/test"),
+        ),
+    ],
     "household_too_small": [
         (
             {"household": {"size": 3, "spouse_accompanies": True, "children_under_18_accompanying": 2}},
@@ -263,6 +277,8 @@ def test_every_contradiction_that_has_words_is_proved_here() -> None:
                 "employment_last_year": {"amount": 900_000, "currency": "CNY"},
             }
         },
+        {"languages": [{"code": "en", "test": "ielts", "test_score": 9}]},
+        {"languages": [{"code": "en", "test": "toefl_ibt", "test_score": 120}]},
         {"household": {"size": 4, "spouse_accompanies": True, "children_under_18_accompanying": 2}},
         {"income": {"taxable_last_year": hkd(60_000)}, "jobs": [], "businesses": []},
         {

@@ -48,6 +48,7 @@ FEASIBILITY: Mapping[str, str] = {
     "income_parts_over_total": "Income from work and own companies together is no more than the total.",
     "income_total_over_parts": "The total is no more than its parts together.",
     "test_of_english": "A test of English is given under English.",
+    "score_over_scale": "A score lies on the scale of its test.",
     "household_too_small": "A household counts everybody in it.",
     "companions_and_spouse": "A spouse who comes along is among those listed, where they are listed.",
     "companions_and_children": "Children who come along are among those listed, where they are listed.",
