@@ -8,7 +8,8 @@ from service.profile.codes import DegreeLevel, Purpose, Scheme
 from service.profile.facts import Facts
 from service.profile.model import BusinessPlan, Degree, Offer, Profile, Status
 from service.profile.values import MET, NOT_MET, parse_date_span
-from service.rules.facts.local_study import joint_campus_read
+from service.recording import replace
+from service.rules.facts.local_study import joint_campus_read, student_visa_read
 from service.rules.pathway import LawStatus, Mode, Verdict
 from service.rules.pathways.iang import IANG
 from tests.rules.completions import Choice, Slots, completions, outcomes, partial_choices
@@ -144,6 +145,33 @@ def test_each_unknown_of_the_local_programme_is_asked_for(fact: str) -> None:
     assert held.criterion.id == "iang.local_award"
     assert held.reading is not None
     assert held.reading.lacks == (f"/degrees/0/{fact}",)
+
+
+@pytest.mark.parametrize(
+    ("held_from", "held_until", "expected"),
+    [
+        ("2025-12-30", "2025-12-30", ELIGIBLE),
+        ("2024-09", "2026-08", ELIGIBLE),
+        ("2025-12-31", "2026-08-31", UNDETERMINED),
+        ("2024-09-01", "2025-12-29", UNDETERMINED),
+        ("2025", "2026-08-31", UNDETERMINED),
+    ],
+)
+def test_an_award_is_read_as_earned_on_the_stay_for_study_that_was_held_before_it(
+    held_from: str, held_until: str, expected: Verdict
+) -> None:
+    """Of an award of 30 June 2026: a stay in force on 30 December 2025; what is said of the visa outranks it."""
+    stay = Status(
+        scheme=Scheme.STUDENT,
+        held_from=parse_date_span(held_from),
+        held_until=parse_date_span(held_until),
+    )
+    silent = graduate(local(student_visa=None), statuses=(stay,))
+    assert verdict(silent) is expected
+    assert (student_visa_read(Facts(silent, TODAY)).value == MET) is (expected is ELIGIBLE)
+    assert verdict(graduate(local(student_visa=False), statuses=(stay,))) is NOT_ELIGIBLE
+    worker = replace(stay, scheme=Scheme.GEP)
+    assert verdict(graduate(local(student_visa=None), statuses=(worker,))) is UNDETERMINED
 
 
 def test_a_listed_hong_kong_institution_is_read_as_accredited() -> None:

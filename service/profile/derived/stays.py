@@ -4,21 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
+from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
+from service.profile.derived.education import award_dates
 from service.profile.derived.person import held_now
 from service.profile.facts import Facts, Reading
-from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
+from service.profile.values import (
+    MET,
+    NOT_MET,
+    REVIEW,
+    UNKNOWN,
+    DateSpan,
+    Truth,
+    add_months,
+    both,
+    either,
+    known,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from service.profile.codes import Scheme
-    from service.profile.model import Application, DaysInHongKong
-    from service.profile.values import DateSpan
+    from service.profile.model import Application, DaysInHongKong, Degree
 
 HONG_KONG = "HK"
 HALF_OF_A_YEAR = 182.5
 """Days: whoever spends fewer of a whole year in Hong Kong spends most of it elsewhere. No page names a number."""
+
+
+STUDIED_MONTHS = 6
+"""A stay for study that began so long before an award, and ended no longer before it, is the one it was earned on."""
+
+
+def on_student_visa(degree: Degree, facts: Facts) -> Truth:
+    """Whether a degree of Hong Kong was earned on a student visa: as stated, else read from the stays.
+
+    Derived: whoever was here for study in the months before the award earned it on that stay.
+    """
+    awarded = award_dates(degree)
+    if degree.student_visa is not None or awarded is None:
+        return known(degree.student_visa)
+    before = DateSpan(add_months(awarded.first, -STUDIED_MONTHS), add_months(awarded.last, -STUDIED_MONTHS))
+    studied = any(
+        status.scheme is Scheme.STUDENT
+        and status.held_from is not None
+        and status.held_from.last <= before.first
+        and (ends := status.held_until or (DateSpan(facts.facts_on, facts.facts_on) if status.current else None))
+        and ends.first >= before.last
+        for status in facts.profile.statuses or ()
+    )
+    return MET if studied else UNKNOWN
 
 
 def time_here(facts: Facts) -> Reading[Truth]:

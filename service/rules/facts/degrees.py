@@ -17,6 +17,7 @@ from service.profile.derived.education import (
     is_level,
     open_reading,
 )
+from service.profile.derived.stays import on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known, negation
 from service.rules.lists.institutions import read_institution
@@ -205,7 +206,7 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
             "level": is_level(degree, frozenset({DegreeLevel.BACHELOR})),
             "awarded_on": MET if _opens_alone(index, facts) else is_awarded(degree, facts),
             "country": here,
-            "student_visa": NOT_MET if never_here else known(degree.student_visa),
+            "student_visa": NOT_MET if never_here else on_student_visa(degree, facts),
             "full_time": known(degree.full_time),
             "locally_accredited": accredited,
         }

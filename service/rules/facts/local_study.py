@@ -19,6 +19,7 @@ from service.profile.derived.education import (
     is_level,
     open_reading,
 )
+from service.profile.derived.stays import on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
 from service.rules.facts.degrees import institution_readings
@@ -71,6 +72,7 @@ def is_accredited(degree: Degree, reading: InstitutionReading | None) -> Truth:
     if degree.locally_accredited is not None:
         return known(degree.locally_accredited)
     accredits = reading is not None and is_ugc_funded(reading.ror_id)
+    accredits |= degree.institution is None and degree.ttps_listed is True and degree.country == "HK"
     certificate = degree.institution is None and degree.level is DegreeLevel.POSTGRADUATE_CERTIFICATE
     return MET if degree.ugc_funded or (accredits and not degree.extension_arm) or certificate else UNKNOWN
 
@@ -79,7 +81,7 @@ def is_local_award(degree: Degree, reading: InstitutionReading | None, facts: Fa
     """Whether it is an undergraduate or higher award, full-time, locally accredited, taken here on a student visa."""
     truth = both(is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts))
     truth = both(truth, _at(place_of_study(degree, reading), "HK"))
-    truth = both(truth, both(known(degree.student_visa), known(degree.full_time)))
+    truth = both(truth, both(on_student_visa(degree, facts), known(degree.full_time)))
     return both(truth, is_accredited(degree, reading))
 
 
@@ -118,8 +120,10 @@ def is_joint_campus_award(degree: Degree, reading: InstitutionReading | None, fa
     return both(truth, is_of_joint_campus(degree, reading))
 
 
-def _lacks(degree: Degree, reading: InstitutionReading | None, asked: tuple[str, ...]) -> list[str]:
+def _lacks(degree: Degree, reading: InstitutionReading | None, asked: tuple[str, ...], facts: Facts) -> list[str]:
     names = [name for name in asked if getattr(degree, name) is None]
+    if "student_visa" in names and on_student_visa(degree, facts) == MET:
+        names.remove("student_visa")
     if "locally_accredited" in names and is_accredited(degree, reading) == MET:
         names.remove("locally_accredited")
     if "gba_joint_campus" in names and is_of_joint_campus(degree, reading) == MET:
@@ -149,7 +153,7 @@ def holds_award(counts: Counts) -> Callable[[Facts], Reading[Truth]]:
         for index, (degree, reading) in enumerate(zip(degrees, facts.read(institution_readings).value, strict=True)):
             this = counts(degree, reading, facts)
             if this == UNKNOWN:
-                lacks += [f"/degrees/{index}/{name}" for name in _lacks(degree, reading, _ASKED[counts])]
+                lacks += [f"/degrees/{index}/{name}" for name in _lacks(degree, reading, _ASKED[counts], facts)]
                 lacks += award_lacks(degree, index, facts)
                 awaited = degree.expected is None and is_awaited(degree, facts)
                 lacks += [f"/degrees/{index}/expected"] if awaited else []
@@ -236,6 +240,17 @@ def accreditation_read(facts: Facts) -> Reading[Truth]:
         for degree, reading in zip(degrees, readings, strict=True)
     )
     return Reading(known(silent), ("/degrees",))
+
+
+def student_visa_read(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether an award counts of which nobody stated that it was earned on a student visa."""
+    degrees = facts.profile.degrees or ()
+    readings = facts.read(institution_readings).value
+    silent = any(
+        degree.student_visa is None and is_local_award(degree, reading, facts) == MET
+        for degree, reading in zip(degrees, readings, strict=True)
+    )
+    return Reading(known(silent), ("/degrees", "/statuses"))
 
 
 def joint_campus_read(facts: Facts) -> Reading[Truth]:

@@ -19,6 +19,7 @@ from service.profile.derived.education import (
     open_reading,
 )
 from service.profile.derived.person import held_now, status_held
+from service.profile.derived.stays import on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
     MET,
@@ -94,7 +95,7 @@ def is_eligible_programme(degree: Degree, reading: InstitutionReading | None) ->
 def is_eligible_diploma(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> Truth:
     """Whether it is a full-time Higher Diploma of an eligible programme, taken on a student visa and awarded."""
     truth = both(is_level(degree, frozenset({DegreeLevel.HIGHER_DIPLOMA})), is_awarded(degree, facts))
-    truth = both(truth, both(known(degree.full_time), known(degree.student_visa)))
+    truth = both(truth, both(known(degree.full_time), on_student_visa(degree, facts)))
     return both(truth, is_eligible_programme(degree, reading))
 
 
@@ -131,7 +132,9 @@ def eligible_diploma(facts: Facts) -> Reading[Truth]:
     degrees = facts.profile.degrees or ()
     for index, this in found.value:
         degree = degrees[index]
-        names = ["level", "full_time", "student_visa"]
+        names = ["level", "full_time"]
+        if on_student_visa(degree, facts) == UNKNOWN:
+            names.append("student_visa")
         if is_eligible_programme(degree, facts.read(institution_readings).value[index]) == UNKNOWN:
             names.append("vtc_eligible")
         lacks += [f"/degrees/{index}/{name}" for name in names if getattr(degree, name) is None]

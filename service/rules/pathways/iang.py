@@ -35,6 +35,7 @@ from service.rules.facts.local_study import (
     joint_campus_graduate,
     joint_campus_read,
     latest_award,
+    student_visa_read,
 )
 from service.rules.law import Certainty
 from service.rules.offer_levels import degree_level_offer, extension_by_offer_or_business
@@ -110,6 +111,9 @@ LETTER_OF_GRADUATION = Remark("iang.letter_of_graduation", "immd-iang", applies=
 ACCREDITATION_READ = Remark(
     "iang.accreditation_read", "immd-iang", Certainty.DERIVED, applies=accreditation_read, of=Mode.ENTRY
 )
+STUDENT_VISA_READ = Remark(
+    "iang.student_visa_read", "immd-iang", Certainty.DERIVED, applies=student_visa_read, of=Mode.ENTRY
+)
 JOINT_CAMPUS_READ = Remark(
     "iang.joint_campus_read", "immd-iang", Certainty.DERIVED, applies=joint_campus_read, of=Mode.ENTRY
 )
@@ -136,6 +140,7 @@ IANG = Pathway(
         DECLARE_CONVICTIONS,
         LETTER_OF_GRADUATION,
         ACCREDITATION_READ,
+        STUDENT_VISA_READ,
         JOINT_CAMPUS_READ,
     ),
     discretion=(
