@@ -41,8 +41,11 @@ YOUNGEST_GRADUATE = 10
 YOUNGEST_WORKER = 10
 """Nobody has held a job, full-time or not, at a younger age that a scheme would look at, in years."""
 
-CONVERSION_SLACK = 0.05
-"""Share by which amounts in two currencies may differ before they contradict each other."""
+SLACK = 0.05
+"""Share by which amounts in two currencies, or one worked out from a percentage, may differ without contradiction."""
+
+DOLLAR = 1.0
+"""Amounts that differ by less don't contradict each other."""
 
 COUNTED: tuple[tuple[str, Callable[[Job, Facts], Truth]], ...] = (
     ("degree_level_months", graduate_level),
@@ -325,8 +328,8 @@ def _against_jobs(name: str, stated: Span, jobs: Span) -> Contradiction:
 def _income(facts: Facts) -> Iterator[Contradiction]:
     """The taxable total against its parts; business income counts only where its shares were held long enough.
 
-    A loss may have lowered the total, though a scheme counts it as nothing; and whoever gives no job may have earned
-    something beside their studies all the same.
+    A loss may have lowered the total, though a scheme counts it as nothing; whoever gives no job may have earned
+    something beside their studies all the same; and a third of a company is told as 33%.
     """
     income = facts.profile.income
     if income.taxable_last_year is None:
@@ -337,20 +340,22 @@ def _income(facts: Facts) -> Iterator[Contradiction]:
     profits = [business.profit_last_year for business in facts.profile.businesses or ()]
     sums = [money for money in (income.business_last_year, *profits) if money is not None]
     currencies = {money.currency for money in (income.taxable_last_year, income.employment_last_year, *sums) if money}
-    sure = 1 - CONVERSION_SLACK if len(currencies) > 1 else 1.0
+    converted, worked_out = len(currencies) > 1, income.business_last_year is None and share.value.high > 0
+    sure, sure_of_sum = (1 - SLACK if roughly else 1.0 for roughly in (converted, converted or worked_out))
     lost = any(money.amount.low < 0 for money in sums)
     over, parts = "/income/taxable_last_year", (*wage.reads, *share.reads)
+    stated = income.employment_last_year is not None
     amounts = {
         "total": _money(income.taxable_last_year),
         "employment": _money(income.employment_last_year or _in_hkd(wage.value)),
         "business": _money(income.business_last_year or _in_hkd(share.value)),
     }
-    if wage.value.low * sure > total.high and not lost:
+    if wage.value.low * sure - total.high >= DOLLAR and not lost:
         told = {"part": amounts["employment"], "total": amounts["total"]}
         yield Contradiction((*wage.reads, over), "income_part_over_total", told)
-    elif (wage.value.low + counted) * sure > total.high and not lost:
+    elif (wage.value.low + counted) * sure_of_sum - total.high >= DOLLAR and not lost:
         yield Contradiction((over, *parts), "income_parts_over_total", amounts)
-    elif income.employment_last_year is not None and total.low * sure > wage.value.high + share.value.high:
+    elif stated and total.low * sure_of_sum - wage.value.high - share.value.high >= DOLLAR:
         yield Contradiction((over, *parts), "income_total_over_parts", amounts)
 
 

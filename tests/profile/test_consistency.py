@@ -160,7 +160,7 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
         (
             {
                 "income": {
-                    "taxable_last_year": hkd(3_999_999),
+                    "taxable_last_year": hkd(3_799_998),
                     "employment_last_year": hkd(800_000),
                     "business_shares_held_whole_year": True,
                 },
@@ -288,6 +288,25 @@ def test_every_contradiction_that_has_words_is_proved_here() -> None:
         {
             "income": {"taxable_last_year": hkd(1_000_000), "employment_last_year": hkd(1_500_000)},
             "businesses": [{"profit_last_year": hkd(-500_000)}],
+        },
+        {
+            "income": {"taxable_last_year": hkd(2_500_000), "employment_last_year": hkd(1_500_000)},
+            "businesses": [{"owned_now": True, "ownership_percent": 33, "profit_last_year": hkd(3_000_000)}],
+        },
+        {
+            "income": {
+                "taxable_last_year": hkd(3_800_000),
+                "employment_last_year": hkd(800_000),
+                "business_shares_held_whole_year": True,
+            },
+            "businesses": [{"owned_now": True, "ownership_percent": 80, "profit_last_year": hkd(4_000_000)}],
+        },
+        {
+            "income": {
+                "taxable_last_year": hkd(300.3),
+                "employment_last_year": hkd(100.1),
+                "business_last_year": hkd(200.2),
+            }
         },
         {"household": {"spouse_accompanies": True, "companions": [{}]}},
         {
