@@ -634,13 +634,15 @@ def test_what_is_pending_twice_is_told_once(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "said"), [("domestic_helper", True), ("imported_worker", True), ("student", False)])
-def test_a_helper_whose_job_has_ended_reads_that_other_work_is_to_be_approved(
-    client: FlaskClient, scheme: str, *, said: bool
-) -> None:
-    """Such a stay is granted for the job; that of a student is not."""
+def test_a_helper_whose_job_has_ended_is_sent_to_immd_at_once(client: FlaskClient, scheme: str, *, said: bool) -> None:
+    """Of how long such a stay outlasts its job no rules are held, so that its limit promises nothing."""
     profile = holder(scheme, "2025-02-01", "2027-01-31")
     profile["statuses"][0]["contract_ended_on"] = "2026-11-15"
-    assert ("other work needs ImmD's approval first" in answer(client, profile)["paragraph"]) is said
+    paragraph = answer(client, profile)["paragraph"]
+    assert ("ask ImmD at once by when to leave" in paragraph, "the stay ends at its limit" in paragraph) == (
+        said,
+        not said,
+    )
 
 
 @pytest.mark.parametrize(("scheme", "said"), [("vpas_a", False), ("vpas_b", True)])

@@ -116,8 +116,14 @@ def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) 
         yield writer.text("stay.takes", low=min(stay.weeks), high=max(stay.weeks))
     if stay.filing is Filing.PENDING:
         yield writer.text("stay.while_pending")
-    elif stay.filing not in {Filing.CLOSED, Filing.GRANTED, *PAST} and stay.scheme not in OF_ITS_OWN:
+    elif stay.filing not in {Filing.CLOSED, Filing.GRANTED, *PAST} and not _may_end_sooner(stay):
         yield writer.text("stay.nothing_filed")
+
+
+def _may_end_sooner(stay: StayHeld) -> bool:
+    """Whether rules that are not held may end a stay before its limit, by themselves or as its job has ended."""
+    job_over = stay.filing is Filing.NOT_COVERED and stay.job_ended_on is not None
+    return stay.scheme in OF_ITS_OWN or job_over
 
 
 def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
@@ -126,7 +132,7 @@ def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
         return
     ended = _day(stay.job_ended_on, writer)
     if stay.leave_by is None:
-        yield writer.text("stay.job_ended", date=ended)
+        yield writer.text("stay.job_ended.not_covered" if _may_end_sooner(stay) else "stay.job_ended", date=ended)
         return
     of_sponsor = stay.scheme is Scheme.DEPENDANT
     code = "stay.leave_by_sponsor" if of_sponsor else "stay.leave_by"
