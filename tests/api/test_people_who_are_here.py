@@ -539,6 +539,15 @@ def test_what_was_refused_is_not_to_be_filed_again_as_it_was(
     assert ("refused over" in told["paragraph"]) is (decided_on == "2026-11-15")
 
 
+def test_an_extension_is_filed_before_a_near_limit_whatever_was_refused(client: FlaskClient) -> None:
+    """Twelve days are left: what the refusal was about is said beside it."""
+    refused = {"scheme": "gep", "outcome": "refused", "decided_on": "2026-11-15", "grounds": ["unstable_income"]}
+    more = {"applications": [refused], "offers": [JOB], "degrees": [BACHELOR], "purpose": "extend"}
+    told = answer(client, holder("gep", "2024-01-15", "2026-12-05", **more))
+    assert (told["status"], told["code"]) == ("apply", "extend_soon")
+    assert "refused over" in told["paragraph"]
+
+
 @pytest.mark.parametrize("scheme", ["gep_tp", "vpas_b"])
 def test_a_technician_whose_job_has_ended_is_told_to_tell_immd(client: FlaskClient, scheme: str) -> None:
     """ImmD, TP Stream: notify within seven days, and leave within two months: not when the stay would have ended."""
