@@ -22,7 +22,7 @@ from service.profile.derived.family import second_generation
 from service.profile.derived.person import (
     age_years,
     born_overseas,
-    held_now,
+    held_still,
     mainland_resident,
     no_adverse_record,
     no_conviction,
@@ -126,7 +126,7 @@ def _statuses(facts: Facts) -> str | None:
     held = facts.profile.statuses
 
     def told(status: Any) -> str | None:  # noqa: ANN401 - a status
-        now = held_now(status, facts.as_of)
+        now = held_still(status, facts)
         if status.scheme is None or now not in {MET, NOT_MET}:
             return None
         return str(status.scheme.value) if now == MET else f"once {status.scheme.value}"
@@ -314,7 +314,7 @@ def _holds(facts: Facts) -> str | None:
     held = facts.profile.statuses
     if held is None:
         return None
-    now = [held_now(status, facts.as_of) for status in held]
+    now = [held_still(status, facts) for status in held]
     for status, truth in zip(held, now, strict=True):
         if truth == MET and status.scheme is not None:
             return "labour" if status.scheme in _LABOUR else str(status.scheme.value)

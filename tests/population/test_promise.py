@@ -265,6 +265,16 @@ def test_who_studied_here_lately_is_not_set_apart_by_a_stay_that_is_over_or_left
     assert told == [None, "none"]
 
 
+def test_a_stay_that_began_later_is_the_one_that_sets_its_holder_apart() -> None:
+    """A person has one stay at a time: whoever works under GEP since June is no IANG holder any more."""
+
+    def since(scheme: codes.Scheme, day: date) -> Status:
+        return Status(scheme=scheme, held_from=DateSpan(day, day), current=True)
+
+    stays = (since(codes.Scheme.IANG, date(2024, 12, 20)), since(codes.Scheme.GEP, date(2026, 6, 1)))
+    assert trait("holds", Profile(statuses=stays)) == "gep"
+
+
 @pytest.mark.parametrize(("year", "part"), [(2026, "0"), (2024, "0"), (2023, "1"), (2021, "1"), (2020, "2")])
 def test_years_since_a_listed_award_part_whoever_had_time_for_three_years_of_work(year: int, part: str) -> None:
     """Category B asks for three years of work, Category C for an award of the last five: between both may be open."""
