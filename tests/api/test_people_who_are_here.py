@@ -222,6 +222,17 @@ def test_work_after_the_job_has_ended_is_to_be_approved_though_seven_years_come_
     assert "other work needs ImmD's approval first" in told["paragraph"]
 
 
+@pytest.mark.parametrize("degrees", [[{"level": "bachelor", "full_time": True}], None])
+def test_a_change_of_job_is_to_be_approved_though_seven_years_come_first(
+    client: FlaskClient, degrees: list[dict[str, Any]] | None
+) -> None:
+    """Seven years are complete on 10 January 2027, and a job that is new needs an approval before it is taken up."""
+    told = answer(client, holder("gep", "2020-01-10", "2027-11-02", purpose="change", offers=[JOB], degrees=degrees))
+    assert "Nothing needs filing now: seven years" not in told["sentence"]
+    assert told["code"] == ("extend_open" if degrees is None else "approve_change_of_job")
+    assert "Seven years are complete on 10 January 2027" in told["paragraph"]
+
+
 @pytest.mark.parametrize(
     ("birth_date", "turns"),
     [

@@ -82,7 +82,7 @@ def _pathway(found: Gathered, decision: Decision, writer: Writer) -> dict[str, A
     profile = decision.request.profile
     each, everybody = fees(ranked, decision), household_fees(ranked, decision)
     writer.cite(*each.sources)
-    applying, here = people(decision), _is_here(decision)
+    applying, here, free = people(decision), _is_here(decision), any(map(_is_free, found.steps))
     return {
         "id": pathway.id,
         "name": writer.text(f"pathway.{pathway.id}"),
@@ -94,7 +94,7 @@ def _pathway(found: Gathered, decision: Decision, writer: Writer) -> dict[str, A
         "papers": [_paper(paper, profile, writer) for paper in found.papers],
         "companions": [_paper(paper, profile, writer) for paper in found.companions],
         "steps": [
-            _step(number, step, _step_code(step, here=here, free=any(map(_is_free, found.steps))), writer)
+            _step(number, step, _step_code(step, here=here, free=free), writer)
             for number, step in enumerate(found.steps, start=1)
         ],
         "fees": {
