@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from bisect import bisect_left
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from service.advice.answer.records import OpensLater, WhyLater
@@ -22,7 +23,6 @@ from service.rules.pathway import OPEN, LawStatus, Mode, Verdict, assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from service.recommend.decision import Decision, Ranked
     from service.rules.evaluator import Finding
@@ -152,10 +152,9 @@ def _months_short(bar: Finding, days: Days) -> Iterator[int]:
 
 def _from(pathway: Pathway, days: Days, closed: date, open_: date) -> date:
     """The first day on which a pathway is open, between one on which it is closed and one on which it is open."""
-    while (open_ - closed).days > 1:
-        middle = closed + timedelta(days=(open_ - closed).days // 2)
-        closed, open_ = (closed, middle) if _open(pathway, days, middle) else (middle, open_)
-    return open_
+    between = range(closed.toordinal() + 1, open_.toordinal())
+    first = bisect_left(between, 1, key=lambda ordinal: _open(pathway, days, date.fromordinal(ordinal)))
+    return date.fromordinal(between.start + first)
 
 
 def _open(pathway: Pathway, days: Days, day: date) -> bool:
