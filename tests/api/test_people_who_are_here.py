@@ -547,7 +547,9 @@ def test_what_was_refused_is_not_to_be_filed_again_as_it_was(
     more = {"applications": [refused], "offers": [JOB], "degrees": [BACHELOR], "purpose": "extend"}
     told = answer(client, holder("gep", "2024-01-15", "2027-01-14", **more))
     assert told["code"] == code
-    assert ("refused over" in told["paragraph"]) is (decided_on == "2026-11-15")
+    to_mend = decided_on == "2026-11-15" and grounds != ["not_selected"]
+    assert ("refused over" in told["paragraph"]) is to_mend
+    assert ("nothing in that to mend" in told["paragraph"]) is (grounds == ["not_selected"])
 
 
 def test_an_extension_is_filed_before_a_near_limit_whatever_was_refused(client: FlaskClient) -> None:

@@ -366,6 +366,8 @@ def _refused(answer: WhatToDo, writer: Writer) -> str:
     said = [ground for ground in answer.refused if ground is not RefusalGround.NOT_SAID]
     if not said:
         return writer.text("what_to_do.refused_unsaid")
+    if set(said) == {RefusalGround.NOT_SELECTED}:
+        return writer.text("what_to_do.refused_for_places")
     named = writer.together([writer.text(f"refusal.{ground.value}") for ground in said])
     return writer.text("what_to_do.refused", named=named)
 
