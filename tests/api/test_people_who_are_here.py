@@ -408,6 +408,21 @@ def test_a_dependant_is_asked_for_the_sponsor_and_not_whether_there_is_family(
     assert told["needed"][0]["wording"] == wording
 
 
+@pytest.mark.parametrize(("until", "asked"), [("2026-11-22", False), ("2026-11-23", True)])
+def test_whoever_was_a_dependant_once_is_asked_for_family(client: FlaskClient, until: str, *, asked: bool) -> None:
+    """Asked on 23 November 2026, of somebody who doesn't say whether the stay is held now."""
+    stay = {"scheme": "dependant", "held_from": "2024-08-02", "held_until": until}
+    none = ("offers", "degrees", "parents", "businesses", "business_plans", "achievements", "qualifications", "jobs")
+    more: dict[str, Any] = {name: [] for name in none} | {
+        "income": {"taxable_last_year": {"amount": 1, "currency": "HKD"}}
+    }
+    person = {"nationalities": ["IN"], "residence": "IN", "age_years": 25, **CLEAN}
+    told = answer(client, {"person": person, "statuses": [stay]} | more)
+    wordings = [row["wording"] for row in told["needed"] if row["facts"] == ["/family_links"]]
+    assert wordings
+    assert ["Whose dependant are you" in wording for wording in wordings] == [asked]
+
+
 JOB: dict[str, Any] = {
     **dict.fromkeys(("confirmed", "full_time", "degree_level", "market_pay", "relevant_to_degree"), True),
     **dict.fromkeys(("genuine_vacancy", "employer_registered", "recruitment_shown", "stable_income"), True),

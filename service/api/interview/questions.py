@@ -16,7 +16,9 @@ from service.interview.questionnaire import PRESENCE, AnswerType, presence, ques
 from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
 from service.profile.codes import Scheme
+from service.profile.derived.person import held_still
 from service.profile.pointers import starred, value_at
+from service.profile.values import NOT_MET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from service.interview.questionnaire import Question
     from service.interview.records import FactToAsk, Progress
     from service.messages import Catalogue
-    from service.profile.model import Profile
+    from service.profile.facts import Facts
     from service.recommend.decision import Decision
 
 MOST_NAMED = 2
@@ -101,7 +103,7 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
         "id": row.question.id,
         "part": row.part.value,
         "type": _type(row.question, inputs).value,
-        "wording": worded(row.question, row.facts, name, decision.facts.profile, catalogue),
+        "wording": worded(row.question, row.facts, name, decision, catalogue),
         "help": _help(row, inputs, catalogue),
         "item": None if row.item is None else {"pointer": row.item, "name": name},
         "facts": list(row.facts),
@@ -112,12 +114,12 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
     }
 
 
-def worded(question: Question, facts: Sequence[str], name: str | None, profile: Profile, catalogue: Catalogue) -> str:
+def worded(question: Question, facts: Sequence[str], name: str | None, decision: Decision, catalogue: Catalogue) -> str:
     """A question in words: of one fact, or two beside what is told, their own; of an item after its name.
 
     Whoever is here as a dependant is asked whose, and not for family.
     """
-    if tuple(facts) == RELATIVES and _is_dependant(profile):
+    if tuple(facts) == RELATIVES and _is_dependant(decision.facts):
         return catalogue.text("asked.sponsor")
     if question.id == PRESENCE:
         lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
@@ -130,13 +132,18 @@ def worded(question: Question, facts: Sequence[str], name: str | None, profile: 
         )
     if alone is not None and len(question.facts) > 1:
         return alone
-    if len(facts) == FEW and any(value_at(profile, pointer) is not None for pointer in question.pointers):
+    if len(facts) == FEW and any(
+        value_at(decision.facts.profile, pointer) is not None for pointer in question.pointers
+    ):
         return joined("what_to_do.joined", [words[starred(fact)].question for fact in facts], catalogue)
     return catalogue.text(f"question.{question.id}")
 
 
-def _is_dependant(profile: Profile) -> bool:
-    return any(status.scheme is Scheme.DEPENDANT and status.current is not False for status in profile.statuses or ())
+def _is_dependant(facts: Facts) -> bool:
+    return any(
+        status.scheme is Scheme.DEPENDANT and held_still(status, facts) != NOT_MET
+        for status in facts.profile.statuses or ()
+    )
 
 
 def _help(row: Next, inputs: list[FactToAsk], catalogue: Catalogue) -> str:

@@ -424,7 +424,7 @@ def _wording(row: StillNeeded, decision: Decision, writer: Writer) -> str:
     item = item_of(row.facts[0])
     name = None if item is None else named(item, decision.facts.profile, catalogue, decision.request.as_of)
     facts = row.facts if name is None else row.facts[:1]
-    asked = worded(question, facts, name, decision.facts.profile, catalogue)
+    asked = worded(question, facts, name, decision, catalogue)
     told = value_at(decision.facts.profile, row.facts[0])
     if any(told_roughly(decision.facts.profile, fact) for fact in (row.facts[0], *question.instead)):
         return writer.joined("what_to_do.joined", (asked, writer.text("asked.more_exactly")))
