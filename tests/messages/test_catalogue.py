@@ -278,7 +278,7 @@ WHAT_TO_DO = {
     *("what_to_do.none_to_extend", "stay.said_to_be_over"),
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "file_before_limit")),
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),
-    *("what_to_do.refused", "what_to_do.refused_unsaid"),
+    *("what_to_do.refused", "what_to_do.refused_for_places", "what_to_do.refused_unsaid"),
     *("what_to_do.name_unclear", "what_to_do.name_unknown"),
     *("what_to_do.likely.beside", "what_to_do.possible.beside"),
     *(
