@@ -444,6 +444,14 @@ def test_a_stay_that_began_later_takes_the_place_of_the_one_before(
     assert [(row["id"], row["mode"]) for row in told["pathways"]] == [("gep", "extension")]
 
 
+def test_the_limit_of_a_visit_is_not_told_for_that_of_the_stay_for_work(client: FlaskClient) -> None:
+    """A visit until 1 December, and a stay for work of which no limit is told: it is that one which is asked for."""
+    profile = holder("gep", "2024-12-20", None, purpose="extend", degrees=[BACHELOR], offers=[JOB])
+    profile["statuses"].append({"scheme": "visitor", "held_from": "2026-11-01", "held_until": "2026-12-01"})
+    told = answer(client, profile)
+    assert (told["code"], told["stay"]["scheme"]) == ("extend_undated", "gep")
+
+
 def test_a_visit_takes_the_place_of_no_stay(client: FlaskClient) -> None:
     """Whoever is said to have come back as a visitor may still extend the stay for work."""
     profile = holder("gep", "2024-12-20", "2026-12-19", purpose="extend")

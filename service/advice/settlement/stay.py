@@ -169,13 +169,14 @@ def _followed(status: Status, facts: Facts) -> bool:
 
 
 def _held(facts: Facts) -> tuple[Status, ...]:
-    """The stays in force; where there is none, those that are past in somebody who is still here by what is told."""
+    """The stays in force, visits only where there is no other; else those past of whoever is here by what is told."""
     told = [status for status in facts.profile.statuses or () if status.scheme is not None]
     in_force = [status for status in told if held_still(status, facts) == MET]
     here = facts.profile.person.residence == HONG_KONG and facts.profile.person.right_of_abode is not True
     may_be_held = any(held_now(status, facts.as_of) != NOT_MET for status in told)
     past = [status for status in told if _over(status, facts.as_of) and (status.current or (here and not may_be_held))]
-    return tuple(in_force or past)
+    lasting = [status for status in in_force if status.scheme is not Scheme.VISITOR]
+    return tuple(lasting or in_force or past)
 
 
 def _extends(status: Status, decision: Decision) -> Ranked | None:
