@@ -31,7 +31,7 @@ from service.profile.derived.work import (
 from service.profile.facts import Facts
 from service.profile.feasible import WITHIN
 from service.profile.model import Experience, Job, Profile
-from service.profile.values import MET, NOT_MET, DateSpan, Money, Span, Truth, add_months, in_digits, known
+from service.profile.values import MET, NOT_MET, DateSpan, Money, Span, Truth, add_months, exactly, in_digits, known
 from service.recording import record
 
 GRACE_MONTHS = 1
@@ -343,24 +343,24 @@ def _income(facts: Facts) -> Iterator[Contradiction]:
     converted, worked_out = len(currencies) > 1, income.business_last_year is None and share.value.high > 0
     sure, sure_of_sum = (1 - SLACK if roughly else 1.0 for roughly in (converted, converted or worked_out))
     lost = any(money.amount.low < 0 for money in sums)
-    over, parts = "/income/taxable_last_year", (*wage.reads, *share.reads)
-    stated = income.employment_last_year is not None
-    amounts = {
-        "total": _money(income.taxable_last_year),
-        "employment": _money(income.employment_last_year or _in_hkd(wage.value)),
-        "business": _money(income.business_last_year or _in_hkd(share.value)),
-    }
+    over, whole = "/income/taxable_last_year", _money(income.taxable_last_year)
+    stated = income.employment_last_year
     if wage.value.low * sure - total.high >= DOLLAR and not lost:
-        told = {"part": amounts["employment"], "total": amounts["total"]}
-        yield Contradiction((*wage.reads, over), "income_part_over_total", told)
+        least = _money(stated or _in_hkd(wage.value.low))
+        yield Contradiction((*wage.reads, over), "income_part_over_total", {"part": least, "total": whole})
     elif (wage.value.low + counted) * sure_of_sum - total.high >= DOLLAR and not lost:
-        yield Contradiction((over, *parts), "income_parts_over_total", amounts)
-    elif stated and total.low * sure_of_sum - wage.value.high - share.value.high >= DOLLAR:
-        yield Contradiction((over, *parts), "income_total_over_parts", amounts)
+        parts = {"employment": wage, "business": share}
+        told = [pointer for part in parts.values() if part.value.low > 0 for pointer in part.reads]
+        amounts = {name: _money(_in_hkd(part.value.low)) for name, part in parts.items()}
+        yield Contradiction((over, *told), "income_parts_over_total", {"total": whole, **amounts})
+    elif stated is not None and total.low * sure_of_sum - wage.value.high - share.value.high >= DOLLAR:
+        most = {"employment": stated, "business": income.business_last_year or _in_hkd(share.value.high)}
+        amounts = {name: _money(money) for name, money in most.items()}
+        yield Contradiction((over, *wage.reads, *share.reads), "income_total_over_parts", {"total": whole, **amounts})
 
 
-def _in_hkd(amount: Span) -> Money:
-    return Money(amount, "HKD")
+def _in_hkd(amount: float) -> Money:
+    return Money(exactly(amount), "HKD")
 
 
 def _languages(facts: Facts) -> Iterator[Contradiction]:

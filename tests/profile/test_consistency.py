@@ -159,6 +159,13 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
     "income_parts_over_total": [
         (
             {
+                "income": {"taxable_last_year": hkd(1_000_000), "business_shares_held_whole_year": True},
+                "businesses": [{"owned_now": True, "ownership_percent": 100, "profit_last_year": hkd(3_000_000)}],
+            },
+            ("/income/taxable_last_year", "/businesses"),
+        ),
+        (
+            {
                 "income": {
                     "taxable_last_year": hkd(3_799_998),
                     "employment_last_year": hkd(800_000),
