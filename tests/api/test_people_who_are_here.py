@@ -491,6 +491,16 @@ def test_whoever_asks_for_a_change_that_is_open_is_told_of_it_before_a_later_ext
     assert answer(client, holder("dependant", "2025-09-01", "2027-08-31", **more))["code"] == "window_shut"
 
 
+@pytest.mark.parametrize("scheme", ["iang", "ttps_b", "assg"])
+def test_nobody_whose_stay_leaves_work_free_is_sent_to_a_stay_for_one_job(client: FlaskClient, scheme: str) -> None:
+    """A new job alone takes no application: GEP is open too, and would tie its holder to an employer."""
+    told = answer(
+        client, holder(scheme, "2025-06-01", "2028-05-31", purpose="change", offers=[JOB], degrees=[BACHELOR])
+    )
+    assert (told["status"], told["code"]) == ("nothing_to_file_yet", "window_shut")
+    assert "This stay allows any work" in told["paragraph"]
+
+
 def test_a_change_that_is_open_is_told_before_a_job_that_may_be_a_new_one(client: FlaskClient) -> None:
     """Enough criteria of QMAS are met; the job told may be the present one, and a new one has to be approved."""
     languages = [{"code": code, "spoken": "good", "written": "good"} for code in ("en", "fr")]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.advice.answer.records import AnswerStatus, Shows, Sureness
+from service.advice.settlement.job_ended import FREE_TO_WORK
 from service.profile.codes import ApplicationOutcome, Purpose
+from service.profile.derived.person import status_held
+from service.profile.values import MET
 from service.recommend.records import Advice
-from service.rules.pathway import OPEN, LawStatus, Mode, Verdict
+from service.rules.pathway import OPEN, Family, LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +24,8 @@ WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY,
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
 BESIDE_ABODE = frozenset({Shows.KEPT, Shows.KEPT_AND_OPEN})
 """What is told beside the right of abode: the extension of the stay that is held."""
+
+leaves_work_free = status_held(FREE_TO_WORK, now=True)
 
 
 def put_forward(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
@@ -116,9 +121,12 @@ def first_put_forward(decision: Decision, held: Table) -> tuple[Ranked, Sureness
 
 
 def open_entries(decision: Decision) -> Iterator[Ranked]:
-    """New entries that are met on these facts and worth taking."""
+    """New entries that are met on these facts and worth taking; none for a job where the stay leaves work free."""
+    free = decision.facts.read(leaves_work_free).value == MET
     for ranked in decision.pathways:
-        if ranked.assessment.verdict is Verdict.ELIGIBLE and not extends(ranked) and ranked.advice in WORTH_TAKING:
+        needless = free and ranked.assessment.pathway.family is Family.EMPLOYMENT_VISA
+        open_ = ranked.assessment.verdict is Verdict.ELIGIBLE and not extends(ranked)
+        if open_ and ranked.advice in WORTH_TAKING and not needless:
             yield ranked
 
 

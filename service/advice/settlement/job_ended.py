@@ -35,6 +35,9 @@ FOR_A_JOB = frozenset(
 APPROVED_WORK = FOR_A_JOB - {Scheme.VPAS_A}
 """Stays on employment condition: only the work that ImmD approved may be taken up."""
 
+FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG})
+"""Stays on time limitation only: any work may be taken up, and a business set up, without approval."""
+
 NOTIFIES: Mapping[Scheme, str] = dict.fromkeys((Scheme.GEP_TP, Scheme.ASMTP_TP), "tp.notify_end_of_contract_days")
 """The parameter of the days to tell ImmD of the end of the job in, by the scheme whose page names them."""
 

@@ -10,7 +10,7 @@ from service.advice.answer.records import AnswerStatus, DateKind, Shows, Surenes
 from service.advice.answer.table import table
 from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon, what_to_do
 from service.advice.changes.what_ifs import nearest, within_reach
-from service.advice.settlement.job_ended import NOTIFIES, changes_job
+from service.advice.settlement.job_ended import FREE_TO_WORK, NOTIFIES, changes_job
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import loses_by_absence
 from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
@@ -20,7 +20,6 @@ from service.api.recommend.bounds import certain_told
 from service.api.recommend.headline import instead
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
-    FREE_TO_WORK,
     MAY_BE_FILED,
     PAST,
     day_told,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.answer.table import table
+from service.advice.settlement.job_ended import FREE_TO_WORK
 from service.advice.settlement.records import Explained, Filing, SettlementDateKind
 from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
 from service.profile.codes import Purpose, Scheme
@@ -41,9 +42,6 @@ PLAIN = {
     Filing.OPEN: "stay.open",
 }
 """What is said of a filing whatever else is so."""
-
-FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG})
-"""Stays on time limitation only: any work may be taken up, and a business set up, without approval."""
 
 COUNTABLE = frozenset({Counting.COUNTS, Counting.UNCERTAIN})
 """Stays that count towards seven years, or may."""
