@@ -155,6 +155,12 @@ def _of_untold_companies(profile: Profile) -> Profile:
     return put(untold, ("offers",), None)
 
 
+def _earning_by_parts(profile: Profile) -> Profile:
+    """Of whom no total of income is told, and whose shares were held long enough."""
+    held = put(profile, ("income", "business_shares_held_whole_year"), True)
+    return put(held, ("income", "taxable_last_year"), None)
+
+
 def _no_ability(profile: Profile) -> Profile:
     """Nobody with anything that could stand in for a degree."""
     bare = put(profile, ("qualifications",), ())
@@ -258,7 +264,7 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
         },
     ),
     "qmas_gpt": (
-        put(_unlisted(_sums_only(established_foreigner(AS_OF))), ("income", "business_shares_held_whole_year"), True),
+        _earning_by_parts(_unlisted(_sums_only(established_foreigner(AS_OF)))),
         AS_OF,
         {
             ("person", "convictions"): RECORD,
@@ -267,8 +273,8 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
             ("experience", "reputable_employer_months"): (exactly(0), exactly(36)),
             ("degrees", 1, "qmas_listed"): YES_NO,
             ("degrees", 1, "stem"): YES_NO,
-            ("income", "employment_last_year"): (_hkd(399_999), _hkd(400_000)),
-            ("businesses", 0, "ownership_percent"): (exactly(10), exactly(51)),
+            ("income", "employment_last_year"): (_hkd(399_999), _hkd(400_000), _hkd(1_000_000)),
+            ("businesses", 0, "ownership_percent"): (exactly(0), exactly(10), exactly(51)),
         },
     ),
     "assg": (
