@@ -98,8 +98,8 @@ def _more_exactly(decision: Decision, among: Collection[str]) -> Iterator[StillN
             among and ranked.assessment.pathway.id not in among
         ):
             continue
-        lacks = (fact for found in ranked.findings for fact in lacking(found) if not fact.startswith(FEW_FAIL))
-        if all(_is_too_rough(fact, profile) for fact in lacks):
+        lacks = [fact for found in ranked.findings for fact in lacking(found) if not fact.startswith(FEW_FAIL)]
+        if lacks and all(_is_too_rough(fact, profile) for fact in lacks):
             yield from _asked_again(ranked)
             return
 

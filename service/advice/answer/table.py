@@ -57,6 +57,7 @@ class Table:
     most_pathways: int
     most_questions: int
     closing_months: int
+    document_months: int
     soon_days: int
 
     def row(self, case: Case) -> Row:
@@ -126,5 +127,6 @@ def table() -> Table:
         most_pathways=int(held["most_pathways"]["value"]),
         most_questions=int(held["most_questions"]["value"]),
         closing_months=int(held["closing_months"]["value"]),
+        document_months=int(held["document_months"]["value"]),
         soon_days=int(held["soon_days"]["value"]),
     )

@@ -287,7 +287,7 @@ def _cuts_short(document: DateSpan, stay: StayHeld | None) -> bool:
     """Whether a travel document may run out within a year after the limit of a stay that may be extended."""
     if stay is None or stay.until is None or stay.filing not in MAY_BE_FILED:
         return False
-    return document.first <= add_months(stay.until, table().closing_months)
+    return document.first <= add_months(stay.until, table().document_months)
 
 
 def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
