@@ -101,7 +101,7 @@ def _leaf(name: str, kind: Any, limits: Mapping[str, Any], as_of: date) -> st.Se
     if kind is str:
         if name in TEXTS:
             return st.sampled_from(TEXTS[name])
-        coded = {"iso3166": PLACES, "bcp47": LANGUAGES, "month": ("2026-05",)}
+        coded = {"iso3166": PLACES, "nationality": PLACES, "bcp47": LANGUAGES, "month": ("2026-05",)}
         return st.sampled_from(coded[limits["code"]]) if limits.get("code") in coded else st.none()
     (item, *_) = get_args(kind)
     if is_dataclass(item):

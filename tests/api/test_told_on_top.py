@@ -211,10 +211,15 @@ def test_what_alone_keeps_the_first_pathway_open_is_asked_for_before_what_was_na
 
 
 def test_what_a_named_degree_lacks_is_asked_for_before_an_offer(client: FlaskClient) -> None:
-    """The way in of graduates hangs on a degree that was named, as one taken under a student visa, or on a job."""
-    answer = asked(client, student_of_hku("2026-06-10"))["answer"]
+    """The way in of graduates hangs on a degree that was named, as one taken under a student visa, or on a job.
+
+    A stay for study that began before the last six months of it tells that it was.
+    """
+    told = student_of_hku("2026-06-10")
+    answer = asked(client, told | {"statuses": [told["statuses"][0] | {"held_from": "2026-01-15"}]})["answer"]
     assert answer["pathways"][0]["id"] == "iang"
     assert answer["needed"][0]["facts"][0] == "/degrees/0/student_visa"
+    assert "/degrees/0/student_visa" not in str(asked(client, told)["answer"]["needed"])
 
 
 def test_nobody_is_asked_first_for_what_hardly_anybody_has_to_tell(client: FlaskClient) -> None:
