@@ -293,8 +293,12 @@ SLOTS: Mapping[str, tuple[Profile, date, Mapping[Path, tuple[Any, ...]]]] = {
     ),
 }
 
-INEXACT = frozenset({"ttps_c, perhaps excluded"})
-"""One degree that both opens the category and, if taken in Hong Kong, closes it: what is said may be too wide there."""
+INEXACT = frozenset({"ttps_c, perhaps excluded", "ttps_a"})
+"""Where what is said may be too wide.
+
+Of category C: one degree that both opens the category and, if taken in Hong Kong, closes it. Of A: while no wage is
+told, a total may be told that leaves out profit on shares held shorter, and no completion here tells one.
+"""
 
 
 def _filled(base: Profile, values: Mapping[Path, object]) -> Profile:

@@ -45,7 +45,8 @@ def taxable_income_hkd(facts: Facts) -> Reading[Span]:
     """Taxable employment and business income of the year immediately before, in HK$.
 
     The total if given: it is taken to hold only what counts, unless both its parts are given, of which some profit is
-    for an officer to count. Else employment plus business income. Investment income never counts.
+    for an officer to count. Else employment plus business income; where no wage is given, a total that is still to be
+    given may leave that profit out. Investment income never counts.
     Source: ImmD, TTPS page, Note 1 (the same reading is reported for QMAS criterion 10).
     """
     income = facts.profile.income
@@ -63,5 +64,8 @@ def taxable_income_hkd(facts: Facts) -> Reading[Span]:
     noted = next((part for part in (employment, business) if part.note), None)
     note, detail = (noted.note, noted.detail) if noted else _left_out(facts)
     converted = employment.converted or business.converted
-    judged = None if business.judged is None else employment.value + business.judged
+    judged = None
+    if business.judged is not None:
+        least = 0.0 if income.employment_last_year is None else business.judged.low
+        judged = employment.value + Span(least, business.judged.high)
     return Reading(parts, reads, () if parts.is_exact and judged is None else lacks, note, detail, converted, judged)
