@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.questions import HELD_OUT_SEED, answered, put
+from benchmarks.questions import HELD_OUT_SEED, answered, put, puts_forward
 from service.interview.next_questions import Next, next_questions
 from service.interview.questionnaire import Question, questionnaire
 from service.population.people_alike import pool
@@ -53,9 +53,6 @@ OTHER_MIXTURE: Mapping[str, float] = {
 
 BETWEEN = (0.05, 0.95)
 """Promises whose calibration is told: outside of these nearly all are right."""
-
-PUT_FORWARD = 0.05
-"""The least promise at which anything is put forward; ``answer.yaml`` names it too."""
 
 BINS = 10
 LEAST = 1e-4
@@ -98,8 +95,7 @@ def looked_at(decision: Decision, final: Decision) -> Looked:
         closed_in_the_end=undetermined and not opened[names[0]],
         place=names.index(last) + 1,
         something_open=any(opened.values()),
-        put_forward=first.assessment.verdict is not Verdict.NOT_ELIGIBLE
-        and not (undetermined and max(row.promise or 0.0 for row in decision.pathways) < PUT_FORWARD),
+        put_forward=puts_forward(decision),
         promised=tuple(
             Promised(row.assessment.pathway.id, row.promise, row is first, opened[row.assessment.pathway.id])
             for row in decision.pathways

@@ -21,12 +21,14 @@ from service.interview.missing import field_of
 from service.interview.next_questions import Asking, Next, next_questions
 from service.interview.questionnaire import PRESENCE, Question, questionnaire
 from service.interview.settled import open_order
+from service.population.people_alike import in_places
 from service.profile.derived.work import REPUTABLE_KINDS
 from service.profile.model import Profile
 from service.profile.pointers import value_at
-from service.recommend.decision import Request, decide
+from service.recommend.decision import Decision, Request, decide
 from service.recommend.state import State, load_state
 from service.rules.abode.standing import AbodeStatus
+from service.rules.pathway import Verdict
 from training.pool.kinds import by_share
 from training.pool.people import people
 from training.pool.write import DAY
@@ -37,6 +39,9 @@ of the last five years; income; job found, in research; business planned. To thi
 """
 
 NO_SCHEME = "no_scheme_needed"
+PUT_FORWARD = 0.05
+"""The least promise at which anything is put forward; ``answer.yaml`` names it too."""
+
 HELD_OUT_SEED = 7
 MOST = 12
 SHARE = 0.9
@@ -133,8 +138,16 @@ def _put(held: Any, steps: Sequence[str], told: object) -> Any:  # noqa: ANN401 
 def decided(profile: Profile, state: State, declined: tuple[str, ...] = ()) -> tuple[Asking, tuple[str, ...]]:
     """What to ask next, and the order as it stands."""
     decision = decide(state, Request(profile, DAY, None, DAY, {}, declined))
-    needless = decision.abode.status is AbodeStatus.ESTABLISHED
-    return next_questions(decision), (NO_SCHEME,) if needless else open_order(decision)
+    if decision.abode.status is AbodeStatus.ESTABLISHED:
+        return next_questions(decision), (NO_SCHEME,)
+    return next_questions(decision), open_order(decision) if puts_forward(decision) else in_places(())
+
+
+def puts_forward(decision: Decision) -> bool:
+    """Whether an answer puts a pathway forward: what is undetermined only where it is open to enough people alike."""
+    first = decision.pathways[0].assessment.verdict
+    likely = max(row.promise or 0.0 for row in decision.pathways) >= PUT_FORWARD
+    return first is not Verdict.NOT_ELIGIBLE and (first is not Verdict.UNDETERMINED or likely)
 
 
 def interview(whole: Profile, state: State, fixed: Sequence[Question] | None = None) -> Interview:
