@@ -48,12 +48,21 @@ def applicant(seed: int) -> Profile:
     return draw_profile(mould, Draw(random.Random(f"bounds:{seed}"), AS_OF))  # noqa: S311 - made-up people
 
 
+def earns_without_work(profile: Profile) -> bool:
+    """Whether a total of income is told of somebody with neither job nor business: silence is read as no income."""
+    return profile.jobs == () and profile.businesses == () and profile.income.taxable_last_year is not None
+
+
 def asked_and_completed(whole: Profile, seed: int, limit: int, as_of: date = AS_OF) -> tuple[Decision, list[Decision]]:
     """The decision with a few facts forgotten, and that of each way to fill them in, in the same mode."""
     facts = missing(whole, random.Random(f"missing:{seed}"), limit=limit)  # noqa: S311 - a choice of facts
     rest = without(whole, facts)
     decision = decided(rest, as_of)
-    filled = [decided(profile, as_of) for profile in completions(rest, facts, as_of)]
+    filled = [
+        decided(profile, as_of)
+        for profile in completions(rest, facts, as_of)
+        if earns_without_work(rest) or not earns_without_work(profile)
+    ]
     return decision, [other for other in filled if modes(other) == modes(decision)]
 
 
