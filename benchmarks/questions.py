@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from service.advice.answer.table import table
 from service.interview.missing import field_of
 from service.interview.next_questions import Asking, Next, next_questions
 from service.interview.questionnaire import PRESENCE, Question, questionnaire
@@ -39,9 +40,6 @@ of the last five years; income; job found, in research; business planned. To thi
 """
 
 NO_SCHEME = "no_scheme_needed"
-PUT_FORWARD = 0.05
-"""The least promise at which anything is put forward; ``answer.yaml`` names it too."""
-
 HELD_OUT_SEED = 7
 MOST = 12
 SHARE = 0.9
@@ -146,7 +144,8 @@ def decided(profile: Profile, state: State, declined: tuple[str, ...] = ()) -> t
 def puts_forward(decision: Decision) -> bool:
     """Whether an answer puts a pathway forward: what is undetermined only where it is open to enough people alike."""
     first = decision.pathways[0].assessment.verdict
-    likely = max(row.promise or 0.0 for row in decision.pathways) >= PUT_FORWARD
+    _, least = table().promise[-1]
+    likely = max(row.promise or 0.0 for row in decision.pathways) >= least
     return first is not Verdict.NOT_ELIGIBLE and (first is not Verdict.UNDETERMINED or likely)
 
 

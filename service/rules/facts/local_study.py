@@ -28,7 +28,7 @@ from service.rules.lists.tables import ListStanding
 from service.rules.lists.ugc_funded import is_ugc_funded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from service.profile.model import Degree
     from service.rules.lists.institutions import InstitutionReading
@@ -121,16 +121,19 @@ def is_joint_campus_award(degree: Degree, reading: InstitutionReading | None, fa
 
 
 def _lacks(degree: Degree, reading: InstitutionReading | None, asked: tuple[str, ...], facts: Facts) -> list[str]:
-    names = [name for name in asked if getattr(degree, name) is None]
-    if "student_visa" in names and on_student_visa(degree, facts) == MET:
-        names.remove("student_visa")
-    if "locally_accredited" in names and is_accredited(degree, reading) == MET:
-        names.remove("locally_accredited")
-    if "gba_joint_campus" in names and is_of_joint_campus(degree, reading) == MET:
-        names.remove("gba_joint_campus")
-    if "country" in names and place_of_study(degree, reading) is not None:
-        names.remove("country")
-    return names
+    """What is asked of an award that isn't stated, nor read from what else is told."""
+    read = {
+        "student_visa": on_student_visa(degree, facts) == MET,
+        "locally_accredited": is_accredited(degree, reading) == MET,
+        "gba_joint_campus": is_of_joint_campus(degree, reading) == MET,
+        "country": place_of_study(degree, reading) is not None,
+    }
+    return [name for name in asked if getattr(degree, name) is None and not read.get(name)]
+
+
+def _with_readings(facts: Facts) -> Iterator[tuple[Degree, InstitutionReading | None]]:
+    """The degrees that are told, each with what its institution was read as."""
+    return zip(facts.profile.degrees or (), facts.read(institution_readings).value, strict=True)
 
 
 _OF_LOCAL = ("level", "country", "student_visa", "full_time", "locally_accredited")
@@ -165,12 +168,11 @@ def holds_award(counts: Counts) -> Callable[[Facts], Reading[Truth]]:
 
 def may_be_local(facts: Facts) -> bool:
     """Whether an award made in Hong Kong, at the level that counts, may count as far as is told."""
-    degrees = facts.profile.degrees or ()
     return any(
         is_local_award(degree, reading, facts) == UNKNOWN
         and (is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts)) == (MET, MET)
         and place_of_study(degree, reading) == "HK"
-        for degree, reading in zip(degrees, facts.read(institution_readings).value, strict=True)
+        for degree, reading in _with_readings(facts)
     )
 
 
@@ -179,11 +181,9 @@ def awaited_in(facts: Facts) -> Reading[str | None]:
 
     ``NOWHERE`` where none is awaited; ``None`` where degrees, or the place, aren't told.
     """
-    degrees = facts.profile.degrees
-    if degrees is None:
+    if facts.profile.degrees is None:
         return Reading(None, ("/degrees",), ("/degrees",))
-    pairs = zip(degrees, facts.read(institution_readings).value, strict=True)
-    places = [place_of_study(degree, reading) for degree, reading in pairs if is_awaited(degree, facts)]
+    places = [place_of_study(*pair) for pair in _with_readings(facts) if is_awaited(pair[0], facts)]
     return Reading("HK" if "HK" in places else NOWHERE if not places else places[0], ("/degrees",))
 
 
@@ -231,42 +231,28 @@ def awaits_certificate(facts: Facts) -> Reading[Truth]:
     return Reading(known(waiting), ("/degrees",))
 
 
+def _counts_unstated(counts: Counts, fact: str, facts: Facts) -> Truth:
+    """Whether an award counts by a fact of it that nobody stated."""
+    pairs = _with_readings(facts)
+    return known(any(getattr(pair[0], fact) is None and counts(*pair, facts) == MET for pair in pairs))
+
+
 def accreditation_read(facts: Facts) -> Reading[Truth]:
     """For a remark: whether an award counts whose accreditation nobody stated."""
-    degrees = facts.profile.degrees or ()
-    readings = facts.read(institution_readings).value
-    silent = any(
-        degree.locally_accredited is None and is_local_award(degree, reading, facts) == MET
-        for degree, reading in zip(degrees, readings, strict=True)
-    )
-    return Reading(known(silent), ("/degrees",))
+    return Reading(_counts_unstated(is_local_award, "locally_accredited", facts), ("/degrees",))
 
 
 def student_visa_read(facts: Facts) -> Reading[Truth]:
     """For a remark: whether an award counts of which nobody stated that it was earned on a student visa."""
-    degrees = facts.profile.degrees or ()
-    readings = facts.read(institution_readings).value
-    silent = any(
-        degree.student_visa is None and is_local_award(degree, reading, facts) == MET
-        for degree, reading in zip(degrees, readings, strict=True)
-    )
-    return Reading(known(silent), ("/degrees", "/statuses"))
+    return Reading(_counts_unstated(is_local_award, "student_visa", facts), ("/degrees", "/statuses"))
 
 
 def joint_campus_read(facts: Facts) -> Reading[Truth]:
     """For a remark: whether an award counts as one of a joint campus by the name of its institution alone."""
-    degrees = facts.profile.degrees or ()
-    readings = facts.read(institution_readings).value
-    silent = any(
-        degree.gba_joint_campus is None and is_joint_campus_award(degree, reading, facts) == MET
-        for degree, reading in zip(degrees, readings, strict=True)
-    )
-    return Reading(known(silent), ("/degrees",))
+    return Reading(_counts_unstated(is_joint_campus_award, "gba_joint_campus", facts), ("/degrees",))
 
 
 def joint_campus_graduate(facts: Facts) -> Reading[Truth]:
     """For a remark: whether an award of a joint campus is held, as stated or by the name of its institution."""
-    degrees = facts.profile.degrees or ()
-    readings = facts.read(institution_readings).value
-    held = any(is_of_joint_campus(*pair) == MET for pair in zip(degrees, readings, strict=True))
+    held = any(is_of_joint_campus(*pair) == MET for pair in _with_readings(facts))
     return Reading(known(held), ("/degrees",))
