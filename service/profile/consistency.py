@@ -150,6 +150,17 @@ def _events(facts: Facts) -> Iterator[Contradiction]:
             )
 
 
+Event = tuple[str, str, DateSpan | None]
+"""The pointer of a date, its name in the wording of a contradiction, and the date where it is told."""
+
+
+def _ends_first(code: str, begins: Event, ends: Event) -> Iterator[Contradiction]:
+    """That what begins on one date ends before it, however roughly both are told."""
+    (began_at, began_as, began), (ended_at, ended_as, ended) = begins, ends
+    if began is not None and ended is not None and ended.last < began.first:
+        yield Contradiction((ended_at, began_at), code, {began_as: _days(began), ended_as: _days(ended)})
+
+
 def _statuses(facts: Facts) -> Iterator[Contradiction]:
     born = _born(facts)
     for index, status in enumerate(facts.profile.statuses or ()):
@@ -161,12 +172,8 @@ def _statuses(facts: Facts) -> Iterator[Contradiction]:
                 "status_before_birth",
                 {"from": _days(since), "born": born.first.isoformat()},
             )
-        if since is not None and until is not None and until.last < since.first:
-            yield Contradiction(
-                (f"{at}/held_until", f"{at}/held_from"),
-                "status_ends_first",
-                {"from": _days(since), "until": _days(until)},
-            )
+        begins, ends = (f"{at}/held_from", "from", since), (f"{at}/held_until", "until", until)
+        yield from _ends_first("status_ends_first", begins, ends)
         if status.current and since is not None and since.first > _latest(facts):
             yield Contradiction(
                 (f"{at}/current", f"{at}/held_from"),
@@ -177,25 +184,18 @@ def _statuses(facts: Facts) -> Iterator[Contradiction]:
 
 def _applications(facts: Facts) -> Iterator[Contradiction]:
     for index, application in enumerate(facts.profile.applications or ()):
-        lodged, decided = application.lodged_on, application.decided_on
-        if lodged is not None and decided is not None and decided.last < lodged.first:
-            yield Contradiction(
-                (f"/applications/{index}/decided_on", f"/applications/{index}/lodged_on"),
-                "application_decided_first",
-                {"decided": _days(decided), "lodged": _days(lodged)},
-            )
+        at = f"/applications/{index}"
+        lodged = f"{at}/lodged_on", "lodged", application.lodged_on
+        decided = f"{at}/decided_on", "decided", application.decided_on
+        yield from _ends_first("application_decided_first", lodged, decided)
 
 
 def _absences(facts: Facts) -> Iterator[Contradiction]:
     for index, absence in enumerate(facts.profile.absences or ()):
         at = f"/absences/{index}"
-        left, back = absence.left_on, absence.returned_on
-        if left is not None and back is not None and back.last < left.first:
-            yield Contradiction(
-                (f"{at}/returned_on", f"{at}/left_on"),
-                "absence_ends_first",
-                {"left": _days(left), "returned": _days(back)},
-            )
+        back = absence.returned_on
+        begins, ends = (f"{at}/left_on", "left", absence.left_on), (f"{at}/returned_on", "returned", back)
+        yield from _ends_first("absence_ends_first", begins, ends)
         if absence.still_away and back is not None and back.last <= facts.facts_on:
             yield Contradiction(
                 (f"{at}/still_away", f"{at}/returned_on"),
@@ -251,10 +251,8 @@ def _jobs(facts: Facts) -> Iterator[Contradiction]:
     for index, job in enumerate(facts.profile.jobs or ()):
         at = f"/jobs/{index}"
         start, end = job.started_on, job.ended_on
-        if start is not None and end is not None and end.last < start.first:
-            yield Contradiction(
-                (f"{at}/ended_on", f"{at}/started_on"), "job_ends_first", {"from": _days(start), "until": _days(end)}
-            )
+        begins, ends = (f"{at}/started_on", "from", start), (f"{at}/ended_on", "until", end)
+        yield from _ends_first("job_ends_first", begins, ends)
         if start is not None and born is not None and start.last < add_months(born.first, 12 * YOUNGEST_WORKER):
             yield Contradiction(
                 (f"{at}/started_on", _age(facts)),
