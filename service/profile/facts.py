@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
     from datetime import date
 
     from service.profile.model import Profile
@@ -76,23 +76,28 @@ class Facts:
 
     def read(self, fact: Callable[[Facts], T]) -> T:
         """The reading of a derived fact, or a table that several share: a pure function of these facts."""
-        held: T | None = self._steady.get(fact)
-        if held is None:
-            held = self._dated.get(fact)
-            if held is None:
-                return self.derived(fact, fact, self)
+        steady: Mapping[Hashable, T] = self._steady
+        if fact in steady:
+            return steady[fact]
+        dated: Mapping[Hashable, T] = self._dated
+        if fact in dated:
             self._asked = True
-        return held
+            return dated[fact]
+        return self._found(fact, fact, self)
 
     def derived(self, key: Hashable, derive: Callable[[A], T], source: A) -> T:
         """What is derived, once, from a source that stands on nothing but these facts, under a key of its own."""
-        steady: T | None = self._steady.get(key)
-        if steady is not None:
-            return steady
-        dated: T | None = self._dated.get(key)
-        if dated is not None:
+        steady: Mapping[Hashable, T] = self._steady
+        if key in steady:
+            return steady[key]
+        dated: Mapping[Hashable, T] = self._dated
+        if key in dated:
             self._asked = True
-            return dated
+            return dated[key]
+        return self._found(key, derive, source)
+
+    def _found(self, key: Hashable, derive: Callable[[A], T], source: A) -> T:
+        """What is derived when it is first asked for, kept with what is steady or with what is of the day."""
         before, self._asked = self._asked, False
         try:
             made = derive(source)
@@ -101,9 +106,8 @@ class Facts:
         if not asked:
             self._steady[key] = made
             return made
-        last: T | None = self._last.get(key)
-        if last is not None and last == made:
-            made = last
+        if key in self._last and self._last[key] == made:
+            made = self._last[key]
         self._last[key] = self._dated[key] = made
         return made
 
