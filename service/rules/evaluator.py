@@ -83,23 +83,24 @@ def parts_in_play(finding: Finding) -> tuple[Finding, ...]:
 class Evaluation:
     """Findings for one set of facts; each criterion is evaluated once."""
 
-    __slots__ = ("_found", "facts", "in_force", "law")
+    __slots__ = ("_found", "day", "facts", "in_force", "law")
 
     def __init__(self, facts: Facts, law: Lawbook) -> None:
         self.facts = facts
         self.law = law
-        self.in_force = law_on(law, facts.as_of)
+        self.day = facts.as_of
+        self.in_force = law_on(law, self.day)
         self._found: dict[Criterion, Finding] = {}
 
     def of(self, criterion: Criterion) -> Finding:
         """The finding for a criterion."""
-        found = self._found.get(criterion)
-        if found is None:
-            evaluate = KINDS.get(type(criterion))
-            if evaluate is None:
-                message = f"no such kind of criterion: {type(criterion).__name__}"
-                raise TypeError(message)
-            found = self._found[criterion] = evaluate(self, criterion)
+        if criterion in self._found:
+            return self._found[criterion]
+        kind = type(criterion)
+        if kind not in KINDS:
+            message = f"no such kind of criterion: {kind.__name__}"
+            raise TypeError(message)
+        found = self._found[criterion] = KINDS[kind](self, criterion)
         return found
 
     def held(self, criterion: Holds) -> Finding:
@@ -109,7 +110,7 @@ class Evaluation:
 
     def all_of(self, criterion: AllOf) -> Finding:
         """The worst of the parts."""
-        findings = tuple([self.of(part) for part in criterion.parts])
+        findings = tuple(map(self.of, criterion.parts))
         truth = MET
         for finding in findings:
             truth = ALL[truth][finding.truth]
@@ -117,7 +118,7 @@ class Evaluation:
 
     def any_of(self, criterion: AnyOf) -> Finding:
         """The best of the parts."""
-        findings = tuple([self.of(part) for part in criterion.parts])
+        findings = tuple(map(self.of, criterion.parts))
         truth = NOT_MET
         for finding in findings:
             truth = ANY[truth][finding.truth]
@@ -143,12 +144,12 @@ class Evaluation:
         reading = self.facts.read(criterion.fact)
         versions = self.in_force[criterion.parameter]
         if not versions:
-            message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
+            message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.day}"
             raise LawNotHeldError(message)
-        day, compare = self.facts.as_of, COMPARISONS[type(criterion)]
-        truth = compare(reading, versions[0].value, day)
+        compare = COMPARISONS[type(criterion)]
+        truth = compare(reading, versions[0].value, self.day)
         for version in versions[1:]:
-            truth = union(truth, compare(reading, version.value, day))
+            truth = union(truth, compare(reading, version.value, self.day))
         count = None
         if type(criterion) is Points:
             count = (int(reading.value.low), int(reading.value.high))
@@ -156,10 +157,10 @@ class Evaluation:
 
     def counted(self, criterion: KOf) -> Finding:
         """How many parts are met, as an interval, against how many must be; exact where the parts are independent."""
-        findings = tuple([self.of(part) for part in criterion.parts])
+        findings = tuple(map(self.of, criterion.parts))
         versions = self.in_force[criterion.parameter]
         if not versions:
-            message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.facts.as_of}"
+            message = f"{criterion.id}: no version of {criterion.parameter} is held on {self.day}"
             raise LawNotHeldError(message)
         reachable = {(0, 0)}
         for finding in findings:
@@ -181,7 +182,7 @@ class Evaluation:
         otherwise = Finding(criterion.otherwise, untaken) if condition.truth == MET else self.of(criterion.otherwise)
         truth = Truth(0)
         if condition.truth & (MET | REVIEW):
-            truth = union(truth, both(then.truth, Truth(condition.truth & (MET | REVIEW))))
+            truth = both(then.truth, Truth(condition.truth & (MET | REVIEW)))
         if condition.truth & NOT_MET:
             truth = union(truth, otherwise.truth)
         return Finding(criterion, truth, parts=(condition, then, otherwise))

@@ -172,7 +172,7 @@ def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
     mode = mode_of(pathway, facts)
     regimes = evaluation.in_force[pathway.regime]
     if not regimes:
-        opened = _first(pathway, evaluation).since.first <= facts.as_of
+        opened = _first(pathway, evaluation).since.first <= evaluation.day
         return Assessment(pathway, LawStatus.CLOSED if opened else LawStatus.NOT_YET_OPEN, mode, NOT_MET)
     rules = pathway.extension if mode is Mode.EXTENSION else pathway.entry
     truth = Truth(0)
@@ -192,7 +192,7 @@ def assess(pathway: Pathway, evaluation: Evaluation) -> Assessment:
             return Assessment(pathway, LawStatus.LAW_UNKNOWN, mode, UNKNOWN, regimes)
         findings.append(finding)
         truth = union(truth, finding.truth)
-    if regimes[0].since.first <= facts.as_of < regimes[0].since.last and regimes[0] is _first(pathway, evaluation):
+    if regimes[0].since.first <= evaluation.day < regimes[0].since.last and regimes[0] is _first(pathway, evaluation):
         truth = union(truth, NOT_MET)
     return Assessment(pathway, status, mode, truth, regimes, tuple(findings))
 
