@@ -212,3 +212,19 @@ def test_study_is_planned_in_steps_with_dates_and_cost(client: FlaskClient) -> N
     body["as_of"] = "2026-05-31"
     told = {row["id"]: row for row in client.post("/recommend", json=body).get_json()["neighbours"]}
     assert [step["code"] for step in told["study"]["steps"]] == ["student_visa", "stay", "iang"]
+
+
+@pytest.mark.parametrize("scheme", ["vpas_b", "gep_tp", "dependant"])
+def test_a_day_to_leave_by_that_is_past_is_told_as_past(client: FlaskClient, scheme: str) -> None:
+    """Twelve weeks from 1 July 2026, or two months: nobody is sent to a scheme before ImmD has been asked."""
+    profile: dict[str, Any] = {"person": CHINESE, "statuses": [held(scheme, "2026-03-01", "2028-02-28")], "offers": []}
+    if scheme == "dependant":
+        sponsor = {"relation": "spouse", "sponsor_scheme": "asmtp_tp", "sponsor_contract_ended_on": "2026-07-01"}
+        profile["family_links"] = [sponsor]
+    else:
+        profile["statuses"][0]["contract_ended_on"] = "2026-07-01"
+    told = answer(client, profile)
+    assert (told["status"], told["code"], told["pathways"]) == ("prepare", "leave_day_past", [])
+    assert "September 2026" in told["sentence"]
+    assert "is past. Contact the Immigration Department at once" in told["sentence"]
+    assert "which is past" in told["stay"]["sentence"]

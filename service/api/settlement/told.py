@@ -133,7 +133,10 @@ def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
         yield writer.text("stay.job_ended.not_covered" if _may_end_sooner(stay) else "stay.job_ended", date=ended)
         return
     of_sponsor = stay.scheme is Scheme.DEPENDANT
-    code = "stay.leave_by_sponsor" if of_sponsor else "stay.leave_by"
+    if stay.leave_by < writer.day:
+        code = "stay.leave_by_sponsor_past" if of_sponsor else "stay.leave_by_past"
+    else:
+        code = "stay.leave_by_sponsor" if of_sponsor else "stay.leave_by"
     yield writer.text(code, date=_day(stay.leave_by, writer))
 
 
