@@ -26,7 +26,7 @@ const styles = {
 };
 /** What the modules call things among themselves: in no JSON, no event and no page around. These get shorter as well. */
 const AMONG_US =
-  /^(alone|announce|beside|canGoBack|complain|controls|described|draft|field|filled|further|interview|kept|locale|money|named|node|places|pointers|questionnaire|read|recommendation|service|settled|tell|tongues|trouble|unknown|within)$/;
+  /^(alone|announce|beside|canGoBack|complain|controls|described|draft|field|filled|further|interview|kept|locale|money|named|node|places|pointers|questionnaire|read|recommendation|say|service|settled|tell|tongues|trouble|unknown|within|words)$/;
 const bundled = await build({
   entryPoints: [here("script/element.js")], bundle: true, minify: true, mangleProps: AMONG_US, format: "esm", target: "es2023", charset: "utf8", write: false, plugins: [styles],
 });

@@ -505,3 +505,15 @@ def test_whoever_cannot_return_reads_so_before_filing(client: FlaskClient) -> No
     assert "A valid travel document that allows a return is required" in asked(client, profile)["answer"]["paragraph"]
     profile["person"] = person | {"returnable": True}
     assert "allows a return" not in asked(client, profile)["answer"]["paragraph"]
+
+
+@pytest.mark.parametrize("detail", ["card", "summary"])
+def test_what_is_said_of_a_stay_cites_where_it_was_read(client: FlaskClient, detail: str) -> None:
+    """A card has no reasons, yet what it says is law: every page that it lists is one on which the answer stands."""
+    stay = {"scheme": "gep", "held_from": "2025-06-01", "held_until": "2028-05-31", "current": True}
+    told = asked(client, {"person": {**CLEAR, "nationalities": ["GB"]}, "statuses": [stay]}, detail=detail)
+    listed = [source["id"] for source in told["sources"]]
+    assert told["answer"]["sources"]
+    assert set(told["answer"]["stay"]["sources"]) <= set(told["answer"]["sources"]) <= set(listed)
+    if detail == "card":
+        assert told["answer"]["sources"] == listed

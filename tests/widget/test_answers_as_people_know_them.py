@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -140,8 +141,8 @@ def test_marks_and_time_lines_are_drawn(pages: Pages) -> None:
     visitor.widget.locator(".timeline svg circle.today").first.wait_for(timeout=PATIENCE)
 
 
-def test_a_limit_of_stay_is_shown_as_it_was_told(pages: Pages) -> None:
-    """A month where a month was told: no day that nobody named."""
+def _holder(pages: Pages) -> Visitor:
+    """Somebody who has told of a stay, and reads the answer."""
     visitor = pages.open()
     visitor.start()
     for _ in range(4):
@@ -149,4 +150,20 @@ def test_a_limit_of_stay_is_shown_as_it_was_told(pages: Pages) -> None:
         visitor.answer(HOLDER)
     visitor.is_asked()
     visitor.see_answer()
+    return visitor
+
+
+def test_a_limit_of_stay_is_shown_as_it_was_told(pages: Pages) -> None:
+    """A month where a month was told: no day that nobody named."""
+    visitor = _holder(pages)
     expect(visitor.widget.locator(".here time").first).to_have_text("March 2027")
+
+
+def test_the_pages_on_which_the_answer_stands_are_at_hand_folded(pages: Pages) -> None:
+    """What is told of a stay is law, and leads to where it was read."""
+    visitor = _holder(pages)
+    link = visitor.widget.locator(".hero details a").first
+    expect(link).to_be_hidden()
+    visitor.widget.locator(".hero details > summary", has_text="Pages that this stands on").click()
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", re.compile(r"^https://"))

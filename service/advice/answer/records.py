@@ -141,7 +141,7 @@ class WhatToDo:
     that it is about, never a closed one; ``needed`` what to tell next, the most telling first, where an interview would
     begin with an opening; ``certain`` what no missing fact changes; ``record`` the codes of what is said of a record
     that is told; ``refused`` the grounds of an earlier refusal under what is put forward, to be mended first;
-    ``later`` what opens by itself, told where nothing is open or likely.
+    ``later`` what opens by itself, told where nothing is open or likely; ``sources`` where what it says was read.
     """
 
     status: AnswerStatus
@@ -155,3 +155,4 @@ class WhatToDo:
     later: OpensLater | None = None
     sentence: str = ""
     paragraph: str = ""
+    sources: tuple[str, ...] = ()

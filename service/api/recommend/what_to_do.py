@@ -96,9 +96,9 @@ PROMISED = frozenset({Sureness.LIKELY, Sureness.POSSIBLE, Sureness.RARE})
 
 
 def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
-    """The member ``answer`` of a recommendation."""
+    """The member ``answer`` of a recommendation; it is written first, so that all that is cited by then is its own."""
     answer = what_to_do(decision)
-    return {
+    told = {
         "status": answer.status.value,
         "code": answer.code,
         "sentence": _sentence(answer, decision, writer),
@@ -114,6 +114,7 @@ def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
         "refused": [ground.value for ground in answer.refused],
         "later": None if answer.later is None else _later(answer.later, writer),
     }
+    return told | {"sources": list(writer.cited())}
 
 
 def _later(row: OpensLater, writer: Writer) -> dict[str, Any]:

@@ -267,6 +267,7 @@ def _said(fact: FactToAsk, value: Any, catalogue: Catalogue) -> str:  # noqa: AN
 
 def _result(visit: Visit, decision: Decision) -> Response:
     recommended = answer(decision, visit.catalogue, Detail.SUMMARY, (Included.QUESTIONS,))
+    sources = {row["id"]: row for row in recommended["sources"]}
     closed = [row for row in recommended["pathways"] if row["verdict"] == "not_eligible"]
     open_ = [row for row in recommended["pathways"] if row["verdict"] != "not_eligible"]
     return _page(
@@ -276,7 +277,8 @@ def _result(visit: Visit, decision: Decision) -> Response:
         open=open_,
         closed=closed,
         left=len(recommended.get("next_questions") or ()),
-        sources={row["id"]: row for row in recommended["sources"]},
+        sources=sources,
+        stands_on=[sources[name] for name in recommended["answer"]["sources"] if sources[name]["url"]],
         most=MOST_REASONS,
         shown=SHOWN,
     )

@@ -81,9 +81,8 @@ export const folded = (title, ...inside) => h("details", h("summary", title), in
  * A link to a page elsewhere.
  * @param {string | null | undefined} href
  * @param {string} text
- * @param {Props} [more]
  */
-export const linked = (href, text, more) => h("a", { href, target: "_blank", rel: "noopener", ...more }, text);
+export const linked = (href, text) => h("a", { href, target: "_blank", rel: "noopener" }, text);
 
 /** A box to tick, in one field with what it says. @param {HTMLInputElement} box @param {...Child} text */
 export const boxed = (box, ...text) => h("label.option", box, h("span", text));

@@ -69,6 +69,13 @@ function counts(words, row) {
 }
 
 /**
+ * Links to the pages that something cites.
+ * @param {{ sources?: string[] }} told
+ * @param {Source[]} sources
+ */
+export const pagesOf = (told, sources) => sources.filter(({ id, url }) => url && told.sources?.includes(id)).map(({ url, title }) => linked(url, title));
+
+/**
  * Reasons, each with the family that it is of: law, discretion, practice and model never look alike.
  * @param {Words} words
  * @param {Reason[]} told
@@ -76,19 +83,18 @@ function counts(words, row) {
  */
 function reasons(words, told, sources) {
   if (!told.length) return null;
-  const source = (/** @type {Reason} */ reason) => sources.find((one) => one.url && reason.sources?.includes(one.id));
   return h(
     "section",
     h("h4", words.say("why")),
     h(
       "ul.reasons",
       told.map((reason) => {
-        const from = source(reason);
+        const [page] = pagesOf(reason, sources);
         return h(
           "li",
           { class: `${reason.family} ${reason.effect}` },
           h("span.family", { title: words.say(`family.${reason.family}.about`) }, words.say(`family.${reason.family}`)),
-          h("span", icon(EFFECTS[/** @type {keyof typeof EFFECTS} */ (reason.effect)] ?? "open"), unseen(words.of("effect", reason.effect), " "), reason.sentence, from && [" ", linked(from.url, from.title, { class: "source" })]),
+          h("span", icon(EFFECTS[/** @type {keyof typeof EFFECTS} */ (reason.effect)] ?? "open"), unseen(words.of("effect", reason.effect), " "), reason.sentence, page && [" ", page]),
         );
       }),
     ),

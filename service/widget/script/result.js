@@ -6,7 +6,7 @@
 
 import { boxed, button, folded, h, icon } from "./dom.js";
 import { screen } from "./question.js";
-import { pathwayCard } from "./pathway.js";
+import { pagesOf, pathwayCard } from "./pathway.js";
 import { printed } from "./print.js";
 import { sureness, verdictMark } from "./standing.js";
 
@@ -46,9 +46,9 @@ function drawnUp(app, told) {
     hero(app, told),
     h("div.actions", more, app.visit.told.length > 0 && button("second", words.say("change_answers"), () => app.go({ name: "answers" }))),
     open.length > 0 && h("section", h("h3", words.say("pathways_open")), h("p.quiet", words.say("pathways_about")), h("div.cards", cards.slice(0, SHOWN)), fold(words.say("standing_more", { count: cards.length - SHOWN }), cards.slice(SHOWN))),
-    open.length > 1 && beside(app, told),
+    open.length > 1 && beside(app, open),
     fold(words.say("pathways_closed", { count: closed.length }), closed.map((row) => pathwayCard(app, row, told))),
-    tools(app, told, cards),
+    tools(app, told, open, cards),
     h("footer.fine", told.notices.map((notice) => h("p", notice.sentence))),
   ];
 }
@@ -62,12 +62,13 @@ function hero(app, told) {
   const { words } = app;
   const { answer, settlement } = told;
   const { stay } = answer;
+  const more = (/** @type {string} */ code, /** @type {import("./types.js").Child[]} */ lines = []) => lines[0] && folded(words.say(code), lines.map((line) => h("p", line)));
   const fact = (/** @type {string} */ code, /** @type {string | null | undefined} */ on) => on && h("div", h("dt", words.say(code)), h("dd", h("time", { datetime: on }, words.date(on))));
   const held = /** @type {{ held_until?: string }[]} */ (app.visit.profile.statuses ?? []);
   const limit = held.map((one) => one.held_until).find((on) => on && stay?.until?.startsWith(on)); // no day that nobody told
   const here = (stay || settlement) && [
     h("dl.here", fact("stay_until", limit ?? stay?.until), fact("window_from", stay?.opens[0]?.on), fact("seven_years", settlement?.reached?.earliest)),
-    settlement?.sentences.length ? folded(words.say("seven_years_more"), settlement.sentences.map((sentence) => h("p", sentence))) : null,
+    more("seven_years_more", settlement?.sentences),
   ];
   const row = (/** @type {Recommendation["answer"]["pathways"][0]} */ one) =>
     h("li", h("span.what", h("strong", one.name)), h("span.how", verdictMark(words, one.verdict), sureness(words, /** @type {Standing} */ (/** @type {unknown} */ (one)))), one.dates.map((day) => h("span.when", icon("clock"), day.sentence)));
@@ -78,6 +79,7 @@ function hero(app, told) {
     here,
     h("p.sentence", answer.sentence),
     answer.paragraph && h("p", answer.paragraph),
+    more("pages", pagesOf(answer, told.sources)),
     answer.pathways.length > 0 && h("ul.about-pathways", answer.pathways.map(row)),
   );
 }
@@ -85,11 +87,10 @@ function hero(app, told) {
 /**
  * Choosing two or three pathways to see side by side.
  * @param {PathwayRecommender} app
- * @param {Recommendation} told
+ * @param {Recommendation["pathways"]} rows
  */
-function beside(app, told) {
+function beside(app, rows) {
   const { words } = app;
-  const rows = told.pathways.filter((row) => row.verdict !== "not_eligible");
   const boxes = rows.map((row, number) => h("input", { type: "checkbox", value: row.id, checked: number < 2 }));
   const compare = button("second", words.say("compare"), () => app.go({ name: "comparison", pathways: boxes.filter((box) => box.checked).map((box) => box.value) }));
   const chosen = () => boxes.filter((box) => box.checked).length;
@@ -105,14 +106,15 @@ function beside(app, told) {
 /**
  * @param {PathwayRecommender} app
  * @param {Recommendation} told
+ * @param {Recommendation["pathways"]} open
  * @param {ReturnType<typeof pathwayCard>[]} cards
  */
-function tools(app, told, cards) {
+function tools(app, told, open, cards) {
   const { words } = app;
   const copied = h("span.quiet", { role: "status" });
   const shown = h("textarea.copy", { readonly: true, hidden: true, rows: 8, "aria-label": words.say("copy") });
   const copy = async () => {
-    const text = summary(words, told);
+    const text = summary(words, told, open);
     try {
       await navigator.clipboard.writeText(text);
       copied.textContent = words.say("copied");
@@ -142,12 +144,10 @@ function tools(app, told, cards) {
  * The answer as plain text, for a letter or a chat.
  * @param {Words} words
  * @param {Recommendation} told
+ * @param {Recommendation["pathways"]} open
  */
-function summary(words, told) {
-  const rows = told.pathways
-    .filter((row) => row.verdict !== "not_eligible")
-    .slice(0, 5)
-    .map((row) => `${row.rank}. ${row.name}: ${words.say(`verdict.${row.verdict}`)}\n   ${row.link}`);
+function summary(words, told, open) {
+  const rows = open.slice(0, SHOWN).map((row) => `${row.rank}. ${row.name}: ${words.say(`verdict.${row.verdict}`)}\n   ${row.link}`);
   const days = told.answer.pathways.flatMap((row) => row.dates.map((day) => `- ${day.sentence}`));
   const notices = told.notices.map((notice) => notice.sentence).join(" ");
   return [words.say("title"), words.date(told.as_of), "", told.answer.sentence, told.answer.paragraph, ...days, "", ...rows, "", notices].join("\n");

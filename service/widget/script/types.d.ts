@@ -45,6 +45,7 @@ export interface Answer {
   status: string; sentence: string; paragraph: string; stay: Stay | null;
   pathways: { id: string; name: string; verdict: string; sure: string; band: string; dates: DateToKeep[] }[];
   needed: { question: string; wording: string }[];
+  sources?: string[];
 }
 
 export interface Pathway {
