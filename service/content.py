@@ -127,8 +127,8 @@ class Loaded(Generic[T]):
     def __call__(self) -> T:
         """What is made of the content in force."""
         content = _IN_FORCE.get(None) or shipped()
-        made: T | None = content.made.get(self)  # the quick way: asked hundreds of times for each answer
-        return content.of(self) if made is None else made
+        made: Mapping[Loaded[T], T] = content.made
+        return made[self] if self in made else content.of(self)  # the quick way first: asked by the hundred
 
 
 def loaded(make: Callable[[], T]) -> Loaded[T]:
@@ -145,7 +145,8 @@ def remembered(most: int | None) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @wraps(function)
         def asked(*args: P.args, **named: P.kwargs) -> T:
             content = _IN_FORCE.get(None) or shipped()
-            held: Callable[..., T] = content.made.get(memory) or content.of(memory)
+            made: Mapping[Loaded[Callable[..., T]], Callable[..., T]] = content.made
+            held = made[memory] if memory in made else content.of(memory)
             return held(*args, **named)
 
         return asked
