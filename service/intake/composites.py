@@ -323,12 +323,11 @@ class Record(Strict[T]):
         faults: dict[str | None, Any] = {}
         unknown = []
         for name, raw in value.items():
-            member = members.get(name)
-            if member is None:
+            if name not in members:
                 unknown.append(name)
             elif raw is not None:
                 try:
-                    given[name] = member.read(raw)
+                    given[name] = members[name].read(raw)
                 except ValidationError as error:
                     faults[name] = error.messages
         if faults or unknown or not self.needed <= given.keys():

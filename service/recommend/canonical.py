@@ -7,6 +7,8 @@ an unpaired surrogate too, is left to ``rfc8785``, which raises where there is n
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 import rfc8785
 
@@ -15,7 +17,6 @@ FRACTIONS = (1e-4, 1e15)
 """Between these, a fraction is written without an exponent by both."""
 
 _AS_IT_STANDS = frozenset({str, bool, type(None)})
-_LISTS = (list, tuple)
 
 
 class _Unusual(Exception):  # noqa: N818 - a way out, not an error
@@ -30,20 +31,20 @@ def canonical(document: object) -> bytes:
         return rfc8785.dumps(document)  # type: ignore[arg-type]
 
 
-def _usual(value: object) -> object:
+def _usual(value: Any) -> object:  # noqa: ANN401 - any JSON
     kind = type(value)
     if kind in _AS_IT_STANDS:
         return value
-    if isinstance(value, dict):
+    if kind is dict:
         if not "".join(value).isascii():
             raise _Unusual
         return {name: part if type(part) in _AS_IT_STANDS else _usual(part) for name, part in value.items()}
-    if isinstance(value, _LISTS):
+    if kind is list or kind is tuple:
         return [part if type(part) in _AS_IT_STANDS else _usual(part) for part in value]
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and -MOST_EXACT <= value <= MOST_EXACT:
+    if kind is float and value.is_integer():
+        return _usual(int(value))
+    if kind is int and -MOST_EXACT <= value <= MOST_EXACT:
         return value
-    if isinstance(value, float) and FRACTIONS[0] <= abs(value) < FRACTIONS[1]:
+    if kind is float and FRACTIONS[0] <= abs(value) < FRACTIONS[1]:
         return value
     raise _Unusual
