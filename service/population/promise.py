@@ -21,10 +21,11 @@ from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, Mode, own_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from service.population.people_alike import People, Pool
     from service.profile.facts import Facts
+    from service.profile.values import Truth
     from service.rules.evaluator import Finding
     from service.rules.pathway import Assessment
 
@@ -129,10 +130,8 @@ def promises(
 
 def is_defined(assessment: Assessment, defining: frozenset[str], from_where: frozenset[str]) -> bool:
     """Whether something that defines a pathway is met, and settled that it is for people from where this one comes."""
-    truths = [finding.truth for finding in _named(assessment.findings, from_where)]
-    return all(truth in {MET, NOT_MET} for truth in truths) and any(
-        finding.truth == MET for finding in _named(assessment.findings, defining)
-    )
+    found = assessment.findings
+    return MET in _truths(found, defining) and {MET, NOT_MET}.issuperset(_truths(found, from_where))
 
 
 def extends_own_stay(assessment: Assessment, facts: Facts) -> bool:
@@ -140,13 +139,15 @@ def extends_own_stay(assessment: Assessment, facts: Facts) -> bool:
     return assessment.mode is Mode.EXTENSION and own_status(assessment.pathway, facts) == MET
 
 
-def _named(findings: Iterable[Finding], names: frozenset[str]) -> Iterator[Finding]:
-    """The findings of so named requirements, wherever they stand."""
+def _truths(findings: Iterable[Finding], names: frozenset[str]) -> list[Truth]:
+    """What the requirements of some names came to, wherever they stand."""
+    found: list[Truth] = []
     for finding in findings:
         if finding.criterion.id in names:
-            yield finding
-        else:
-            yield from _named(finding.parts, names)
+            found.append(finding.truth)
+        elif finding.parts:
+            found += _truths(finding.parts, names)
+    return found
 
 
 def treated_alike(assessments: Iterable[Assessment], facts: Facts) -> list[Sharing]:

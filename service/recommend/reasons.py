@@ -18,7 +18,7 @@ from service.rules.law import Certainty
 from service.rules.pathway import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from service.practice import PracticeFinding, Reported
@@ -48,15 +48,15 @@ def requirements(finding: Finding) -> list[Finding]:
 
 def _gather(finding: Finding, found: dict[str, Finding]) -> None:
     """Add the requirements of a finding to those that were found, by the ids of their criteria."""
-    criterion, parts = finding.criterion, finding.parts
-    kind = type(criterion)
+    criterion: Any = finding.criterion
+    kind, parts = type(criterion), finding.parts
     if kind is AllOf or kind is InForce:
         for part in parts:
             if part.reading is None:
                 _gather(part, found)
             else:
                 found.setdefault(part.criterion.id, part)
-    elif not isinstance(criterion, ByCase) or not parts:
+    elif kind is not ByCase or not parts:
         found.setdefault(criterion.id, finding)
     elif parts[0].truth == MET:
         if criterion.telling:
@@ -294,10 +294,12 @@ def counted(assessment: Assessment) -> tuple[Finding, ...]:
     return tuple(finding for finding in law_findings(assessment) if finding.count is not None)
 
 
-def below(finding: Finding) -> Iterator[Finding]:
+def below(finding: Finding) -> list[Finding]:
     """What a requirement is made of, below it."""
-    if isinstance(finding.criterion, Judged):
-        return
-    for part in parts_in_play(finding):
-        yield part
-        yield from below(part)
+    found: list[Finding] = []
+    if type(finding.criterion) is not Judged:
+        for part in parts_in_play(finding):
+            found.append(part)
+            if part.parts:
+                found += below(part)
+    return found

@@ -71,7 +71,7 @@ class Finding(Struct, frozen=True):
 
 def parts_in_play(finding: Finding) -> tuple[Finding, ...]:
     """The parts that bear on a finding: of a case that is settled, the branch not taken is left out."""
-    if isinstance(finding.criterion, ByCase):
+    if type(finding.criterion) is ByCase:
         condition, then, otherwise = finding.parts
         if condition.truth == MET:
             return (condition, then)
