@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from service.content import remembered
 from service.profile.codes import Purpose, Scheme
@@ -130,7 +131,10 @@ class Pathway:
 
 
 class Assessment(Struct, frozen=True):
-    """A pathway on a set of facts: the outcomes that remain possible and the findings behind them."""
+    """A pathway on a set of facts: the outcomes that remain possible and the findings behind them.
+
+    ``verdict`` is worked out from the outcomes, whatever is given for it.
+    """
 
     pathway: Pathway
     status: LawStatus
@@ -138,11 +142,10 @@ class Assessment(Struct, frozen=True):
     truth: Truth
     regimes: tuple[Version, ...] = ()
     findings: tuple[Finding, ...] = ()
+    verdict: Verdict = Verdict.UNDETERMINED
 
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict on the outcomes that remain possible."""
-        return _OF_OUTCOMES[self.truth]
+    def __post_init__(self) -> None:
+        force_setattr(self, "verdict", _OF_OUTCOMES[self.truth])
 
 
 def own_status(pathway: Pathway, facts: Facts) -> Truth:
