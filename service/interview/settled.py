@@ -73,8 +73,8 @@ def doubts_of(people_of: Pool, alike: People, decision: Decision, certain: Mappi
 
 def rivals(decision: Decision, certain: Mapping[str, bool]) -> list[Ranked]:
     """The pathways behind the first that may come before it, as far as verdicts and outlooks tell."""
-    first = decision.read(still_open)[0]
-    return [rival for rival in _behind(decision, 0, certain) if _may_overtake(rival, first, decision, certain)]
+    first, *behind = _contending(decision, certain)
+    return [rival for rival in behind if _may_overtake(rival, first, decision, certain)]
 
 
 def differing(
@@ -86,13 +86,13 @@ def differing(
     is certain to be open.
     """
     differ, whole, found = 0, people_of.weight(alike), []
-    rows = decision.read(still_open)
+    rows, contending = decision.read(still_open), _contending(decision, certain)
     for place in range(places):
         if place < len(rows):
             name = rows[place].assessment.pathway.id
             if not certain.get(name):
                 differ |= alike & ~people_of.having(alike, name)
-            for rival in _behind(decision, place, certain):
+            for rival in contending[place + 1 :]:
                 if _may_overtake(rival, rows[place], decision, certain):
                     differ |= people_of.before(alike, rival.assessment.pathway.id, name)
         found.append(people_of.weight(differ) / whole)
@@ -109,9 +109,9 @@ def still_open(decision: Decision) -> list[Ranked]:
     return [ranked for ranked in decision.pathways if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE]
 
 
-def _behind(decision: Decision, place: int, certain: Mapping[str, bool]) -> list[Ranked]:
-    """The pathways behind a place of the order that are not certain to be closed."""
-    return decision.read(still_open)[place + 1 :] + [
+def _contending(decision: Decision, certain: Mapping[str, bool]) -> list[Ranked]:
+    """The pathways that are not certain to be closed: those that no published test closes, best first, and the rest."""
+    return decision.read(still_open) + [
         ranked
         for ranked in decision.pathways
         if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE and ranked.assessment.pathway.id not in certain
