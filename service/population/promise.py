@@ -11,7 +11,6 @@ closes anything.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
@@ -50,7 +49,8 @@ class Sharing(NamedTuple):
     """People who share something that is told, with what is counted of them once.
 
     By pathway: of how many people of one weight they tell and the share of them to whom it is open (``odds``), how far
-    that moves the share among everybody (``moves``), and how many times rarer it is where it is far rarer (``rarer``).
+    that moves the share among everybody, squared (``moves``), and how many times rarer it is where it is far rarer
+    (``rarer``).
     """
 
     people: People
@@ -219,10 +219,7 @@ def _narrowed(
         tried: list[tuple[float, int]] = []
         later: list[tuple[float, int]] = []
         best: tuple[float, int, People, float, float] | None = None
-        for place, (_, number) in enumerate(waiting):
-            if len(tried) == LOOKED_AT:
-                later = waiting[place:]
-                break
+        for place, (_, number) in enumerate(waiting, start=1):
             them = told[number]
             closer = found & them.people
             if closer == found:
@@ -235,6 +232,9 @@ def _narrowed(
             tried.append((move, number))
             if best is None or move < best[0]:
                 best = move, number, closer, part, count
+            if len(tried) == LOOKED_AT:
+                later = waiting[place:]
+                break
         if best is None:
             break
         _, chosen, found, part, count = best
@@ -251,8 +251,8 @@ def _with_base(share: float, base: float) -> float:
 
 
 def _move(part: float, share: float, count: float) -> float:
-    """How far a share among so many people moves one: by the root of how many they are."""
-    return abs(part - share) * math.sqrt(count)
+    """How far a share among so many people moves one, squared: by how many they are."""
+    return (part - share) ** 2 * count
 
 
 def _smoothed(part: float, count: float, share: float, pseudo: int) -> float:
