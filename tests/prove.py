@@ -57,10 +57,17 @@ PROOFS = (
     Proof("Boundaries and dates of every scheme", ("tests/rules",)),
     Proof("Derived facts", ("tests/profile",)),
     Proof("Findings of practice: bounds and grades", ("tests/practice",)),
+    Proof("The decision: tiers, advice, reasons, the same bytes in two processes", ("tests/recommend",)),
     Proof(
-        "The decision: tiers, advice, reasons, the same bytes in two processes",
-        ("tests/recommend", "tests/interview", "tests/advice"),
+        "What to ask: one question for whatever is missing, and interviews that end soon and right",
+        ("tests/interview",),
     ),
+    Proof(
+        "What-ifs: each gives what it promised, and none holds another",
+        ("tests/advice/test_what_ifs.py",),
+    ),
+    Proof("Bounds: every completion lies within", ("tests/advice/test_bounds.py",)),
+    Proof("Advice: what to do, key dates, papers, comparison, selection exercise", ("tests/advice",)),
     Proof(
         "The order while half is unknown, and promise on people apart from the population",
         ("tests/recommend/test_order_while_half_is_unknown.py", "tests/population"),
