@@ -732,3 +732,46 @@ def test_whoever_holds_a_stay_is_not_told_to_apply_for_it_anew(client: FlaskClie
     assert (told["status"], told["code"], told["pathways"]) == ("tell_more", "held_already", [])
     assert [row["facts"] for row in told["needed"]] == [["/purpose"]]
     assert answer(client, profile | {"purpose": "extend"})["code"] == "extend_open_later"
+
+
+@pytest.mark.parametrize(("since", "said"), [("2024-12-01", True), ("2026-12-01", False)])
+def test_a_stay_longer_than_an_ordinary_one_may_be_of_the_top_tier_stream_which_only_notifies(
+    client: FlaskClient, since: str, *, said: bool
+) -> None:
+    """ImmD, GEP: no ordinary stay is over 36 months, and a top-tier entrant only notifies a change of job."""
+    profile = holder("gep", since, "2029-11-30", purpose="change", offers=[{"confirmed": True}])
+    lost = holder("gep", since, "2029-11-30")
+    lost["statuses"][0]["contract_ended_on"] = "2026-12-20"
+    for told in (profile, lost):
+        body = {"profile": told, "as_of": "2027-01-04", "detail": "card"}
+        paragraph = client.post("/recommend", json=body).get_json()["answer"]["paragraph"]
+        assert ("is only notified to ImmD" in paragraph) is said
+
+
+def test_whoever_was_a_permanent_resident_up_to_21_is_asked_first_about_the_stays(client: FlaskClient) -> None:
+    """Of age on 23 November 2026: category (d), by seven years, is what there may be now."""
+    person = {"birth_date": "2005-11-23", "nationalities": ["IN"], "place_of_birth": "HK", "chinese_citizen": False}
+    parents = [{"hk_permanent_identity_card": True, "chinese_national_at_birth": False}]
+    told = answer(client, {"person": person, "parents": parents})
+    assert told["needed"][0]["facts"] == ["/person/right_of_abode", "/statuses"]
+
+
+def test_a_day_that_is_told_in_words_begins_its_sentence_with_a_capital(client: FlaskClient) -> None:
+    """Of somebody of 20 the 21st birthday is some day of a year."""
+    person = {"age_years": 20, "nationalities": ["FR"], "place_of_birth": "HK"}
+    parents = [{"hk_permanent_identity_card": True, "chinese_national_at_birth": False}]
+    told = answer(client, {"person": person, "parents": parents})
+    assert "A day between 24 November 2026 and 23 November 2027: 21 years of age" in told["paragraph"]
+
+
+@pytest.mark.parametrize(("nationality", "chinese"), [("TR", False), ("TR", None)])
+def test_a_foreigner_whose_seven_years_turn_on_a_rough_day_is_asked_for_it(
+    client: FlaskClient, nationality: str, *, chinese: bool | None
+) -> None:
+    """Complete on some day of November 2026: perhaps already, which comes before any extension."""
+    profile = holder("gep", "2019-11", "2027-06-30", purpose="extend")
+    profile["person"] |= {"nationalities": [nationality], "chinese_citizen": chinese}
+    told = answer(client, profile)
+    assert (told["status"], told["code"]) == ("tell_more", "years_may_be_reached")
+    assert told["needed"][0]["facts"] == ["/statuses/0/held_from"]
+    assert "November 2026" in told["paragraph"]

@@ -228,3 +228,14 @@ def test_a_day_to_leave_by_that_is_past_is_told_as_past(client: FlaskClient, sch
     assert "September 2026" in told["sentence"]
     assert "is past. Contact the Immigration Department at once" in told["sentence"]
     assert "which is past" in told["stay"]["sentence"]
+
+
+@pytest.mark.parametrize(("since", "said"), [("2020-01-13", True), ("2020-02-25", False)])
+def test_what_to_file_is_said_of_seven_years_that_are_complete_before_the_limit(
+    client: FlaskClient, since: str, *, said: bool
+) -> None:
+    """The time to extend has begun by the press; verification on 13 January 2027 comes before 14 January, not after."""
+    statuses = [held("gep", since, "2027-01-14")]
+    told = answer(client, {"purpose": "extend", "person": AMERICAN, "offers": [JOB], "statuses": statuses})
+    assert told["code"] == "extend_open"
+    assert ("Once seven years are complete, apply to ImmD" in told["paragraph"]) is said

@@ -270,6 +270,7 @@ WHAT_TO_DO = {
     *(f"stay.{code}" for code in ("pending", "pending_undated", "pending_past", "takes")),
     *(f"stay.{code}" for code in ("free_until", "free_to_work", "new_work")),
     *(f"stay.{code}" for code in ("job_ended", "job_ended.not_covered", "leave_by", "leave_by_sponsor")),
+    *(f"stay.{code}" for code in ("leave_by_past", "leave_by_sponsor_past", "top_tier_notifies")),
     *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending", "unlawful", "unlawful_at_once")),
     *(f"stay.not_covered.{scheme.value}" for scheme in ELSEWHERE),
     *(f"stay.not_covered.{scheme}.undated" for scheme in ("student", "visitor")),

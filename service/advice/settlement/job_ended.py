@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Purpose, Scheme
-from service.profile.values import add_months
+from service.profile.derived.person import held_still
+from service.profile.values import NOT_MET, add_months
 from service.recording import record
+from service.rules.extension import months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +44,9 @@ FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS
 NOTIFIES: Mapping[Scheme, str] = dict.fromkeys((Scheme.GEP_TP, Scheme.ASMTP_TP), "tp.notify_end_of_contract_days")
 """The parameter of the days to tell ImmD of the end of the job in, by the scheme whose page names them."""
 
+TOP_TIER: Mapping[Scheme, str] = {Scheme.GEP: "employment", Scheme.ASMTP: "employment", Scheme.TECHTAS: "techtas"}
+"""Stays on employment condition with a top-tier stream, which is on time limitation only, by whose terms they run."""
+
 
 @record(frozen=True)
 class JobEnded:
@@ -72,6 +78,24 @@ def changes_job(stay: StayHeld, facts: Facts) -> bool:
     """Whether a job is told by whoever asks for a change and holds a stay for work that has not ended."""
     told = facts.profile.purpose is Purpose.CHANGE and bool(facts.profile.offers)
     return told and stay.scheme in APPROVED_WORK and stay.job_ended_on is None
+
+
+def perhaps_top_tier(stay: StayHeld, facts: Facts, law: Lawbook) -> bool:
+    """Whether a stay for work is told as longer than any ordinary one, as a stay of the top-tier stream is.
+
+    Or as several are that were granted one after another and are told as one.
+    """
+    terms = TOP_TIER.get(stay.scheme)
+    if terms is None:
+        return False
+    first = [version.value for version in law.versions(f"{terms}.first_stay_months", facts.as_of)]
+    extended = [12 * max(version.value) for version in law.versions(f"{terms}.extension_pattern", facts.as_of)]
+    lasting = (
+        months_of(status)
+        for status in facts.profile.statuses or ()
+        if status.scheme is stay.scheme and held_still(status, facts) != NOT_MET
+    )
+    return any(months is not None and months.low > max(first + extended, default=math.inf) for months in lasting)
 
 
 def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:

@@ -10,7 +10,7 @@ from service.advice.answer.records import AnswerStatus, DateKind, Shows, Surenes
 from service.advice.answer.table import table
 from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon, what_to_do
 from service.advice.changes.what_ifs import nearest, within_reach
-from service.advice.settlement.job_ended import FREE_TO_WORK, NOTIFIES, changes_job
+from service.advice.settlement.job_ended import FREE_TO_WORK, NOTIFIES, changes_job, perhaps_top_tier
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import loses_by_absence
 from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
@@ -262,8 +262,11 @@ def _of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterat
     stay, profile = answer.stay, decision.facts.profile
     if stay is None or answer.status in NOTHING_TO_TAKE or stay.filing in PAST:
         return
-    if changes_job(stay, decision.facts) and answer.code != APPROVES_A_JOB:
+    changes = changes_job(stay, decision.facts)
+    if changes and answer.code != APPROVES_A_JOB:
         yield writer.text("stay.new_work")
+    if (changes or stay.job_ended_on is not None) and perhaps_top_tier(stay, decision.facts, decision.state.law):
+        yield writer.text("stay.top_tier_notifies")
     free = stay.scheme in FREE_TO_WORK and stay.filing is not Filing.CLOSED
     if free and profile.purpose is Purpose.CHANGE and (profile.offers or profile.business_plans):
         yield writer.text("stay.free_to_work")

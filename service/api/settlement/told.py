@@ -8,6 +8,7 @@ from service.advice.answer.table import table
 from service.advice.settlement.job_ended import FREE_TO_WORK
 from service.advice.settlement.records import Explained, Filing, SettlementDateKind
 from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
+from service.advice.settlement.stay import stay_held
 from service.profile.codes import Purpose, Scheme
 from service.profile.values import MET, NOT_MET, add_months
 from service.rules.abode.absences import EXPLAINED, LOSES, reaches_loss_on, years_elsewhere
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         PeriodCounted,
         Reached,
         Settlement,
+        SettlementDate,
         SettlementFiling,
         StayHeld,
         TimeUntold,
@@ -222,9 +224,7 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
                 "on": day.on.isoformat(),
                 "no_later_than": iso(day.no_later_than),
                 "kind": day.kind.value,
-                "sentence": writer.text(
-                    f"settlement.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer)
-                ),
+                "sentence": _date(day, writer),
             }
             for day in told.dates
         ],
@@ -253,13 +253,19 @@ def _of_age_soon(told: Settlement, decision: Decision, writer: Writer) -> Iterat
     for day in told.dates:
         near = day.on <= add_months(decision.facts.as_of, table().closing_months)
         if day.kind is SettlementDateKind.TURNS_21 and near:
-            yield writer.text("settlement.date.turns_21", date=day_told(day.on, day.no_later_than, writer))
+            yield _date(day, writer)
+
+
+def _date(day: SettlementDate, writer: Writer) -> str:
+    """A day with what falls on it; the day stands first, so that one that is told in words begins with a capital."""
+    told = writer.text(f"settlement.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
+    return told[:1].upper() + told[1:]
 
 
 def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:
     """When seven years are complete, to whom that lies within the months in which a day is one to act on.
 
-    Before it, the category that ended at 21.
+    Before it, the category that ended at 21; after it, what to file then where the present stay lasts so long.
     """
     told = decision.read(settlement)
     if told is not None and decision.abode.ended is not None:
@@ -271,7 +277,15 @@ def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:
     if told.reached.earliest <= near:
         writer.cite(*told.sources)
         yield _when_reached(told.reached, decision, writer)
+        stay = decision.read(stay_held)
+        if told.filing is not None and stay is not None and _lasts_until(stay, told.reached):
+            yield _road(told, told.filing, decision, writer)
     yield from (_gap(row, writer) for row in told.untold if row.reached <= near)
+
+
+def _lasts_until(stay: StayHeld, reached: Reached) -> bool:
+    """Whether a stay surely lasts up to the day on which seven years are complete at the earliest."""
+    return stay.until is not None and reached.earliest <= stay.until and stay.leave_by is None
 
 
 def _period(row: PeriodCounted, writer: Writer) -> dict[str, Any]:

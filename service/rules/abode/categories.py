@@ -211,6 +211,12 @@ def years_perhaps(facts: Facts) -> Reading[Span]:
     return Reading(Span(most, most), ("/statuses",))
 
 
+def years_before_perhaps(facts: Facts) -> Reading[Span]:
+    """Completed years of residence immediately before the day asked for, if every day told roughly is the best one."""
+    most = most_years(runs(facts, early=True, judged=True), facts.as_of, ever=False)
+    return Reading(Span(most, most), ("/statuses",))
+
+
 def years_lived_here(facts: Facts) -> Reading[Span]:
     """Years of living in Hong Kong as they are told, of whoever lives there and tells of no stay; none of others."""
     profile = facts.profile
@@ -297,6 +303,9 @@ B_HINTS = AllOf("abode.seven_years_once", (SEVEN_YEARS_EVER, Holds("abode.citize
 YEARS_PERHAPS = AtLeast("abode.years_perhaps", years_perhaps, RESIDENCE)
 YEARS_HINT = AllOf("abode.seven_years_hint", (YEARS_PERHAPS, CHINESE_CITIZEN))
 """What hints at category (b) where a day is told roughly: no requirement of it."""
+
+YEARS_BEFORE_HINT = AtLeast("abode.years_before_perhaps", years_before_perhaps, RESIDENCE)
+"""What hints at category (d) where a day is told roughly: no requirement of it."""
 
 LIVED_HERE = AtLeast("abode.years_lived_here", years_lived_here, RESIDENCE)
 """What hints at category (b) or (d) where no stay is told of: no requirement of either."""

@@ -77,10 +77,11 @@ HINTED: tuple[tuple[Ground, Criterion, Criterion], ...] = (
     (Ground.E, categories.E, categories.E.parts[0]),
     (Ground.B, categories.B, categories.B_HINTS),
     (Ground.B, categories.B, categories.YEARS_HINT),
+    (Ground.D, categories.D, categories.YEARS_BEFORE_HINT),
 )
 """Grounds that are asked about where the fact beside them is told: a passport, birth here, a parent, seven years.
 
-So are seven years of a Chinese citizen that are reached or not, by a day that is told roughly.
+So are seven years that are reached or not, by a day that is told roughly.
 """
 
 JUDGED: tuple[tuple[Ground, Criterion], ...] = (
@@ -101,8 +102,9 @@ def standing(evaluation: Evaluation) -> AbodeStanding:
     found = _standing(evaluation)
     if found.status is AbodeStatus.ESTABLISHED:
         return found
-    asked = found.missing or tuple(_hinted_at(evaluation))
-    return replace(found, asked_first=asked, ended=_ended(evaluation))
+    ended = _ended(evaluation)
+    asked = found.missing or tuple(_hinted_at(evaluation, ended))
+    return replace(found, asked_first=asked, ended=ended)
 
 
 def _ended(evaluation: Evaluation) -> Ground | None:
@@ -150,20 +152,21 @@ def _possible(evaluation: Evaluation) -> Iterator[AbodeStanding]:
         yield AbodeStanding(AbodeStatus.POSSIBLE, ground, (*untold_right, STATUSES, *_missing(citizen)))
 
 
-def _hinted_at(evaluation: Evaluation) -> Iterator[str]:
+def _hinted_at(evaluation: Evaluation, ended: Ground | None) -> Iterator[str]:
     """What is asked first of whoever may need no scheme by a hint that makes no category possible yet.
 
-    Whoever lives in Hong Kong, of whose stays nothing is told; whoever stayed for seven years once; a British National
-    (Overseas), a status that was made for people of Hong Kong; and the child of a permanent resident.
+    Whoever lives in Hong Kong, or was a permanent resident up to 21, of whose stays nothing is told; whoever stayed for
+    seven years once; a British National (Overseas), a status that was made for people of Hong Kong; and the child of a
+    permanent resident.
     """
     profile = evaluation.facts.profile
     person = profile.person
-    lives_here = person.residence == "HK" and profile.statuses is None
+    untold_here = (person.residence == "HK" or ended is not None) and profile.statuses is None
     stayed = bool(profile.statuses) and evaluation.of(categories.YEARS_PERHAPS).truth == MET
     of_hong_kong = BRITISH_OVERSEAS in {*(person.nationalities or ()), person.travel_document_of}
-    if person.right_of_abode is None and (lives_here or stayed or of_hong_kong):
+    if person.right_of_abode is None and (untold_here or stayed or of_hong_kong):
         yield RIGHT_OF_ABODE
-    if lives_here:
+    if untold_here:
         yield STATUSES
     if any(
         link.relation is Relation.CHILD and link.sponsor_status is SponsorStatus.PERMANENT_RESIDENT
