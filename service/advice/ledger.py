@@ -72,8 +72,11 @@ def items(value: object) -> int:
     """How many items the lists of a record hold, with those in their own lists."""
     if isinstance(value, tuple):
         return len(value) + sum(map(items, value))
-    held = [getattr(value, name) for name in leading_to(type(value), tuple)]
-    return sum([items(one) for one in held if one])
+    number = 0
+    for name in leading_to(type(value), tuple):
+        if held := getattr(value, name):
+            number += items(held)
+    return number
 
 
 def weight(profile: Profile) -> int:

@@ -13,12 +13,10 @@ def leading_to(record: type, kind: type) -> tuple[str, ...]:
 
     None where the class is no record. A walk that follows these alone meets every such value that there is.
     """
-    found = _FOUND.get((record, kind))
-    if found is None:
+    if (record, kind) not in _FOUND:
         members = get_type_hints(record) if is_dataclass(record) else {}
-        found = tuple(name for name, annotation in members.items() if _leads(annotation, kind))
-        _FOUND[record, kind] = found
-    return found
+        _FOUND[record, kind] = tuple(name for name, annotation in members.items() if _leads(annotation, kind))
+    return _FOUND[record, kind]
 
 
 def _leads(annotation: Any, kind: type) -> bool:  # noqa: ANN401 - annotations are of many types
