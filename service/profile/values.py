@@ -212,7 +212,7 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-LONGEST_MONTH_DAYS = 31
+SHORTEST_MONTH_DAYS, LONGEST_MONTH_DAYS = 28, 31
 
 
 def add_months(day: date, months: int) -> date:
@@ -223,6 +223,8 @@ def add_months(day: date, months: int) -> date:
         return date.min
     if year > date.max.year:
         return date.max
+    if day.day <= SHORTEST_MONTH_DAYS:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
