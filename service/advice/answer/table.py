@@ -62,7 +62,8 @@ class Table:
 
     def row(self, case: Case) -> Row:
         """The first row of which every condition holds; the last row has none."""
-        return next(row for row in self.rows if row.when.items() <= case.items())
+        told = case.items()
+        return next(row for row in self.rows if row.when.items() <= told)
 
     def shows(self, code: str) -> Shows:
         """What the row of an id puts forward."""
