@@ -20,7 +20,7 @@ from service.interview.settled import (
 )
 from service.population.people_alike import pool
 from service.population.traits import traits_of
-from service.profile.values import MET, NOT_MET, REVIEW
+from service.profile.values import SETTLED
 from service.recording import record
 from service.rules.abode.standing import AbodeStatus
 
@@ -245,7 +245,7 @@ def _open_verdicts(decision: Decision, certain: Mapping[str, bool]) -> frozenset
 
 
 def _is_certain(ranked: Ranked) -> bool:
-    return ranked.assessment.truth in {MET, NOT_MET, REVIEW}
+    return ranked.assessment.truth in SETTLED
 
 
 __all__ = ["DECIMALS", "SETTLED_BELOW", "Asking", "Next", "next_questions", "telling"]

@@ -24,6 +24,8 @@ MET = Truth(4)
 UNKNOWN = Truth(5)
 """Not known, and no officer's judgement is in sight: ``NOT_MET`` or ``MET``."""
 ANYTHING = Truth(7)
+SETTLED = frozenset({NOT_MET, REVIEW, MET})
+"""The sets of one outcome, which nothing that is missing changes."""
 
 _WORDS = {1: "not_met", 2: "needs_review", 4: "met"}
 

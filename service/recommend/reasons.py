@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from service.content import remembered
 from service.outlook.estimate import Band
 from service.practice import Grade
-from service.profile.values import MET, NOT_MET, REVIEW, DateSpan, Span, add_months, word
+from service.profile.values import MET, NOT_MET, REVIEW, SETTLED, DateSpan, Span, add_months, word
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
 from service.rules.common import FILE_FROM_THERE
 from service.rules.criteria import AllOf, AnyOf, ByCase, Holds, InForce, Judged, KOf, Within
@@ -42,66 +42,60 @@ EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSI
 def requirements(finding: Finding) -> list[Finding]:
     """The findings that a reader takes as one requirement each, and each once: what has to hold, all of it."""
     found: dict[str, Finding] = {}
-    _gather(finding, found)
+    _gather((finding,), found)
     return list(found.values())
 
 
-def _gather(finding: Finding, found: dict[str, Finding]) -> None:
-    """Add the requirements of a finding to those that were found, by the ids of their criteria."""
-    criterion: Any = finding.criterion
-    kind, parts = type(criterion), finding.parts
-    if kind is AllOf or kind is InForce:
-        for part in parts:
-            if part.reading is None:
-                _gather(part, found)
-            else:
-                found.setdefault(part.criterion.id, part)
-    elif kind is not ByCase or not parts:
-        found.setdefault(criterion.id, finding)
-    elif parts[0].truth == MET:
-        if criterion.telling:
-            found.setdefault(parts[0].criterion.id, parts[0])
-        _gather(parts[1], found)
-    elif criterion.is_bare:
-        return
-    elif parts[0].truth == NOT_MET:
-        _gather(parts[2], found)
-    else:
-        found.setdefault(criterion.id, finding)
+def _gather(findings: Iterable[Finding], found: dict[str, Finding]) -> None:
+    """Add the requirements of some findings to those that were found, by the ids of their criteria."""
+    for finding in findings:
+        criterion: Any = finding.criterion
+        kind, parts = type(criterion), finding.parts
+        if kind is AllOf or kind is InForce:
+            _gather(parts, found)
+        elif kind is not ByCase or not parts:
+            found.setdefault(criterion.id, finding)
+        elif parts[0].truth == MET:
+            if criterion.telling:
+                found.setdefault(parts[0].criterion.id, parts[0])
+            _gather(parts[1:2], found)
+        elif criterion.is_bare:
+            continue
+        elif parts[0].truth == NOT_MET:
+            _gather(parts[2:], found)
+        else:
+            found.setdefault(criterion.id, finding)
 
 
 def lacking(finding: Finding) -> tuple[str, ...]:
     """JSON pointers of the facts whose absence leaves a finding open, in order, each once."""
-    return tuple(lacking_of((finding,)))
+    return () if finding.truth in SETTLED else tuple(lacking_of((finding,)))
 
 
 def lacking_of(findings: Iterable[Finding]) -> list[str]:
     """What ``lacking`` gives of several findings, each pointer once."""
     found: dict[str, None] = {}
-    for finding in findings:
-        _add_lacking(finding, found)
+    _add_lacking(findings, found)
     return list(found)
 
 
-def _add_lacking(finding: Finding, found: dict[str, None]) -> None:
-    if finding.truth in (MET, NOT_MET, REVIEW):
-        return
-    if finding.reading is not None:
-        for pointer in finding.reading.lacks:
-            found[pointer] = None
-        return
-    for part in parts_in_play(finding):
-        _add_lacking(part, found)
+def _add_lacking(findings: Iterable[Finding], found: dict[str, None]) -> None:
+    """Add what those of some findings lack that are open."""
+    for finding in findings:
+        if finding.truth in SETTLED:
+            continue
+        if finding.reading is None:
+            _add_lacking(parts_in_play(finding), found)
+        else:
+            for pointer in finding.reading.lacks:
+                found[pointer] = None
 
 
 def reads(finding: Finding) -> tuple[str, ...]:
     """JSON pointers of the facts that a finding stands on."""
     if finding.reading is not None:
         return finding.reading.reads
-    found: dict[str, None] = {}
-    for part in parts_in_play(finding):
-        found.update(dict.fromkeys(reads(part)))
-    return tuple(found)
+    return tuple(dict.fromkeys([pointer for part in parts_in_play(finding) for pointer in reads(part)]))
 
 
 @remembered(8192)
@@ -132,18 +126,18 @@ def _value(value: object) -> Interval | str | None:
             return None
 
 
-def _cited(finding: Finding, sources: dict[str, None], certainties: set[Certainty]) -> None:
-    """Add the sources that a finding stands on, and how sure each is of what is read in it."""
-    criterion = finding.criterion
-    if isinstance(criterion, Holds):
-        sources[criterion.source] = None
-        certainties.add(criterion.certainty)
-    for version in finding.versions:
-        sources.update(dict.fromkeys(version.sources))
-        certainties.add(version.certainty)
-    if finding.reading is None:
-        for part in parts_in_play(finding):
-            _cited(part, sources, certainties)
+def _cited(findings: Iterable[Finding], sources: dict[str, None], certainties: dict[Certainty, None]) -> None:
+    """Add the sources that some findings stand on, and how sure each is of what is read in it."""
+    for finding in findings:
+        criterion: Any = finding.criterion
+        if type(criterion) is Holds:
+            sources[criterion.source] = certainties[criterion.certainty] = None
+        for version in finding.versions:
+            certainties[version.certainty] = None
+            for source in version.sources:
+                sources[source] = None
+        if finding.reading is None:
+            _cited(parts_in_play(finding), sources, certainties)
 
 
 def of_law(finding: Finding, law: Lawbook) -> Reason:
@@ -154,8 +148,8 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     parameter = getattr(criterion, "parameter", None)
     parameters = tuple([in_force(parameter, version, law) for version in finding.versions]) if parameter else ()
     sources: dict[str, None] = {}
-    certainties: set[Certainty] = set()
-    _cited(finding, sources, certainties)
+    certainties: dict[Certainty, None] = {}
+    _cited((finding,), sources, certainties)
     noted = reading if reading is not None else _files_elsewhere(finding)
     note = noted.note if noted else None
     certainty = NOTE_CERTAINTY.get(note or "") or _least_sure(certainties)
@@ -164,9 +158,9 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     detail: tuple[str, ...] = ()
     if finding.count is not None:
         value = Interval(minimum=finding.count[0], maximum=finding.count[1])
-    if isinstance(criterion, KOf):
+    if type(criterion) is KOf:
         detail = tuple(part.criterion.id for part in finding.parts if part.truth == MET)
-    elif isinstance(criterion, Within) and finding.truth == NOT_MET and reading is not None and reading.value:
+    elif type(criterion) is Within and finding.truth == NOT_MET and reading is not None and reading.value:
         detail = (OVER_SINCE, _over_since(reading.value, parameters).isoformat())
     elif note is not None and noted is not None:
         detail = (note, *noted.detail)
@@ -189,7 +183,7 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
 
 def _files_elsewhere(finding: Finding) -> Reading[Any] | None:
     """Of alternatives, the reading by which an application filed from the place of residence would meet one of them."""
-    if not isinstance(finding.criterion, AnyOf) or finding.truth == MET:
+    if type(finding.criterion) is not AnyOf or finding.truth == MET:
         return None
     read = (part.reading for part in finding.parts)
     return next((reading for reading in read if reading is not None and reading.note == FILE_FROM_THERE), None)
@@ -284,8 +278,7 @@ def of_renewal(extension: ExtensionOutlook | None, mode: Mode) -> Reason | None:
 def law_findings(assessment: Assessment) -> tuple[Finding, ...]:
     """Every requirement of a pathway, of each regime that may be in force, each once."""
     found: dict[str, Finding] = {}
-    for root in assessment.findings:
-        _gather(root, found)
+    _gather(assessment.findings, found)
     return tuple(found.values())
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from service.outlook.estimate import Band
 from service.practice import load_practice
 from service.profile.pointers import told
-from service.profile.values import MET, NOT_MET, REVIEW
+from service.profile.values import MET, NOT_MET, REVIEW, SETTLED
 from service.recommend.reasons import lacking, law_findings, of_law, reads
 from service.recommend.records import Interval
 from service.rules.criteria import AllOf, AnyOf, ByCase, InForce, Judged
@@ -128,7 +128,7 @@ def _nearest(finding: Finding) -> list[Finding]:
 
 
 def _is_open(finding: Finding) -> bool:
-    return finding.truth not in (MET, NOT_MET, REVIEW)
+    return finding.truth not in SETTLED
 
 
 def _still_open(finding: Finding) -> list[Finding]:
@@ -204,7 +204,7 @@ def _told_below(finding: Finding, profile: Profile) -> Iterator[Finding]:
     match finding.criterion:
         case Judged():
             return
-        case ByCase() if finding.truth not in (MET, NOT_MET, REVIEW) and not _begun(finding, profile):
+        case ByCase() if finding.truth not in SETTLED and not _begun(finding, profile):
             return
         case ByCase():
             parts = _branches(finding)

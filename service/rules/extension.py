@@ -17,6 +17,7 @@ from service.profile.values import (
     MET,
     NOT_MET,
     REVIEW,
+    SETTLED,
     UNKNOWN,
     Span,
     Truth,
@@ -90,7 +91,7 @@ def _employment(facts: Facts, by_employer: Callable[[Offer], Truth]) -> Reading[
             lacks += [f"/offers/{index}/{name}"] if value == UNKNOWN else []
             this = both(this, value)
         truth = either(truth, this)
-    return Reading(truth, ("/offers",), () if truth in (MET, NOT_MET, REVIEW) else tuple(lacks))
+    return Reading(truth, ("/offers",), () if truth in SETTLED else tuple(lacks))
 
 
 def rest_of_first_stay(schemes: frozenset[Scheme], first_stay: str) -> Callable[[Facts], Reading[Truth]]:

@@ -13,7 +13,7 @@ from service.api.requests import Included
 from service.api.sentences import UNTOLD
 from service.content import remembered
 from service.profile.derived.person import right_of_abode
-from service.profile.values import MET, NOT_MET, REVIEW, words
+from service.profile.values import MET, SETTLED, words
 from service.recommend import reasons
 from service.recommend.records import Advice
 from service.rules.confirmations import last_seen
@@ -146,7 +146,7 @@ def _score(ranked: Ranked) -> dict[str, Any]:
 
 
 def _range(ranked: Ranked) -> dict[str, Verdict] | None:
-    if ranked.assessment.truth in (MET, NOT_MET, REVIEW):
+    if ranked.assessment.truth in SETTLED:
         return None
     outcomes = [VERDICTS[outcome] for outcome in words(ranked.assessment.truth)]
     return {"worst": outcomes[0], "best": outcomes[-1]}

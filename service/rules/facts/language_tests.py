@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from service.profile.derived.languages import CHINESE_LANGUAGE, ENGLISH, Command, commands, completed_command
 from service.profile.facts import Facts, Reading
-from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, union
+from service.profile.values import ANYTHING, MET, NOT_MET, REVIEW, SETTLED, UNKNOWN, Truth, both, either, union
 from service.rules.law import lawbook
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def command_of(command: Command, on: date) -> Truth:
 
 def _lacking(command: Command, on: date) -> tuple[str, ...]:
     truth = command_of(command, on)
-    if truth in (MET, NOT_MET, REVIEW):
+    if truth in SETTLED:
         return ()
     scores = (f"/languages/{index}/test_score" for index in command.entries) if command.tests else ()
     return command.pointers or tuple(scores)
@@ -101,7 +101,7 @@ def _one(facts: Facts, language: str) -> Reading[Truth]:
     if completed is not None:
         truth = union(truth, command_of(completed, on))
         lacks += tuple(f"/languages/{index}/code" for index in completed.entries)
-    return Reading(truth, _LANGUAGES, lacks if truth not in (MET, NOT_MET, REVIEW) else ())
+    return Reading(truth, _LANGUAGES, lacks if truth not in SETTLED else ())
 
 
 def good_english(facts: Facts) -> Reading[Truth]:
@@ -119,7 +119,7 @@ def good_chinese_or_english(facts: Facts) -> Reading[Truth]:
     chinese, english = facts.read(good_chinese), facts.read(good_english)
     truth = either(chinese.value, english.value)
     lacks = tuple(dict.fromkeys((*chinese.lacks, *english.lacks)))
-    return Reading(truth, _LANGUAGES, lacks if truth not in (MET, NOT_MET, REVIEW) else ())
+    return Reading(truth, _LANGUAGES, lacks if truth not in SETTLED else ())
 
 
 def at_least_of(truths: tuple[Truth, ...], count: int) -> Truth:
@@ -159,7 +159,7 @@ def languages_beside(facts: Facts, excluded: frozenset[str], count: int) -> Read
             truths.append(command_of(command, on))
             lacks += _lacking(command, on)
     truth = at_least_of(tuple(truths), count)
-    return Reading(truth, _LANGUAGES, tuple(lacks) if truth not in (MET, NOT_MET, REVIEW) else ())
+    return Reading(truth, _LANGUAGES, tuple(lacks) if truth not in SETTLED else ())
 
 
 def two_good_languages(facts: Facts) -> Reading[Truth]:

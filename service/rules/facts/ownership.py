@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from service.profile.derived.earnings import hkd
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
-    MET,
     NOT_MET,
     NOTHING,
     REVIEW,
+    SETTLED,
     UNKNOWN,
     Span,
     Truth,
@@ -78,10 +78,10 @@ def listed_company(facts: Facts) -> Reading[Truth]:
     lacks: list[str] = []
     for index, business in enumerate(businesses):
         this = listed_owned(business, facts.as_of)
-        if this not in (MET, NOT_MET, REVIEW):
+        if this not in SETTLED:
             lacks += _missing(business, index, ("owned_now", "listed", "ownership_percent", "real_influence"))
         truth = either(truth, this)
-    return Reading(truth, _BUSINESSES, tuple(lacks) if truth not in (MET, NOT_MET, REVIEW) else ())
+    return Reading(truth, _BUSINESSES, tuple(lacks) if truth not in SETTLED else ())
 
 
 def _best_profit(facts: Facts, owned: Callable[[Business, date], Truth], names: tuple[str, ...]) -> Reading[Span]:

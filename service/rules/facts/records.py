@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from service.content import loaded, parsed
 from service.profile.codes import AdverseKind
 from service.profile.facts import Facts, Reading
-from service.profile.values import MET, NOT_MET, REVIEW, Truth, both, union
+from service.profile.values import MET, NOT_MET, REVIEW, SETTLED, Truth, both, union
 from service.recording import record
 from service.rules.criteria import Holds
 from service.rules.law import Certainty
@@ -105,7 +105,7 @@ def no_adverse_record_counts(named: NamedText) -> Callable[[Facts], Reading[Trut
             return Reading(union(MET, text.of(None, ADVERSE_KINDS)), pointers, pointers)
         truth = _weighed((record.kind for record in records), text, ADVERSE_KINDS)
         unknown = (f"/person/adverse_records/{at}/kind" for at, record in enumerate(records) if record.kind is None)
-        return Reading(truth, pointers, () if truth in (MET, NOT_MET, REVIEW) else tuple(unknown))
+        return Reading(truth, pointers, () if truth in SETTLED else tuple(unknown))
 
     return read
 
@@ -117,7 +117,7 @@ def no_record_counts(named: NamedText) -> Callable[[Facts], Reading[Truth]]:
     def read(facts: Facts) -> Reading[Truth]:
         crimes, adverse = (facts.read(fact) for fact in facts_of)
         truth = both(crimes.value, adverse.value)
-        lacks = () if truth in (MET, NOT_MET, REVIEW) else (*crimes.lacks, *adverse.lacks)
+        lacks = () if truth in SETTLED else (*crimes.lacks, *adverse.lacks)
         return Reading(truth, (*crimes.reads, *adverse.reads), lacks)
 
     return read
