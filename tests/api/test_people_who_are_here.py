@@ -775,3 +775,24 @@ def test_a_foreigner_whose_seven_years_turn_on_a_rough_day_is_asked_for_it(
     assert (told["status"], told["code"]) == ("tell_more", "years_may_be_reached")
     assert told["needed"][0]["facts"] == ["/statuses/0/held_from"]
     assert "November 2026" in told["paragraph"]
+
+
+@pytest.mark.parametrize(("scheme", "said"), [("gep_tp", True), ("gep", False)])
+def test_a_technician_who_changes_the_job_is_told_that_the_trade_stays_the_same(
+    client: FlaskClient, scheme: str, *, said: bool
+) -> None:
+    """ImmD, TP Stream: a change of trade isn't permitted during the stay."""
+    offer = {"confirmed": True, "full_time": True, "trade": "electrical_technician"}
+    told = answer(client, holder(scheme, "2025-09-01", "2028-08-31", purpose="change", offers=[offer]))
+    assert ("a change of trade is not permitted" in told["paragraph"]) is said
+
+
+@pytest.mark.parametrize(("awarded_on", "bridged"), [("2027-01-12", True), ("2026-12-30", False)])
+def test_a_student_whose_award_comes_after_the_limit_is_told_what_bridges_it(
+    client: FlaskClient, awarded_on: str, *, bridged: bool
+) -> None:
+    """The stay ends on 31 December 2026; nobody files for the stay of a graduate before the award or the letter."""
+    told = answer(client, graduate(awarded_on) | {"purpose": "change"})
+    assert told["code"] == "awaited"
+    assert ("apply to extend it in order to await the results" in told["paragraph"]) is bridged
+    assert ("File before 31 December 2026" in told["paragraph"]) is not bridged

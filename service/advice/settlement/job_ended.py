@@ -41,7 +41,10 @@ APPROVED_WORK = FOR_A_JOB - {Scheme.VPAS_A}
 FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG})
 """Stays on time limitation only: any work may be taken up, and a business set up, without approval."""
 
-NOTIFIES: Mapping[Scheme, str] = dict.fromkeys((Scheme.GEP_TP, Scheme.ASMTP_TP), "tp.notify_end_of_contract_days")
+SAME_TRADE = frozenset({Scheme.GEP_TP, Scheme.ASMTP_TP})
+"""Stays for work in a trade, during which no other trade may be taken up."""
+
+NOTIFIES: Mapping[Scheme, str] = dict.fromkeys(SAME_TRADE, "tp.notify_end_of_contract_days")
 """The parameter of the days to tell ImmD of the end of the job in, by the scheme whose page names them."""
 
 TOP_TIER: Mapping[Scheme, str] = {Scheme.GEP: "employment", Scheme.ASMTP: "employment", Scheme.TECHTAS: "techtas"}

@@ -10,7 +10,7 @@ from service.advice.answer.records import AnswerStatus, DateKind, Shows, Surenes
 from service.advice.answer.table import table
 from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon, what_to_do
 from service.advice.changes.what_ifs import nearest, within_reach
-from service.advice.settlement.job_ended import FREE_TO_WORK, NOTIFIES, changes_job, perhaps_top_tier
+from service.advice.settlement.job_ended import FREE_TO_WORK, NOTIFIES, SAME_TRADE, changes_job, perhaps_top_tier
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import loses_by_absence
 from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
@@ -36,7 +36,7 @@ from service.api.settlement.told import (
 from service.interview.questionnaire import question_by_id
 from service.messages.names import institution
 from service.outlook.estimate import Band
-from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround
+from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
 from service.profile.pointers import item_of, told_roughly, value_at
 from service.profile.values import MET, Money, add_months
 from service.rules.abode.standing import AbodeStatus
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from service.advice.settlement.records import StayHeld
     from service.advice.settlement.stay import StayToCome
     from service.api.sentences import Writer
-    from service.profile.codes import Scheme
     from service.profile.values import DateSpan
     from service.recommend.decision import Decision
 
@@ -265,8 +264,12 @@ def _of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterat
     changes = changes_job(stay, decision.facts)
     if changes and answer.code != APPROVES_A_JOB:
         yield writer.text("stay.new_work")
-    if (changes or stay.job_ended_on is not None) and perhaps_top_tier(stay, decision.facts, decision.state.law):
-        yield writer.text("stay.top_tier_notifies")
+    if changes or stay.job_ended_on is not None:
+        if stay.scheme in SAME_TRADE:
+            writer.cite("immd-tp")
+            yield writer.text("tp.same_trade_only")
+        if perhaps_top_tier(stay, decision.facts, decision.state.law):
+            yield writer.text("stay.top_tier_notifies")
     free = stay.scheme in FREE_TO_WORK and stay.filing is not Filing.CLOSED
     if free and profile.purpose is Purpose.CHANGE and (profile.offers or profile.business_plans):
         yield writer.text("stay.free_to_work")
@@ -375,6 +378,21 @@ def _refused(answer: WhatToDo, writer: Writer) -> str:
     return writer.text("what_to_do.refused", named=named)
 
 
+def _too_late(day: DateToKeep, stay: StayHeld) -> bool:
+    """Whether a day comes after the limit of the stay that is held."""
+    return stay.until is not None and day.on > stay.until
+
+
+def _before_limit(row: PathwayToTake, stay: StayHeld, writer: Writer) -> Iterator[str]:
+    """What to file before the limit of stay: the application itself, or what bridges the time to an award."""
+    assert stay.until is not None  # noqa: S101 - a day comes after it
+    limit = day_told(stay.until, stay.no_later_than, writer)
+    if not any(day.kind is DateKind.AWAITED and _too_late(day, stay) for day in row.dates):
+        yield writer.text("what_to_do.file_before_limit", date=limit)
+    elif stay.scheme is Scheme.STUDENT:
+        yield writer.text("what_to_do.bridge_to_the_award", date=limit)
+
+
 def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """How sure the first is, how it may end, by when, and what stands beside it."""
     first, *beside = answer.pathways
@@ -390,11 +408,9 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
         yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
     if first.id == decision.pathways[0].assessment.pathway.id and outlook_untold(decision, answer.status):
         yield writer.text("what_to_do.band.cannot_tell")
-    stay = answer.stay
     for day in first.dates:
-        if day.kind is DateKind.LAST_DAY and stay is not None and stay.until is not None and day.on > stay.until:
-            limit = day_told(stay.until, stay.no_later_than, writer)
-            yield writer.text("what_to_do.file_before_limit", date=limit)
+        if day.kind is DateKind.LAST_DAY and answer.stay is not None and _too_late(day, answer.stay):
+            yield from _before_limit(first, answer.stay, writer)
         elif day.kind not in OF_THE_STAY:
             yield _date(day, writer)
     if beside:
