@@ -796,3 +796,33 @@ def test_a_student_whose_award_comes_after_the_limit_is_told_what_bridges_it(
     assert told["code"] == "awaited"
     assert ("apply to extend it in order to await the results" in told["paragraph"]) is bridged
     assert ("File before 31 December 2026" in told["paragraph"]) is not bridged
+
+
+@pytest.mark.parametrize(
+    ("sponsor", "code", "free"), [("employment", "window_shut", True), ("student", "change_open", False)]
+)
+def test_family_that_may_work_is_sent_to_no_stay_for_one_job(
+    client: FlaskClient, sponsor: str, code: str, *, free: bool
+) -> None:
+    """ImmD, Residence as dependants: all may work but the family of students, who need an approval for it."""
+    proofs = ("genuine", "legally_recognised", "lives_in_hong_kong", "sponsor_can_support", "sponsor_has_housing")
+    link = {
+        "relation": "spouse",
+        "sponsor_status": sponsor,
+        "sponsor_until": "2027-08-31",
+        **dict.fromkeys(proofs, True),
+    }
+    if sponsor == "student":
+        link["sponsor_in_local_degree_programme"] = True
+    more = {"offers": [JOB], "degrees": [BACHELOR], "family_links": [link]}
+    told = answer(client, holder("dependant", "2025-09-01", "2027-08-31", purpose="change", **more))
+    assert told["code"] == code
+    assert ("This stay allows any work" in told["paragraph"]) is free
+
+
+def test_an_investor_may_work_without_another_stay(client: FlaskClient) -> None:
+    """ImmD, New CIES: the stay is on time limitation only."""
+    more = {"offers": [JOB], "degrees": [BACHELOR], "wealth": {"new_cies_portfolio_certified": True}}
+    told = answer(client, holder("new_cies", "2025-09-01", "2027-08-31", purpose="change", **more))
+    assert (told["status"], told["code"]) == ("nothing_to_file_yet", "window_shut")
+    assert "This stay allows any work" in told["paragraph"]

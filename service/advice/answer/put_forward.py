@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.advice.answer.records import AnswerStatus, Shows, Sureness
-from service.advice.settlement.job_ended import FREE_TO_WORK
+from service.advice.settlement.job_ended import leaves_work_free
 from service.profile.codes import ApplicationOutcome, Purpose
-from service.profile.derived.person import status_held
 from service.profile.values import MET
 from service.recommend.records import Advice
 from service.rules.pathway import OPEN, Family, LawStatus, Mode, Verdict
@@ -24,8 +23,6 @@ WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY,
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
 BESIDE_ABODE = frozenset({Shows.KEPT, Shows.KEPT_AND_OPEN})
 """What is told beside the right of abode: the extension of the stay that is held."""
-
-leaves_work_free = status_held(FREE_TO_WORK, now=True)
 
 
 def put_forward(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:

@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from service.profile.codes import Purpose, Scheme
-from service.profile.derived.person import held_still
-from service.profile.values import NOT_MET, add_months
+from service.profile.derived.person import held_still, status_held
+from service.profile.facts import Facts, Reading
+from service.profile.values import NOT_MET, Truth, add_months, both, either
 from service.recording import record
 from service.rules.extension import months_of
+from service.rules.pathways.dependant import OTHER_SPONSOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from service.advice.settlement.records import StayHeld
-    from service.profile.facts import Facts
     from service.profile.model import Status
     from service.profile.values import DateSpan
     from service.rules.law import Lawbook
@@ -38,8 +39,13 @@ FOR_A_JOB = frozenset(
 APPROVED_WORK = FOR_A_JOB - {Scheme.VPAS_A}
 """Stays on employment condition: only the work that ImmD approved may be taken up."""
 
-FREE_TO_WORK = frozenset({Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG})
+FREE_TO_WORK = frozenset(
+    {Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG, Scheme.NEW_CIES}
+)
 """Stays on time limitation only: any work may be taken up, and a business set up, without approval."""
+
+on_time_limitation = status_held(FREE_TO_WORK, now=True)
+with_family = status_held(frozenset({Scheme.DEPENDANT}), now=True)
 
 SAME_TRADE = frozenset({Scheme.GEP_TP, Scheme.ASMTP_TP})
 """Stays for work in a trade, during which no other trade may be taken up."""
@@ -81,6 +87,12 @@ def changes_job(stay: StayHeld, facts: Facts) -> bool:
     """Whether a job is told by whoever asks for a change and holds a stay for work that has not ended."""
     told = facts.profile.purpose is Purpose.CHANGE and bool(facts.profile.offers)
     return told and stay.scheme in APPROVED_WORK and stay.job_ended_on is None
+
+
+def leaves_work_free(facts: Facts) -> Reading[Truth]:
+    """Whether the stay that is held allows any work: on time limitation only, or with anybody but a student."""
+    free, family, other = (facts.read(fact) for fact in (on_time_limitation, with_family, OTHER_SPONSOR))
+    return Reading(either(free.value, both(family.value, other.value)), (*free.reads, *other.reads))
 
 
 def perhaps_top_tier(stay: StayHeld, facts: Facts, law: Lawbook) -> bool:

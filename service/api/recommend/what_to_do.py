@@ -10,7 +10,7 @@ from service.advice.answer.records import AnswerStatus, DateKind, Shows, Surenes
 from service.advice.answer.table import table
 from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon, what_to_do
 from service.advice.changes.what_ifs import nearest, within_reach
-from service.advice.settlement.job_ended import FREE_TO_WORK, NOTIFIES, SAME_TRADE, changes_job, perhaps_top_tier
+from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import loses_by_absence
 from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
@@ -270,7 +270,7 @@ def _of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterat
             yield writer.text("tp.same_trade_only")
         if perhaps_top_tier(stay, decision.facts, decision.state.law):
             yield writer.text("stay.top_tier_notifies")
-    free = stay.scheme in FREE_TO_WORK and stay.filing is not Filing.CLOSED
+    free = decision.facts.read(leaves_work_free).value == MET and stay.filing is not Filing.CLOSED
     if free and profile.purpose is Purpose.CHANGE and (profile.offers or profile.business_plans):
         yield writer.text("stay.free_to_work")
 
