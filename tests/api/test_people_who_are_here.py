@@ -50,6 +50,15 @@ def test_a_stay_for_study_whose_beginning_is_not_told_is_that_of_the_award_of_th
         assert ("a full-time master's degree" in answer(client, profile)["paragraph"]) is another
 
 
+def test_a_sub_degree_of_this_stay_for_study_is_over_though_no_student_visa_is_told_of(client: FlaskClient) -> None:
+    """An associate degree of October: nobody is told that a bachelor's degree of Hong Kong follows within weeks."""
+    profile = graduate("2026-10-31")
+    associate = {"level": "sub_degree", "country": "HK", "full_time": True, "awarded_on": "2026-10-31"}
+    paragraph = answer(client, profile | {"degrees": [associate], "jobs": []})["paragraph"]
+    assert "some weeks" not in paragraph
+    assert "31 December 2026. By our estimate" not in paragraph
+
+
 def holder(scheme: str, held_from: str, held_until: str | None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     """Somebody with a passport of Britain who holds a stay, of whom nothing else but a clean record is told."""
     stay = {"scheme": scheme, "held_from": held_from, "held_until": held_until, "current": True}

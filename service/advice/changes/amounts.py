@@ -15,6 +15,7 @@ from service.advice.changes.offers import ENTRY, in_science
 from service.profile import codes
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import age_years, held_now
+from service.profile.derived.stays import HONG_KONG, on_student_visa
 from service.profile.model import Degree, Job, Profile
 from service.profile.values import MET, DateSpan, Money, Span, add_months, exactly
 from service.recording import replace
@@ -23,6 +24,7 @@ from service.rules.facts.investments import joint_net_assets_hkd, own_net_assets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from service.profile.facts import Facts
     from service.profile.model import Status
 
 MOST_DEGREES = 12
@@ -153,21 +155,21 @@ def _studies_end(moment: Moment) -> date | None:
         if status.scheme is codes.Scheme.STUDENT
         and status.held_until is not None
         and held_now(status, moment.as_of) == MET
-        and not any(_awarded_in(status, degree, moment.as_of) for degree in moment.profile.degrees or ())
+        and not any(_awarded_in(status, degree, moment.facts) for degree in moment.profile.degrees or ())
     ]
     return max((limit for limit in limits if limit > moment.as_of), default=None)
 
 
-def _awarded_in(status: Status, degree: Degree, as_of: date) -> bool:
+def _awarded_in(status: Status, degree: Degree, facts: Facts) -> bool:
     """Whether a degree taken on a student visa was awarded within a stay, and by now, whichever days are meant.
 
     A stay of which the beginning isn't told is taken to be that of an award of the last twelve months.
     """
     award, since = degree.awarded_on, status.held_from
-    if award is None or degree.student_visa is not True:
+    if award is None or degree.country not in {None, HONG_KONG} or on_student_visa(degree, facts) != MET:
         return False
-    begun = add_months(as_of, -MONTHS_OF_A_YEAR) if since is None else since.last
-    return begun <= award.first and award.last <= as_of
+    begun = add_months(facts.as_of, -MONTHS_OF_A_YEAR) if since is None else since.last
+    return begun <= award.first and award.last <= facts.as_of
 
 
 def _awarded_on(moment: Moment, level: str, age: float) -> date:
