@@ -159,6 +159,9 @@ def test_nobody_in_custody_or_with_a_claim_to_stay_is_sent_to_a_scheme(client: F
     assert (told["status"], told["code"], told["pathways"]) == ("prepare", "stay_apart", [])
     assert "has not been stated" not in told["sentence"]
     assert "ends at its limit" not in told["paragraph"]
+    beside = holder("gep", "2024-12-11", "2027-12-10")
+    beside["statuses"].append({"scheme": scheme, "held_from": "2026-10-01", "current": True})
+    assert answer(client, beside)["code"] == "stay_apart"
 
 
 @pytest.mark.parametrize("scheme", ["consular", "garrison"])

@@ -16,7 +16,7 @@ from service.advice.calendar.key_dates import judged_from
 from service.advice.settlement.job_ended import changes_job
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps, settlement
-from service.advice.settlement.stay import next_stay, stay_held
+from service.advice.settlement.stay import APART, next_stay, stay_held
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
 from service.profile.derived.person import held_now
 from service.profile.facts import Facts
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from service.profile.model import Application
     from service.recommend.decision import Decision, Ranked
     from service.rules.pathway import Assessment
-
-NO_BASIS = frozenset({Scheme.REFUGEE, Scheme.IMPRISONMENT})
-"""Kinds of stay from which nobody is sent to a scheme before the Immigration Department has been asked."""
 
 WINDOW = 3
 """Months before the limit in which an extension may be filed at most, by any source that is held."""
@@ -122,7 +119,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "abode": decision.abode.status.value,
         "ground": None if decision.abode.ground is None else decision.abode.ground.value,
         "told": replace(decision.facts.profile, facts_on=None, purpose=None) != Profile(),
-        "apart": stay is not None and stay.scheme in NO_BASIS,
+        "apart": stay is not None and stay.scheme in APART,
         "granted": _granted(stay, decision.facts),
         "stay_named": not _not_named(decision.facts),
         "own": stay is not None and stay.scheme in assessment.pathway.held and not extends(first),

@@ -37,6 +37,9 @@ ELSEWHERE = {
 }
 """Stays that no pathway extends, by the parameter of the page that says when, or whether, ImmD extends them."""
 
+APART = frozenset({Scheme.REFUGEE, Scheme.IMPRISONMENT})
+"""Kinds of stay from which nobody is sent to a scheme before the Immigration Department has been asked."""
+
 NO_LIMIT = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND})
 """Grounds on which there is no limit of stay, whatever stay was held before."""
 
@@ -169,14 +172,18 @@ def _followed(status: Status, facts: Facts) -> bool:
 
 
 def _held(facts: Facts) -> tuple[Status, ...]:
-    """The stays in force, visits only where there is no other; else those past of whoever is here by what is told."""
+    """The stays in force, visits only where there is no other; else those past of whoever is here by what is told.
+
+    Custody, or a claim that is being decided, comes before the stay that runs on meanwhile.
+    """
     told = [status for status in facts.profile.statuses or () if status.scheme is not None]
     in_force = [status for status in told if held_still(status, facts) == MET]
     here = facts.profile.person.residence == HONG_KONG and facts.profile.person.right_of_abode is not True
     may_be_held = any(held_now(status, facts.as_of) != NOT_MET for status in told)
     past = [status for status in told if _over(status, facts.as_of) and (status.current or (here and not may_be_held))]
+    apart = [status for status in in_force if status.scheme in APART]
     lasting = [status for status in in_force if status.scheme is not Scheme.VISITOR]
-    return tuple(lasting or in_force or past)
+    return tuple(apart or lasting or in_force or past)
 
 
 def _extends(status: Status, decision: Decision) -> Ranked | None:
