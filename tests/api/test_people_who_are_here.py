@@ -136,6 +136,7 @@ def test_a_gap_before_the_next_stay_is_still_to_be_covered(client: FlaskClient) 
     profile["statuses"].append({"scheme": "gep", "held_from": "2027-01-10", "held_until": "2029-12-31"})
     told = answer(client, profile)
     assert told["stay"]["filing"] == "reported_open"
+    assert "begins on 10 January 2027, and none is stated for the time between" in told["paragraph"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])

@@ -276,7 +276,7 @@ WHAT_TO_DO = {
     *(f"stay.not_covered.{scheme}.undated" for scheme in ("student", "visitor")),
     *("stay.kind", "stay.granted", "stay.no_rules_then", "stay.document_ends_first", "stay.check_the_day"),
     *("stay.not_covered.of_its_own", "what_to_do.stay_granted.check", "what_to_do.stay_granted.ends"),
-    *("what_to_do.none_to_extend", "stay.said_to_be_over"),
+    *("what_to_do.gap_before_next", "what_to_do.none_to_extend", "stay.said_to_be_over"),
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "file_before_limit", "bridge_to_the_award")),
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),
     *("what_to_do.refused", "what_to_do.refused_for_places", "what_to_do.refused_unsaid"),

@@ -214,6 +214,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     if answer.stay is not None:
         yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
         yield from _notified(answer.stay, decision, writer)
+        yield from _gap_before_next(answer.stay, decision, writer)
     yield from _of_new_work(answer, decision, writer)
     if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
         yield from settlement_in_short(decision, writer)
@@ -245,6 +246,16 @@ def _years(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str
     yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
     if answer.code == YEARS_BEFORE_LIMIT and loses_by_absence(decision.facts):
         yield writer.text("settlement.to_apply.d")
+
+
+def _gap_before_next(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
+    """That the stay that comes next begins only after the present one ends, with days between."""
+    after = next_stay(decision.facts)
+    limit = stay.no_later_than or stay.until
+    if after is None or limit is None or stay.filing in {*PAST, Filing.GRANTED}:
+        return
+    scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
+    yield writer.text("what_to_do.gap_before_next", scheme=scheme, date=span_told(after.begins, writer))
 
 
 def _notified(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
