@@ -239,3 +239,15 @@ def test_what_to_file_is_said_of_seven_years_that_are_complete_before_the_limit(
     told = answer(client, {"purpose": "extend", "person": AMERICAN, "offers": [JOB], "statuses": statuses})
     assert told["code"] == "extend_open"
     assert ("Once seven years are complete, apply to ImmD" in told["paragraph"]) is said
+
+
+@pytest.mark.parametrize(("since", "code"), [("2019-10-05", "verify_abode"), ("2019", "years_may_be_reached")])
+@pytest.mark.parametrize(("limit", "soon"), [("2026-12-14", True), ("2026-12-15", False)])
+def test_a_limit_that_is_near_is_not_lost_beside_seven_years(
+    client: FlaskClient, since: str, code: str, limit: str, *, soon: bool
+) -> None:
+    """21 days from 23 November 2026: while seven years are verified, or asked about, the stay has to be extended."""
+    told = answer(client, {"person": AMERICAN, "offers": [JOB], "statuses": [held("gep", since, limit)]})
+    assert told["code"] == code
+    assert ("file its extension at once, before the limit of stay" in told["paragraph"]) is soon
+    assert ("only after the limit" in told["paragraph"]) is soon

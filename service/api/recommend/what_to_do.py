@@ -8,7 +8,7 @@ from service.advice.answer.needed import outlook_untold
 from service.advice.answer.put_forward import BESIDE_ABODE
 from service.advice.answer.records import AnswerStatus, DateKind, Shows, Sureness
 from service.advice.answer.table import table
-from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon, what_to_do
+from service.advice.answer.what_to_do import MAY_FILE, NOTHING_TO_TAKE, soon, what_to_do
 from service.advice.changes.what_ifs import nearest, within_reach
 from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
 from service.advice.settlement.records import Filing
@@ -203,8 +203,7 @@ def _none_held(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
 
 def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """The stay that is held, how sure the first is, by when, what stands beside it, and what is still needed."""
-    on_abode = _is_on_abode(answer)
-    if on_abode:
+    if _is_on_abode(answer):
         yield from settlement_in_short(decision, writer)
     yield from (writer.text(code) for code in answer.record)
     if answer.code in BY_YEARS:
@@ -218,7 +217,7 @@ def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator
     yield from _of_new_work(answer, decision, writer)
     if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
         yield from settlement_in_short(decision, writer)
-    if not on_abode and answer.code not in LIMITS_PAST:
+    if answer.code not in LIMITS_PAST:
         yield from _time_left(answer, decision, writer)
         yield from _years(answer, decision, writer)
     if answer.code == GRANTED and (after := next_stay(decision.facts)) is not None:
@@ -241,7 +240,12 @@ def _is_on_abode(answer: WhatToDo) -> bool:
 
 
 def _years(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """When seven years are complete, and what to file then where that comes first or nothing else keeps the stay."""
+    """When seven years are complete, and what to file then where that comes first or nothing else keeps the stay.
+
+    An answer about the right of abode has told it before.
+    """
+    if _is_on_abode(answer):
+        return
     years_first = answer.code in {YEARS_FIRST, YEARS_BEFORE_LIMIT}
     yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
     if answer.code == YEARS_BEFORE_LIMIT and loses_by_absence(decision.facts):
@@ -409,7 +413,7 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     first, *beside = answer.pathways
     shows = table().shows(answer.code)
     if shows in BESIDE_ABODE:
-        yield _meanwhile(first, writer)
+        yield _meanwhile(answer, decision, writer)
     if shows is Shows.ELSEWHERE:
         yield writer.text("what_to_do.instead", pathway=_name(first, writer))
     if answer.code not in SAID_UNSETTLED | {YEARS_FIRST}:
@@ -438,12 +442,18 @@ def _while_verified(answer: WhatToDo, decision: Decision, writer: Writer) -> Ite
     yield from when_to_file(answer.stay, writer)
     yield from _time_left(answer, decision, writer)
     if answer.pathways:
-        yield _meanwhile(answer.pathways[0], writer)
+        yield _meanwhile(answer, decision, writer)
 
 
-def _meanwhile(row: PathwayToTake, writer: Writer) -> str:
+def _meanwhile(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
     """The extension that keeps the stay in force, or a new entry that is open, beside what is verified."""
-    code = "what_to_do.meanwhile_extend" if row.mode is Mode.EXTENSION else "what_to_do.meanwhile"
+    row, stay = answer.pathways[0], answer.stay
+    if row.mode is not Mode.EXTENSION:
+        code = "what_to_do.meanwhile"
+    elif stay is not None and stay.filing in MAY_FILE and soon(stay, decision.facts.as_of):
+        code = "what_to_do.meanwhile_extend_soon"
+    else:
+        code = "what_to_do.meanwhile_extend"
     return writer.text(code, pathway=_name(row, writer))
 
 
