@@ -174,17 +174,16 @@ def treated_alike(assessments: Iterable[Assessment], facts: Facts) -> list[Shari
 
 
 def alike_in(traits: Sequence[str | None]) -> list[Sharing]:
-    """Those who share what is told, for each trait; where nobody does, none."""
-    return [them for number, value in enumerate(traits) if value is not None if (them := _sharing(number, value))]
-
-
-def _sharing(number: int, value: str) -> Sharing | None:
-    """Those who have one of the values of a trait that is told, exactly or roughly."""
-    exactly = shared().by_trait[number].get(value)
-    if exactly is not None or EITHER not in value:
-        return exactly
-    them = pool().having_trait(number, value)
-    return sharing(pool(), them) if them else None
+    """Those who share what is told, exactly or roughly, for each trait; where nobody does, none."""
+    found = []
+    for number, (value, exactly) in enumerate(zip(traits, shared().by_trait, strict=True)):
+        if value is None:
+            continue
+        if value in exactly:
+            found.append(exactly[value])
+        elif EITHER in value and (them := pool().having_trait(number, value)):
+            found.append(sharing(pool(), them))
+    return found
 
 
 def promise(people_of: Pool, told: Sequence[Sharing], pathway: str, *, defined: bool = False) -> float:

@@ -100,12 +100,12 @@ class DatedJob(NamedTuple):
 
 def dated_jobs(facts: Facts, after: DateSpan | None, since: date | None = None) -> tuple[DatedJob, ...]:
     """Each job after an award (``None``: from any time) and since a day."""
-    first = since or facts.as_of.min
-    earliest, latest = (first, first) if after is None else (max(first, after.first), max(first, after.last))
     stop = facts.as_of
+    first = since or stop.min
+    earliest, latest = (first, first) if after is None else (max(first, after.first), max(first, after.last))
     found = []
     for job in facts.profile.jobs or ():
-        start, end = job_dates(job, facts.as_of)
+        start, end = job_dates(job, stop)
         possible = (max(start.first, earliest), min(day_after(end.last), stop))
         sure = (max(start.last, latest), min(day_after(end.first), stop))
         own_dates_known = start.is_exact and end.is_exact
@@ -240,9 +240,10 @@ OWN: Mapping[JobTest, tuple[JobTest, str]] = {
 
 def aged(span: Span, facts: Facts, ceiling: float = LONGEST_CAREER_MONTHS, *, window: bool = False) -> Span:
     """A sum that held on ``facts_on``, as it may stand on the day of lodging; a window also loses months."""
-    if facts.as_of == facts.facts_on:
+    as_of, told_on = facts.as_of, facts.facts_on
+    if as_of == told_on:
         return span
-    later, moved = facts.as_of > facts.facts_on, facts.read(_months_since)
+    later, moved = as_of > told_on, facts.read(_months_since)
     low = max(0.0, span.low - moved) if window or not later else span.low
     high = min(ceiling, span.high + moved) if window or later else span.high
     return Span(low, max(low, high))
