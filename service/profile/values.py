@@ -28,6 +28,7 @@ SETTLED = frozenset({NOT_MET, REVIEW, MET})
 """The sets of one outcome, which nothing that is missing changes."""
 
 _WORDS = {1: "not_met", 2: "needs_review", 4: "met"}
+_WORD_OF = tuple([_WORDS.get(bits, "unknown") for bits in range(8)])
 
 
 def _table(pick: str) -> tuple[tuple[Truth, ...], ...]:
@@ -76,7 +77,7 @@ def union(a: Truth, b: Truth) -> Truth:
 
 def word(truth: Truth) -> str:
     """The public word for a truth: ``met``, ``not_met``, ``needs_review``, or ``unknown`` where several remain."""
-    return _WORDS.get(truth, "unknown")
+    return _WORD_OF[truth]
 
 
 def words(truth: Truth) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from service.rules.evaluator import Evaluation
 from service.rules.pathway import LawStatus, Mode, Verdict, assess, mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from service.outlook.tables import PathwayModel, Table
@@ -54,7 +54,7 @@ class _Day:
     def may_turn(self, leaf: Finding) -> bool:
         """Whether a leaf may come to something else on another day under the same law."""
         criterion: Any = leaf.criterion
-        return isinstance(criterion, Within) or not self.facts.is_steady(criterion.fact)
+        return type(criterion) is Within or not self.facts.is_steady(criterion.fact)
 
 
 class _OfTheDay(Evaluation):
@@ -94,7 +94,7 @@ class _Footing:
 def _is_as_before(leaf: Finding, on: _Day) -> bool:
     """Whether a leaf comes to the same: its outcome, its count, what it reads and what is in doubt of it."""
     criterion: Any = leaf.criterion
-    if not isinstance(criterion, Within) and on.facts.read(criterion.fact) is leaf.reading:
+    if type(criterion) is not Within and on.facts.read(criterion.fact) is leaf.reading:
         return True
     found = on.evaluation.of(criterion)
     assert found.reading is not None and leaf.reading is not None  # noqa: S101, PT018 - a leaf reads
@@ -108,16 +108,13 @@ def _in_its_bins(table: Table, span: Span, on: _Day) -> bool:
     return held is span or table.bins(held) == table.bins(span)
 
 
-def _read(findings: Sequence[Finding]) -> Iterable[Finding]:
-    """The leaves that were read in coming to some findings, each once; of a settled case none of the other branch."""
-    leaves: dict[int, Finding] = {}
-    waiting = list(findings)
-    while waiting:
-        finding = waiting.pop()
+def _add_leaves(findings: Iterable[Finding], leaves: dict[Criterion, Finding]) -> None:
+    """Add the leaves that were read in coming to some findings; of a settled case none of the other branch."""
+    for finding in findings:
         if finding.reading is not None:
-            leaves[id(finding.criterion)] = finding
-        waiting += finding.parts
-    return leaves.values()
+            leaves[finding.criterion] = finding
+        elif finding.parts:
+            _add_leaves(finding.parts, leaves)
 
 
 class Days:
@@ -141,11 +138,10 @@ class Days:
     def on(self, pathway: Pathway, day: date) -> Standing:
         """The standing of a pathway on a day."""
         key = (day, pathway.id)
-        held = self._standings.get(key)
-        if held is None:
-            held = self._standings[key] = self._found(pathway, day)
+        if key not in self._standings:
+            self._standings[key] = self._found(pathway, day)
             self.ledger.take(Part.KEY_DATES, 1)
-        return held
+        return self._standings[key]
 
     def _found(self, pathway: Pathway, day: date) -> Standing:
         course, on = self._day(day)
@@ -159,7 +155,9 @@ class Days:
         spans = {} if model is None else {name: on.feature(name) for name in model.features}
         standing = standing_of(assessment, self._band(model, spans, assessment, on))
         if assessment.status is not LawStatus.LAW_UNKNOWN:  # which says nothing of the leaves that were read
-            leaves = tuple([leaf for leaf in _read(assessment.findings) if on.may_turn(leaf)])
+            read: dict[Criterion, Finding] = {}
+            _add_leaves(assessment.findings, read)
+            leaves = tuple([leaf for leaf in read.values() if on.may_turn(leaf)])
             tables = () if model is None else [table for table in model.tables if not on.facts.is_steady(table.feature)]
             features = tuple([(table, spans[table.feature]) for table in tables])
             footings.append(_Footing(standing, course, era, leaves, features))

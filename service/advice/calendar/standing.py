@@ -78,12 +78,12 @@ def _watched(finding: Finding) -> list[Finding]:
 
 def doubt_of(finding: Finding) -> str | None:
     """The doubt of a requirement that is met by equality alone."""
-    remark = DOUBTS.get(finding.criterion.id)
-    if remark is None or finding.truth != MET or finding.reading is None or not finding.versions:
+    code = finding.criterion.id
+    if code not in DOUBTS or finding.truth != MET or finding.reading is None or not finding.versions:
         return None
     value = finding.reading.value
     limit = min(version.value for version in finding.versions)
-    return remark if isinstance(value, Span) and value.high == limit else None
+    return DOUBTS[code] if isinstance(value, Span) and value.high == limit else None
 
 
 def standing_of(assessment: Assessment, band: Band) -> Standing:
