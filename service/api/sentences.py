@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from service.api import amounts, cldr
@@ -111,7 +112,7 @@ class Writer:
         held = self.law.versions(version.id, self.day)
         alone = len(held) == 1 and in_force(version.id, held[0], self.law).in_force_from == version.in_force_from
         plain = version.id if alone else f"{version.id}@{version.in_force_from.partition('/')[0]}"
-        names = (plain, *(f"{plain}.{number}" for number in range(2, 10)))
+        names = chain((plain,), (f"{plain}.{number}" for number in range(2, 10)))
         return next(name for name in names if _same(self._stood_on.setdefault(name, version), version))
 
     def tables(self, *, depth: bool = True) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def of_law(finding: Finding, law: Lawbook) -> Reason:
     _cited((finding,), sources, certainties)
     noted = reading if reading is not None else _files_elsewhere(finding)
     note = noted.note if noted else None
-    certainty = NOTE_CERTAINTY.get(note or "") or _least_sure(certainties)
+    certainty = NOTE_CERTAINTY[note] if note in NOTE_CERTAINTY else _least_sure(certainties)
     judged = finding.truth == REVIEW
     value = _value(reading.value) if reading else None
     detail: tuple[str, ...] = ()

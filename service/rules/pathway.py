@@ -209,7 +209,7 @@ def route_of(assessment: Assessment) -> str | None:
     waiting = list(assessment.findings) if assessment.pathway.routes else []
     while waiting:
         finding = waiting.pop()
-        if isinstance(finding.criterion, ByCase):
+        if type(finding.criterion) is ByCase:
             condition, then, otherwise = finding.parts
             taken = {MET: then, NOT_MET: otherwise}.get(condition.truth)
             if taken is None:
