@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
@@ -77,11 +78,11 @@ def hanging(decision: Decision) -> dict[str, frozenset[str]]:
     for work, studies or a fortune of which nothing is told.
     """
     profile, declined = decision.facts.profile, decision.request.declined
-    found: dict[str, set[str]] = {}
+    found = defaultdict[str, set[str]](set)
     for ranked in decision.pathways:
         pathway = ranked.assessment.pathway.id
         for pointer in _missing(ranked, decision):
-            found.setdefault(pointer, set()).add(pathway)
+            found[pointer].add(pathway)
     child = decision.facts.read(age_years).value.high < of_grown_ups().under
     return {
         pointer: frozenset(pathways)

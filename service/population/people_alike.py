@@ -131,13 +131,18 @@ class Pool:
 
     def having_trait(self, number: int, value: str) -> People:
         """Those who have a value of a trait, or one of several that it may have."""
+        having = self.by_trait[number]
+        if value in having:
+            return having[value]
         found = 0
         for one in value.split(EITHER):
-            found |= self.by_trait[number].get(one, 0)
+            found |= having.get(one, 0)
         return found
 
     def _sets_apart(self, number: int, value: str) -> float:
         """How far those who share a value differ from everybody; of several values as little as any of them."""
+        if (number, value) in self.apart:
+            return self.apart[number, value]
         return min([self.apart.get((number, one), 1.0) for one in value.split(EITHER)])
 
     def holding(self, schemes: Iterable[str]) -> People:
