@@ -401,6 +401,26 @@ def test_a_rough_last_day_says_by_when_to_be_safe(
     assert said in next(day["sentence"] for day in row_["dates"] if day["kind"] == "last_day")
 
 
+@pytest.mark.parametrize(
+    ("born", "on", "no_later_than"),
+    [
+        ({"age_years": 17}, "2026-11-23", "2027-11-22"),
+        ({"birth_date": "2009"}, "2026-12-31", "2027-12-30"),
+        ({"birth_date": "2009-02"}, "2027-01-31", "2027-02-27"),
+        ({"birth_date": "2009-02-11"}, "2027-02-10", None),
+    ],
+)
+def test_the_last_day_of_a_child_whose_birthday_is_told_roughly_is_not_the_latest_that_it_may_be(
+    client: FlaskClient, born: dict[str, Any], on: str, no_later_than: str | None
+) -> None:
+    """ImmD, Dependants page: unmarried dependent children under 18. Of a child of 17 the birthday may be tomorrow."""
+    family = [{"relation": "child", "sponsor_status": "employment"}]
+    told = asked(client, {"person": {"nationalities": ["PH"], **born}, "family_links": family})
+    (row_,) = [row for row in told["answer"]["pathways"] if row["id"] == "dependant"]
+    (date,) = row_["dates"]
+    assert (date["kind"], date["on"], date.get("no_later_than")) == ("last_day", on, no_later_than)
+
+
 def test_a_dual_national_whom_an_officer_judges_reads_the_one_last_day(client: FlaskClient) -> None:
     """Self-financed studies, awarded on 1 October 2026, of a national of Nepal and the United Kingdom."""
     degree = bachelor("The University of Hong Kong", "2026-10-01", country="HK", student_visa=True)

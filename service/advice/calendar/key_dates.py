@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from service.advice.calendar import turning_days
 from service.advice.calendar.days import Days, days_by_law
 from service.advice.calendar.records import DatedBasis, DayOfStay, KeyDate, Period, TimeLine, TurnKind
-from service.advice.calendar.running_out import A_YEAR, may_run_out, soonest_over, times_to_apply, told_by_the_year
+from service.advice.calendar.running_out import (
+    A_YEAR,
+    age_soonest_over,
+    may_run_out,
+    soonest_over,
+    times_to_apply,
+    told_by_the_year,
+)
 from service.advice.calendar.standing import Standing, causes, new_versions, turns
 from service.advice.calendar.stays import days_of_stay
 from service.advice.calendar.windows import extension_window
@@ -161,7 +168,8 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
                 doubtful.setdefault(code, day if code in once_met or over is None else over)
         closing = [code for code, truth in truths.items() if truth == NOT_MET_WORD != was.get(code)]
         if standing.verdict is Verdict.NOT_ELIGIBLE or not times.isdisjoint(closing):
-            begun = min((doubtful[code] for code in closing if code in doubtful), default=day)
+            ages = {code: age_soonest_over(ranked.assessment, code, facts) for code in closing if code not in doubtful}
+            begun = min([doubtful.get(code) or ages[code] or day for code in closing], default=day)
             return (begun - ONE_DAY, day - ONE_DAY) if begun - ONE_DAY <= soon else None
         was = truths
     return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.content import remembered
 from service.profile.derived.education import award_dates
+from service.profile.derived.person import age_years, birth_dates
 from service.profile.values import MET, DateSpan, Span, add_months, day_after
 from service.rules.criteria import AtMost, Below, ByCase, KOf, Within, every
 
@@ -54,6 +55,31 @@ def soonest_over(assessment: Assessment, as_of: date) -> date | None:
     leaves = (leaf for root in assessment.findings for leaf in _leaves(root) if leaf.truth & MET)
     days = [day for leaf in leaves for day in _over_on(leaf)]
     return max(min(days), day_after(as_of)) if days else None
+
+
+def age_soonest_over(assessment: Assessment, code: str, facts: Facts) -> date | None:
+    """The first day on which an age up to which a requirement may be met may be over, by the birth that is told."""
+    born = birth_dates(facts)
+    if born is None:
+        return None
+    days = [
+        add_months(born.first, A_YEAR * (version.value + isinstance(leaf.criterion, AtMost)))
+        for root in assessment.findings
+        for finding in _named(root, code)
+        for leaf in _leaves(finding)
+        if isinstance(leaf.criterion, AtMost | Below) and leaf.criterion.fact is age_years and leaf.truth & MET
+        for version in leaf.versions
+    ]
+    return max(min(days), day_after(facts.as_of)) if days else None
+
+
+def _named(finding: Finding, code: str) -> Iterator[Finding]:
+    """The findings of a requirement, wherever they stand below one."""
+    if finding.criterion.id == code:
+        yield finding
+    else:
+        for part in finding.parts:
+            yield from _named(part, code)
 
 
 def _leaves(finding: Finding) -> Iterator[Finding]:
