@@ -421,6 +421,43 @@ def test_the_last_day_of_a_child_whose_birthday_is_told_roughly_is_not_the_lates
     assert (date["kind"], date["on"], date.get("no_later_than")) == ("last_day", on, no_later_than)
 
 
+LOCAL_STUDIES = {"country": "HK", "student_visa": True, "locally_accredited": True}
+
+
+@pytest.mark.parametrize(
+    ("degree", "day"),
+    [
+        (bachelor("Nanyang Technological University", "2027-06", country="SG"), "2027-06-30"),
+        (bachelor("Fudan University", "2026-12-30", country="CN", expected=True), "2026-12-30"),
+        (bachelor("Lingnan University", "2027-01-20", **LOCAL_STUDIES), "2027-01-20"),
+        (bachelor("Lingnan University", "2027-01-20", **LOCAL_STUDIES, expected=True), None),
+        (bachelor("Peking University", "2026-06", country="CN"), None),
+    ],
+)
+def test_a_pathway_that_an_award_holds_open_tells_when_the_award_is_due_though_more_is_missing(
+    client: FlaskClient, degree: dict[str, Any], day: str | None
+) -> None:
+    """Neither stays nor records are told. The institution's letter does for IANG, and for no other scheme."""
+    told = asked(client, {"person": {"nationalities": ["MY"]}, "degrees": [degree], "jobs": []})
+    first = told["answer"]["pathways"][0]
+    assert first["id"] in {"ttps_c", "iang"}
+    assert next((date["on"] for date in first["dates"] if date["kind"] == "awaited"), None) == day
+    assert ("The award is due by" in told["answer"]["paragraph"]) == (day is not None)
+
+
+def test_whoever_holds_the_letter_of_graduation_is_not_told_to_wait_for_the_award(client: FlaskClient) -> None:
+    """ImmD, IANG: the institution's letter does until the certificate is issued; only the record is untold."""
+    degree = bachelor("Lingnan University", "2027-01-20", **LOCAL_STUDIES)
+    stay = [{"scheme": "student", "held_until": "2027-01-31", "current": True}]
+    profile = {"person": {"nationalities": ["MY"]}, "statuses": stay}
+    without, with_it = (
+        asked(client, {**profile, "degrees": [degree | {"expected": letter}]})["answer"] for letter in (False, True)
+    )
+    assert (without["code"], with_it["code"]) == ("awaited", "certain")
+    assert [row["pathways"][0]["id"] for row in (without, with_it)] == ["iang", "iang"]
+    assert "awaited" not in {date["kind"] for date in with_it["pathways"][0]["dates"]}
+
+
 def test_a_dual_national_whom_an_officer_judges_reads_the_one_last_day(client: FlaskClient) -> None:
     """Self-financed studies, awarded on 1 October 2026, of a national of Nepal and the United Kingdom."""
     degree = bachelor("The University of Hong Kong", "2026-10-01", country="HK", student_visa=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def dates_to_keep(
     decision: Decision, ranked: Ranked, held: Table, stay: StayHeld | None, awaited: date | None
 ) -> tuple[DateToKeep, ...]:
-    """The days of a pathway, in order; ``awaited`` is the one on which it opens, if it awaits something."""
+    """The days of a pathway, in order; ``awaited`` is the one by which what it waits for is due, if it does."""
     days: list[tuple[date, DateKind]] = [] if awaited is None else [(awaited, DateKind.AWAITED)]
     rough: dict[DateKind, date | None] = {}
     if stay is not None and stay.until is not None:

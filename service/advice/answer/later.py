@@ -11,12 +11,13 @@ from service.advice.answer.records import OpensLater, WhyLater
 from service.advice.calendar.ageing import awarded_by
 from service.advice.calendar.days import Days, days_by_law
 from service.advice.calendar.key_dates import horizon
-from service.profile.derived.education import award_dates
+from service.profile.derived.education import AWAITED, award_dates
 from service.profile.derived.person import birth_dates
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET, SETTLED, add_months
 from service.recommend.reasons import lacking, law_findings, reads
 from service.recommend.telling import closing
+from service.recording import replace
 from service.rules.criteria import AtLeast
 from service.rules.evaluator import Evaluation
 from service.rules.pathway import OPEN, LawStatus, Mode, Verdict, assess
@@ -65,6 +66,29 @@ def awards_ahead(facts: Facts) -> list[date]:
     """The days by which awards that are still to come are due, in order."""
     awards = [award_dates(degree) for degree in facts.profile.degrees or ()]
     return sorted({award.last for award in awards if award is not None and award.last > facts.as_of})
+
+
+def award_waited_for(decision: Decision, assessment: Assessment) -> date | None:
+    """The day by which an award is due without which an undetermined pathway would be closed.
+
+    None of a pathway for which the institution's letter does until then.
+    """
+    facts = decision.facts
+    if assessment.verdict is not Verdict.UNDETERMINED or not any(map(_waits, assessment.findings)):
+        return None
+    for day in (facts.as_of, *awards_ahead(facts)):
+        dated = [(degree, award_dates(degree)) for degree in facts.profile.degrees or ()]
+        made = tuple([degree for degree, award in dated if award is None or award.last <= day])
+        then = Facts(replace(facts.profile, degrees=made), facts.as_of)
+        if assess(assessment.pathway, Evaluation(then, decision.state.law)).truth != NOT_MET:
+            return None if day == facts.as_of else day
+    return None
+
+
+def _waits(finding: Finding) -> bool:
+    """Whether an award that is still to come keeps a requirement, or one below it, open."""
+    noted = finding.reading is not None and finding.reading.note == AWAITED
+    return noted or any(map(_waits, finding.parts))
 
 
 def on_day(day: date, decision: Decision, pathway: Pathway) -> Assessment:

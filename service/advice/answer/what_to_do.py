@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from service.advice.answer.dates import dates_to_keep
-from service.advice.answer.later import RECORD, awards_ahead, on_day, opens, opens_later
+from service.advice.answer.later import RECORD, award_waited_for, awards_ahead, on_day, opens, opens_later
 from service.advice.answer.needed import needed
 from service.advice.answer.put_forward import awaits_decision, extends, first_put_forward, open_entries, put_forward
 from service.advice.answer.records import AnswerStatus, PathwayToTake, WhatToDo
@@ -230,9 +230,12 @@ def _who_leaves(stay: StayHeld | None, first: Assessment, as_of: date) -> str:
 
 
 def _awaited(decision: Decision, ranked: Ranked) -> date | None:
-    """The day by which a degree still to be awarded opens an undetermined pathway that nothing else keeps open."""
+    """The day by which a degree still to be awarded opens an undetermined pathway that nothing else keeps open.
+
+    None where it is open before, as to a graduate to whom the institution's letter has been issued.
+    """
     facts = decision.facts
-    if ranked.assessment.verdict is not Verdict.UNDETERMINED:
+    if ranked.assessment.verdict is not Verdict.UNDETERMINED or opens(ranked.assessment):
         return None
     pathway = ranked.assessment.pathway
     return next((day for day in awards_ahead(facts) if opens(on_day(day, decision, pathway))), None)
@@ -245,6 +248,7 @@ def _taken(
         if place == held.most_pathways:
             return
         assessment = ranked.assessment
+        opens_on = awaited if ranked is decision.pathways[0] else None
         yield PathwayToTake(
             id=assessment.pathway.id,
             verdict=assessment.verdict,
@@ -252,5 +256,5 @@ def _taken(
             sure=sure,
             band=ranked.outlook.band,
             advice=ranked.advice,
-            dates=dates_to_keep(decision, ranked, held, stay, awaited if ranked is decision.pathways[0] else None),
+            dates=dates_to_keep(decision, ranked, held, stay, opens_on or award_waited_for(decision, assessment)),
         )
