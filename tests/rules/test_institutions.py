@@ -249,6 +249,25 @@ def test_a_country_with_two_candidates_leaves_the_short_form_ambiguous() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("树仁", ("Hong Kong Shue Yan University",)),
+        ("嶺南", ("Lingnan University",)),
+        ("清大", ("National Tsinghua University", "Tsinghua University")),
+        ("師大", ("National Taiwan Normal University", "Beijing Normal University")),
+        ("HEC", ("HEC Paris", "HEC Montréal")),
+        ("LBS", ("London Business School",)),
+        ("Chula", ("Chulalongkorn University",)),
+        ("港科廣", ("The Hong Kong University of Science and Technology",)),
+    ],
+)
+def test_what_people_call_a_school_for_short_names_it_as_a_candidate(name: str, candidates: tuple[str, ...]) -> None:
+    """In Hong Kong, Taiwan, Paris, London and Bangkok; 清大 is Hsinchu's in Taiwan and Beijing's elsewhere."""
+    reading = read_institution(name, AUTUMN_2026)
+    assert (reading.standing, reading.candidates) == (UNKNOWN, candidates)
+
+
 @pytest.mark.parametrize("name", ["XYZ", "浙外", "INSA", "?!", ""])
 def test_an_unread_short_form_is_unknown(name: str) -> None:
     """An acronym that isn't known may be anyone's, so it isn't read as an unlisted school."""
