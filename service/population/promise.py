@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
 from service.population.people_alike import pool
-from service.population.traits import EITHER, traits_of
+from service.population.traits import EITHER, made_for, traits_of
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, Mode, own_status
 
@@ -115,17 +115,45 @@ def promises(
     if not asked:
         return {}
     people_of, told = pool(), [*treated_alike(assessments, facts), *alike_in(facts.read(traits_of))]
+    made = made_for(facts)
     return {
         assessment.pathway.id: promise(
             people_of,
             told,
             assessment.pathway.id,
-            defined=extends_own_stay(assessment, facts) or is_defined(assessment, defining, from_where),
+            defined=assessment.pathway.id in made
+            or extends_own_stay(assessment, facts)
+            or is_defined(assessment, defining, from_where),
         )
         if assessment.truth & NOT_MET
         else 1.0
         for assessment in asked
     }
+
+
+def with_those_sent_on(
+    promised: Mapping[str, float],
+    assessments: Sequence[Assessment],
+    facts: Facts,
+    defining: frozenset[str],
+    from_where: frozenset[str],
+) -> dict[str, float]:
+    """The promises, where a pathway to which the page of another sends such a person has no less than that other.
+
+    Who studied here needs a job for either scheme, and less of it for the one that is made for graduates. What defines
+    the pathway is met, or taken to be met until something speaks against it.
+    """
+    found, made = dict(promised), made_for(facts)
+    fitted = {row.pathway.id for row in assessments if is_defined(row, defining, from_where)} | made
+    for pathway in [row.pathway for row in assessments if row.pathway.id in found]:
+        for remark in pathway.discretion:
+            other = remark.leads_to
+            if other is None or remark.applies is None or other not in fitted & found.keys():
+                continue
+            sent = facts.read(remark.applies).value
+            if sent == MET or (sent == UNKNOWN and other in made):
+                found[other] = max(found[other], found[pathway.id])
+    return found
 
 
 def is_defined(assessment: Assessment, defining: frozenset[str], from_where: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ from service.profile.derived.achievements import (
     exceptional_award,
     recognised_work,
 )
+from service.profile.derived.earnings import employment_income_hkd, profit_share_hkd
 from service.profile.derived.family import second_generation
 from service.profile.derived.person import (
     age_years,
@@ -42,6 +43,7 @@ from service.rules.facts.degrees import (
     listed_bachelor,
     listed_postgraduate,
     listed_stem_postgraduate,
+    may_be_listed,
 )
 from service.rules.facts.income import taxable_income_hkd
 from service.rules.facts.investments import (
@@ -155,11 +157,17 @@ def _highest(facts: Facts) -> str | None:
     return max(held, key=lambda level: _HEIGHT[level]).value if held else "none"
 
 
+def _listed_bachelor(facts: Facts) -> str | None:
+    """Whether a listed bachelor's is held; one from a school called for short as only listed ones are is until told."""
+    told = facts.read(listed_bachelor).value
+    return WORDS[MET] if told == UNKNOWN and facts.read(may_be_listed) else _word(told)
+
+
 def _years_since(facts: Facts) -> str | None:
-    held, award = facts.read(listed_bachelor).value, facts.read(latest_qualifying_award).value
-    if held == NOT_MET:
+    held, award = facts.read(_listed_bachelor), facts.read(latest_qualifying_award).value
+    if held == WORDS[NOT_MET]:
         return "none"
-    if held != MET or award is None:
+    if held != WORDS[MET] or award is None:
         return None
     since = Span(facts.as_of.year - award.years.high, facts.as_of.year - award.years.low)
     return _part(since, (3, 6))  # by then there may be three years of work, and the award is no longer of five years
@@ -337,6 +345,20 @@ def _pay_now(facts: Facts) -> str | None:
     return _part(total, (500_000, 1_000_000, 2_500_000)) if paid else "none" if not jobs else None
 
 
+def _income(facts: Facts) -> str | None:
+    """What was earned; the profit of one's own companies counts until it is said that the shares were held for less."""
+    told = facts.read(taxable_income_hkd).value
+    income = facts.profile.income
+    if income.taxable_last_year is None and income.business_shares_held_whole_year is None:
+        least = facts.read(employment_income_hkd).value.low + max(0.0, facts.read(profit_share_hkd).value.low)
+        told = Span(max(told.low, least), told.high)
+    return _part(told, (1_000_000, 2_500_000))
+
+
+ENOUGH_FOR_TTPS_A = "2"
+"""The part of the line of incomes above the last of its cuts."""
+
+
 def _wealth(facts: Facts) -> str | None:
     """Whether all that is owned, alone and with the family, may make up what New CIES asks; money at hand is owned."""
     wealth = facts.profile.wealth
@@ -377,7 +399,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("holds", ("here",), _holds),
     Trait("any_degree", ("degrees",), _present(lambda profile: profile.degrees)),
     Trait("highest", ("degrees",), _highest),
-    Trait("listed_bachelor", ("degrees",), _whether(listed_bachelor)),
+    Trait("listed_bachelor", ("degrees",), _listed_bachelor),
     Trait("years_since_award", ("degrees",), _years_since),
     Trait("listed_postgraduate", ("degrees",), _whether(listed_postgraduate)),
     Trait("stem_postgraduate", ("degrees",), _whether(listed_stem_postgraduate)),
@@ -394,7 +416,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("reputable_months", ("work_kind", "jobs"), _parted(reputable_employer_months, 36)),
     Trait("sector_months", ("work_kind", "jobs"), _parted(specified_sector_months, 36)),
     Trait("international_months", ("work_kind", "jobs"), _parted(international_months, 24)),
-    Trait("income", ("income",), _parted(taxable_income_hkd, 1_000_000, 2_500_000)),
+    Trait("income", ("income",), _income),
     Trait("businesses", ("businesses",), _present(lambda profile: profile.businesses)),
     Trait("any_offer", ("offers",), _present(lambda profile: profile.offers)),
     Trait("offers", ("offers",), _offers),
@@ -425,3 +447,19 @@ TRAITS: tuple[Trait, ...] = (
 def traits_of(facts: Facts) -> tuple[str | None, ...]:
     """Every trait of a person, in the order of ``TRAITS``."""
     return tuple([trait.read(facts) for trait in TRAITS])
+
+
+def made_for(facts: Facts) -> frozenset[str]:
+    """The pathways for which something told is made, where it is read as it is of most while the law leaves it open.
+
+    It is taken to define them so long.
+    """
+    listed = facts.read(_listed_bachelor) == WORDS[MET]
+    told = {
+        "iang": facts.read(_local_award) == WORDS[MET] and facts.read(_holds_local).value == UNKNOWN,
+        "vpas": facts.read(_vocational) == WORDS[MET],
+        "ttps_a": facts.read(_income) == ENOUGH_FOR_TTPS_A,
+        "ttps_b": listed,
+        "ttps_c": listed,
+    }
+    return frozenset([pathway for pathway, made in told.items() if made])

@@ -16,7 +16,7 @@ from service.outlook.case import case_of
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
 from service.outlook.given_open import given_open
 from service.outlook.tables import Stage
-from service.population.promise import promises
+from service.population.promise import promises, with_those_sent_on
 from service.practice import findings as practice_findings
 from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
@@ -154,6 +154,7 @@ def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> 
     """
     core = state.ranking.defining, state.ranking.from_where
     told, made = promises(assessments, facts, *core), as_awarded(facts)
+    told = with_those_sent_on(told, assessments, facts, *core)
     if made is None:
         return told
     then = Facts(made, facts.as_of)

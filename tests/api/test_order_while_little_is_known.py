@@ -208,6 +208,68 @@ def test_a_fresh_degree_of_hong_kong_leads_to_the_graduates_scheme_though_the_vi
     assert {row["verdict"] for row in (first, second)} == {"undetermined"}
 
 
+STUDIED_HERE = {"level": "bachelor", "country": "HK", "full_time": True, "student_visa": True}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"degrees": [{**STUDIED_HERE, "institution": "Lingnan University", "awarded_on": "2024-11"}]},
+        {
+            "degrees": [{**STUDIED_HERE, "institution": "Hong Kong Baptist University", "awarded_on": "2022-07"}],
+            "offers": [{"confirmed": True}],
+        },
+        {"degrees": [{"level": "doctor", "institution": "The University of Hong Kong", "country": "HK"}]},
+        {"degrees": [{"level": "doctor", "institution": "The University of Hong Kong", "graduation_year": 2023}]},
+    ],
+)
+@pytest.mark.parametrize("nation", ["IN", "FR"])
+def test_whoever_studied_here_reads_of_the_graduates_scheme_before_the_one_that_sends_them_there(
+    client: FlaskClient, nation: str, told: dict[str, Any]
+) -> None:
+    """ImmD's page on GEP sends graduates of Hong Kong to IANG, which asks for no proof of recruitment."""
+    rows = [row["id"] for row in asked(client, {"person": {"nationalities": [nation]}, **told})]
+    assert rows[:2] == ["iang", "gep"]
+
+
+OWN_COMPANY = {"owned_now": True, "ownership_percent": 100}
+
+
+@pytest.mark.parametrize("more", [{}, {"jobs": []}, {"offers": [], "statuses": []}])
+@pytest.mark.parametrize(
+    ("person", "profit"),
+    [
+        ({"nationalities": ["GB"], "age_years": 47}, hkd(2_500_000)),
+        ({**MAINLANDER, "age_years": 39}, {"amount": 5_000_000, "currency": "CNY"}),
+    ],
+)
+def test_whose_own_company_earned_enough_reads_the_income_route_first_though_it_is_open_how_long_it_was_held(
+    client: FlaskClient, person: dict[str, Any], profit: dict[str, Any], more: dict[str, Any]
+) -> None:
+    """ImmD, TTPS page: profit of one's own company counts, the shares normally held for the whole year before."""
+    rows = asked(client, {"person": person, "businesses": [{**OWN_COMPANY, "profit_last_year": profit}], **more})
+    assert (rows[0]["id"], rows[0]["verdict"]) == ("ttps_a", "undetermined")
+
+
+def test_who_is_said_to_have_held_the_shares_for_less_reads_the_income_route_first_no_more(
+    client: FlaskClient,
+) -> None:
+    profile = {
+        "person": {"nationalities": ["GB"], "age_years": 47},
+        "businesses": [{**OWN_COMPANY, "profit_last_year": hkd(2_500_000)}],
+        "income": {"business_shares_held_whole_year": False},
+    }
+    assert asked(client, profile)[0]["id"] != "ttps_a"
+
+
+def test_who_took_no_degree_here_is_sent_to_no_scheme_for_those_who_did(client: FlaskClient) -> None:
+    """A doctorate of Singapore and a job: a work visa comes first."""
+    degree = {"level": "doctor", "institution": "National University of Singapore", "country": "SG", "full_time": True}
+    rows = asked(client, {"person": {"nationalities": ["IN"]}, "degrees": [degree], "offers": [{"confirmed": True}]})
+    assert rows[0]["id"] == "gep"
+    assert next(row for row in rows if row["id"] == "iang")["verdict"] == "not_eligible"
+
+
 @pytest.mark.parametrize("age", [24, 31])
 @pytest.mark.parametrize(
     "plan",

@@ -77,6 +77,22 @@ def bachelor_counts(degree: Degree, reading: InstitutionReading | None, facts: F
     return both(truth, known(degree.full_time))
 
 
+def may_be_listed(facts: Facts) -> bool:
+    """Whether the name of a bachelor's institution is near those of listed ones alone, and the degree may count."""
+    readings = facts.read(institution_readings).value
+    return any(
+        reading is not None
+        and reading.how is ReadingHow.NEAR_MISS
+        and is_level(degree, frozenset({DegreeLevel.BACHELOR})) == MET
+        and bachelor_counts(degree, reading, facts) == UNKNOWN
+        and all(
+            read_institution(name, facts.as_of, degree.country).standing is ListStanding.LISTED
+            for name in reading.candidates
+        )
+        for degree, reading in zip(facts.profile.degrees or (), readings, strict=True)
+    )
+
+
 def _missing(degree: Degree, index: int, listed: Truth) -> list[str]:
     lacks = [f"/degrees/{index}/level"] if degree.level is None else []
     if listed & ~(MET | NOT_MET) or listed == UNKNOWN:
