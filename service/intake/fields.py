@@ -162,8 +162,13 @@ class LanguageTag(Patterned):
 
     def read(self, value: object) -> str:
         """The tag, unchanged; raises ``ValidationError``."""
+        primary = value.partition("-")[0] if isinstance(value, str) else ""
+        called = standards.language_called(value) if isinstance(value, str) else None
+        if called is not None and primary not in standards.languages():
+            fault = Said("{value} is not a valid {wanted}.", value=shown(value), wanted=Said(self.wanted))
+            raise refused(self.code, fault, Said("Write “{code}”.", code=called))
         tag = super().read(value)
-        if tag.partition("-")[0] in standards.languages():
+        if primary in standards.languages():
             return tag
         remedy = "Use the language's two-letter code, or its three-letter code where it has no other."
         raise refused(
@@ -237,7 +242,8 @@ class Choice(Strict[StrEnum]):
         values = tuple(self.members)
         if not isinstance(value, str):
             raise refused("not_a_text", Said("This is {kind}, not text.", kind=kind_of(value)), one_of(values))
-        meant = self.meant(value) if self.meant else None
+        told = standards.value_called(self.enum.__name__, value)
+        meant = self.members[told] if told else self.meant(value) if self.meant else None
         near = did_you_mean(value, values, "")
         remedy = Said("{first} {then}", first=near, then=one_of(values)) if near else one_of(values)
         if meant is not None:

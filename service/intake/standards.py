@@ -147,3 +147,48 @@ def languages() -> frozenset[str]:
     held = pycountry.languages
     told = orjson.loads(Path(held.filename).read_bytes())[held.root_key]
     return frozenset(language.get("alpha_2", language["alpha_3"]) for language in told)
+
+
+@cache
+def _called_languages() -> dict[str, str]:
+    called = {"chinese": "zh", "mandarin": "cmn", "putonghua": "cmn", "普通話": "cmn", "普通话": "cmn", "國語": "cmn"}
+    called |= {"cantonese": "yue", "廣東話": "yue", "广东话": "yue", "粵語": "yue", "粤语": "yue"}
+    for language in NAMED_IN:
+        for code, text in Locale.parse(language).languages.items():
+            if code in languages():
+                called.setdefault(text.casefold(), code)
+    return called
+
+
+def language_called(text: str) -> str | None:
+    """The code of a language by its name in English or Chinese; ``None`` for another text."""
+    return _called_languages().get(text.strip().casefold()) if len(text) <= LONGEST_COUNTRY else None
+
+
+VALUES_CALLED = {
+    "DegreeLevel": {
+        "doctor": "phd|ph.d.|dphil|doctorate|doctoral|博士",
+        "master": "msc|ma|mba|mphil|llm|碩士|硕士",
+        "bachelor": "bsc|ba|beng|llb|undergraduate|first degree|學士|学士|本科",
+        "higher_diploma": "hd|高級文憑|高级文凭",
+        "sub_degree": "associate|associate degree|副學士|副学士|大專|大专",
+        "none": "high school|secondary school|高中|中學|中学",
+    },
+    "Relation": {
+        "spouse": "husband|wife|配偶|丈夫|妻子",
+        "fiance": "fiancé|fiancée|fiancee|未婚夫|未婚妻",
+        "sibling": "brother|sister|兄弟|姊妹|姐妹",
+    },
+    "SponsorStatus": {
+        "permanent_resident": "pr|hkpr|permanent|永久居民|永久性居民",
+        "employment": "worker|work|work visa|工作簽證|工作签证",
+        "student": "study|學生|学生",
+    },
+}
+"""By a list of ours, what people write for its values. Whose father or son is meant a word alone doesn't say."""
+
+
+def value_called(kind: str, text: str) -> str | None:
+    """The value of a list of ours that a word in English or Chinese stands for; ``None`` for another text."""
+    word = text.strip().casefold()
+    return next((value for value, words in VALUES_CALLED.get(kind, {}).items() if word in words.split("|")), None)

@@ -79,6 +79,17 @@ def refused(client: FlaskClient, body: object) -> list[dict[str, Any]]:
             "/profile/income/taxable_last_year/currency",
             "Write “CNY”.",
         ),
+        ({"degrees": [{"level": "PhD"}]}, "/profile/degrees/0/level", "Write “doctor”."),
+        ({"degrees": [{"level": "本科"}]}, "/profile/degrees/0/level", "Write “bachelor”."),
+        ({"degrees": [{"level": "MBA"}]}, "/profile/degrees/0/level", "Write “master”."),
+        ({"family_links": [{"relation": "wife"}]}, "/profile/family_links/0/relation", "Write “spouse”."),
+        (
+            {"family_links": [{"sponsor_status": "HKPR"}]},
+            "/profile/family_links/0/sponsor_status",
+            "Write “permanent_resident”.",
+        ),
+        ({"languages": [{"code": "English"}]}, "/profile/languages/0/code", "Write “en”."),
+        ({"languages": [{"code": "普通话"}]}, "/profile/languages/0/code", "Write “cmn”."),
         ({"jobs": [{"end": "2020-01"}]}, "/profile/jobs/0/end", "Did you mean “ended_on”?"),
         ({"ageYears": 27}, "/profile/ageYears", "Move it to “person/age_years”."),
     ],
@@ -196,3 +207,9 @@ def test_a_stroke_too_many_leads_where_it_was_meant(client: FlaskClient, method:
         ).status_code
         == 200
     )
+
+
+def test_a_code_that_is_another_language_by_its_name_is_read_as_a_code(client: FlaskClient) -> None:
+    """``ga`` is Irish, and Ga is spoken in Ghana."""
+    told = client.post("/recommend", json={"profile": {"languages": [{"code": "ga"}, {"code": "en-GB"}]}})
+    assert told.status_code == 200
