@@ -250,8 +250,9 @@ def settlement_in_short(decision: Decision, writer: Writer) -> tuple[str, ...]:
 
 def _of_age_soon(told: Settlement, decision: Decision, writer: Writer) -> Iterator[str]:
     """The day on which category (e) ends, to whom it lies within the months in which a day is one to act on."""
+    as_of = decision.facts.as_of
     for day in told.dates:
-        near = day.on <= add_months(decision.facts.as_of, table().closing_months)
+        near = day.on <= add_months(as_of, table().closing_months) and (day.no_later_than or day.on) >= as_of
         if day.kind is SettlementDateKind.TURNS_21 and near:
             yield _date(day, writer)
 
