@@ -247,8 +247,13 @@ def test_whose_own_company_earned_enough_reads_the_income_route_first_though_it_
     client: FlaskClient, person: dict[str, Any], profit: dict[str, Any], more: dict[str, Any]
 ) -> None:
     """ImmD, TTPS page: profit of one's own company counts, the shares normally held for the whole year before."""
-    rows = asked(client, {"person": person, "businesses": [{**OWN_COMPANY, "profit_last_year": profit}], **more})
+    profile = {"person": person, "businesses": [{**OWN_COMPANY, "profit_last_year": profit}], **more}
+    rows = asked(client, profile)
     assert (rows[0]["id"], rows[0]["verdict"]) == ("ttps_a", "undetermined")
+    needed = (client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).json or {})["answer"][
+        "needed"
+    ]
+    assert needed[0]["question"] == "income"
 
 
 def test_who_is_said_to_have_held_the_shares_for_less_reads_the_income_route_first_no_more(

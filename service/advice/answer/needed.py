@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.advice.answer.later import FEW_FAIL, STATUSES
 from service.advice.answer.records import AnswerStatus, Asks, Shows, StillNeeded, Sureness
-from service.interview.missing import question_of
+from service.interview.missing import AskedAt, question_of
 from service.interview.next_questions import next_questions, telling
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
@@ -145,13 +145,17 @@ def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
 
 
 def _alone_open(decision: Decision, pathways: set[str]) -> frozenset[str]:
-    """What the one requirement lacks that keeps a pathway open, besides those at which few are turned away."""
+    """What the one requirement lacks that keeps a pathway open, besides those at which few are turned away.
+
+    Each fact stands as it is asked for: of the parts of an income that wasn't told, the whole.
+    """
     alone: set[str] = set()
+    where = decision.read(AskedAt)
     for ranked in decision.pathways:
         if ranked.assessment.pathway.id in pathways:
             told = [lacking(found) for found in ranked.findings]
             open_ = [them for them in told if any(not fact.startswith(FEW_FAIL) for fact in them)]
-            alone.update(*(open_ if len(open_) == 1 else ()))
+            alone.update(where[fact] for them in (open_ if len(open_) == 1 else ()) for fact in them)
     return frozenset(alone)
 
 
