@@ -232,6 +232,27 @@ def test_whoever_studied_here_reads_of_the_graduates_scheme_before_the_one_that_
     assert rows[:2] == ["iang", "gep"]
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "first"),
+    [
+        ("McGill", "CA", "ttps_b"),
+        ("Uni of Sydney", None, "ttps_b"),
+        ("Hong Kong U", "HK", "ttps_b"),
+        ("西安交通大学城市学院", None, "gep"),
+        ("Monash University", "MY", "gep"),
+        ("Greenfield Institute of Advanced Commerce", None, "gep"),
+    ],
+)
+def test_a_school_called_for_short_as_only_listed_ones_are_leads_to_the_list_and_a_branch_does_not(
+    client: FlaskClient, name: str, country: str | None, first: str
+) -> None:
+    """An independent college bears the name of the university that lent it, and a campus abroad that of its own."""
+    degree = {"level": "bachelor", "institution": name, "full_time": True, "country": country}
+    profile = {"person": {"nationalities": ["SG"]}, "degrees": [degree], "experience": {"last_five_years_months": 54}}
+    rows = {row["id"]: row["verdict"] for row in asked(client, profile)}
+    assert (next(iter(rows)), rows["ttps_b"]) == (first, "undetermined")
+
+
 OWN_COMPANY = {"owned_now": True, "ownership_percent": 100}
 
 

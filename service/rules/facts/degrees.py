@@ -20,6 +20,7 @@ from service.profile.derived.education import (
 from service.profile.derived.stays import on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known, negation
+from service.rules.lists.candidates import is_called_short
 from service.rules.lists.institutions import read_institution
 from service.rules.lists.tables import ListStanding, ReadingHow
 
@@ -78,11 +79,12 @@ def bachelor_counts(degree: Degree, reading: InstitutionReading | None, facts: F
 
 
 def may_be_listed(facts: Facts) -> bool:
-    """Whether the name of a bachelor's institution is near those of listed ones alone, and the degree may count."""
+    """Whether a bachelor's institution is called for short as listed ones alone may be, and the degree may count."""
     readings = facts.read(institution_readings).value
     return any(
         reading is not None
         and reading.how is ReadingHow.NEAR_MISS
+        and is_called_short(reading.given)
         and is_level(degree, frozenset({DegreeLevel.BACHELOR})) == MET
         and bachelor_counts(degree, reading, facts) == UNKNOWN
         and all(

@@ -206,6 +206,12 @@ def candidates(key: str, country: str | None) -> tuple[str, ...]:
     return ()
 
 
+def is_called_short(name: str) -> bool:
+    """Whether no institution bears a name, and the whole name of none stands in it, as in that of a branch."""
+    key = name_key(name)
+    return not meanings(key) and not (han_within(key) if is_han(key) else latin_within(key))
+
+
 def _named(proposed: Institution | Meaning) -> tuple[str, ...]:
     """The name of an institution, after those of the listed ones that it belongs to."""
     if isinstance(proposed, Meaning) and isinstance(proposed.institution, Kin):
