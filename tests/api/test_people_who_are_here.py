@@ -40,6 +40,18 @@ def test_a_graduate_of_hong_kong_is_sent_to_look_for_a_job_and_not_for_the_same_
     assert "a full-time master's degree" not in told["paragraph"]
 
 
+@pytest.mark.parametrize("untold", [("convictions",), ("adverse_records",), ("convictions", "adverse_records")])
+def test_a_graduate_is_sent_to_look_for_a_job_though_the_record_is_untold(
+    client: FlaskClient, untold: tuple[str, ...]
+) -> None:
+    """Few are turned away for it; the six months of ImmD's IANG page ended on 22 November 2026."""
+    profile = graduate("2026-05-22")
+    profile["person"] = {name: value for name, value in profile["person"].items() if name not in untold}
+    told = answer(client, {**profile, "statuses": [], "jobs": [], "family_links": []})
+    assert "One change would bring Immigration Arrangements for Non-local Graduates within reach" in told["paragraph"]
+    assert "With a confirmed degree-level job offer at market pay" in told["paragraph"]
+
+
 def test_a_stay_for_study_whose_beginning_is_not_told_is_that_of_the_award_of_the_last_year(
     client: FlaskClient,
 ) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from service.advice.answer.later import FEW_FAIL
 from service.advice.changes.beginning import Beginning
 from service.advice.changes.lever import EFFORTS, TIMES, Effort, Lever, StepCode
 from service.advice.changes.promise import Promise
@@ -111,8 +112,8 @@ def cases(
 def nearest(decision: Decision) -> Case | None:
     """The easiest single change that opens a pathway, of those that are found within ``NEAREST`` units.
 
-    One after which nothing is left to be told comes before one that leaves the verdict to further facts; ``None``
-    where there is none.
+    One after which next to nothing is left to be told comes before one that leaves the verdict to further facts;
+    ``None`` where there is none.
     """
     return _nearest(decision, decision.pathways, frozenset(Effort))
 
@@ -152,12 +153,17 @@ def _nearest(decision: Decision, rows: Sequence[Ranked], efforts: Collection[Eff
 
 
 Distance = tuple[bool, int, int, date]
-"""How far off an opening is: whether facts are missing then, the effort, the time and the day."""
+"""How far off an opening is: whether it hangs on much that is missing then, the effort, the time and the day."""
+
+
+def hangs_on_much(what_if: WhatIf) -> bool:
+    """Whether facts are missing then at which more than a few are turned away, as the record is not."""
+    return what_if.verdict is Verdict.UNDETERMINED and not all(fact.startswith(FEW_FAIL) for fact in what_if.missing)
 
 
 def _distance(case: Case) -> Distance:
     told = case.what_if
-    return told.verdict is Verdict.UNDETERMINED, EFFORTS[told.effort], TIMES[told.time], told.on
+    return hangs_on_much(told), EFFORTS[told.effort], TIMES[told.time], told.on
 
 
 def _may_be_nearer(lever: Lever, than: Distance) -> bool:

@@ -9,7 +9,7 @@ from service.advice.answer.put_forward import BESIDE_ABODE
 from service.advice.answer.records import AnswerStatus, DateKind, Shows, Sureness
 from service.advice.answer.table import table
 from service.advice.answer.what_to_do import MAY_FILE, NOTHING_TO_TAKE, soon, what_to_do
-from service.advice.changes.what_ifs import nearest, within_reach
+from service.advice.changes.what_ifs import hangs_on_much, nearest, within_reach
 from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import loses_by_absence
@@ -338,12 +338,12 @@ def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
 def _by_a_change(answer: WhatToDo, case: Case | None, decision: Decision, writer: Writer) -> Iterator[str]:
     """The easiest change that would open a pathway, where one does.
 
-    Beside pathways that are still undetermined only one after which nothing is left to be told; and none before which
-    another pathway opens by itself.
+    Beside pathways that are still undetermined only one after which next to nothing is left to be told; and none before
+    which another pathway opens by itself.
     """
     none_open = answer.status is AnswerStatus.NONE_OPEN
     comes_first = case is not None and (answer.later is None or case.what_if.on < answer.later.on)
-    if case is not None and comes_first and (none_open or case.what_if.verdict is not Verdict.UNDETERMINED):
+    if case is not None and comes_first and (none_open or not hangs_on_much(case.what_if)):
         code = "what_to_do.nearest" if none_open else "what_to_do.by_a_change"
         yield writer.text(code, pathway=writer.text(f"pathway.{case.pathway_id}"))
         yield sentence(case.what_if, decision.request.as_of, writer)
