@@ -54,6 +54,31 @@ def test_mainland_family_of_a_permanent_resident_reads_of_the_one_way_permit_whe
     assert named in answer["answer"]["paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("relation", "sponsor", "said"),
+    [
+        ("fiance", "permanent_resident", True),
+        ("cohabitant", "employment", True),
+        ("fiance", "domestic_helper", False),
+        ("sibling", "permanent_resident", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "after the marriage a spouse may apply"), ("zh-Hant", "結婚後可以配偶身份")]
+)
+def test_whoever_is_to_marry_a_sponsor_reads_that_a_spouse_may_apply(
+    client: FlaskClient, relation: str, sponsor: str, language: str, named: str, *, said: bool
+) -> None:
+    """ImmD, TTPS page: cohabiting partners and fiancés do not qualify; a helper brings no spouse either."""
+    profile = {
+        "person": {"nationalities": ["US"]},
+        "family_links": [{"relation": relation, "sponsor_status": sponsor}],
+    }
+    answer = asked(client, profile, language=language)
+    assert row(answer, "dependant")["verdict"] == "not_eligible"
+    assert (named in answer["answer"]["paragraph"]) is said
+
+
 def test_nobody_else_reads_of_the_one_way_permit(client: FlaskClient) -> None:
     """Neither a foreign spouse nor the Mainland spouse of somebody admitted to work."""
     foreign = {"person": {**CLEAR, "nationalities": ["BR"], "residence": "BR"}, "family_links": relative("fiance")}

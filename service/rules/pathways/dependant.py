@@ -6,7 +6,7 @@ The text held is read for applications from 28 December 2022. Text: ImmD's Depen
 
 from __future__ import annotations
 
-from service.profile.codes import Scheme, SponsorStatus
+from service.profile.codes import Relation, Scheme, SponsorStatus
 from service.profile.derived.family import (
     ADMITTED,
     GENUINE,
@@ -291,6 +291,15 @@ def mainland_family_of_settled(facts: Facts) -> Reading[Truth]:
     return Reading(truth, (*settled.reads, *mainland.reads))
 
 
+def still_unmarried(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether a fiancé, a fiancée or a cohabitant is named who could sponsor a spouse."""
+    named = any(
+        link.relation in {Relation.FIANCE, Relation.COHABITANT} and link.sponsor_status in ANY_SPONSOR
+        for link in facts.profile.family_links or ()
+    )
+    return Reading(known(named), ("/family_links",))
+
+
 SETTLED_SPONSOR = linked_to(SETTLED)
 STUDENT_SPONSOR = linked_to(frozenset({SponsorStatus.STUDENT}))
 ADMITTED_SPONSOR = linked_to(ADMITTED - {SponsorStatus.STUDENT})
@@ -324,6 +333,7 @@ ONE_WAY_PERMIT = Remark(
     of=Mode.ENTRY,
     instead=True,
 )
+ONCE_MARRIED = Remark("dependant.once_married", "immd-ttps", applies=still_unmarried, of=Mode.ENTRY, instead=True)
 SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees", applies=linked_to(ADMITTED - LEARNING))
 ORDINARY_FEE = Remark(
     "dependant.ordinary_fee",
@@ -397,6 +407,7 @@ DEPENDANT = Pathway(
         SETTLED_PATTERN,
         PARENTS_PATTERN,
         ONE_WAY_PERMIT,
+        ONCE_MARRIED,
         ENDS_WITH_SPONSOR,
         AFTER_CONTRACT,
         AFTER_VOCATIONAL_WORK,
