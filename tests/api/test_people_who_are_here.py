@@ -335,7 +335,7 @@ def test_the_day_on_which_category_e_ends_is_told_while_it_is_near(
     parents = [{"hk_permanent_identity_card": True, "chinese_national_at_birth": False}]
     told = answer(client, {"person": person, "parents": parents})
     assert told["code"] == "abode_of_child"
-    assert ("ends at 21 years of age: 5 February 2027" in told["paragraph"]) is said
+    assert ("5 February 2027: 21 years of age" in told["paragraph"]) is said
 
 
 def test_a_birthday_that_is_long_past_is_no_day_to_act_on(client: FlaskClient) -> None:
