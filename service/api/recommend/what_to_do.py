@@ -4,94 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.advice.answer.needed import outlook_untold
-from service.advice.answer.put_forward import BESIDE_ABODE
-from service.advice.answer.records import AnswerStatus, DateKind, Shows, Sureness
-from service.advice.answer.table import table
-from service.advice.answer.what_to_do import MAY_FILE, NOTHING_TO_TAKE, soon, what_to_do
-from service.advice.changes.what_ifs import hangs_on_much, nearest, within_reach
-from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
+from service.advice.answer.records import Sureness
+from service.advice.answer.what_to_do import what_to_do
 from service.advice.settlement.records import Filing
-from service.advice.settlement.seven_years import loses_by_absence
-from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
-from service.api.interview.naming import named
-from service.api.interview.questions import worded
+from service.advice.settlement.stay import next_stay
 from service.api.recommend.bounds import certain_told
-from service.api.recommend.headline import instead
-from service.api.recommend.what_ifs import sentence
+from service.api.recommend.of_the_stay import GRANTED
+from service.api.recommend.paragraph import LIMITS_PAST, UNDECIDED, date_said, later_said, name_of, paragraph, wording
 from service.api.settlement.told import (
-    MAY_BE_FILED,
-    PAST,
-    day_told,
     iso,
     limit_told,
-    opens_told,
-    settlement_in_short,
-    seven_years_near,
     span_told,
     stay_told,
-    what_follows,
-    when_to_file,
 )
-from service.interview.questionnaire import question_by_id
-from service.messages.names import institution
-from service.outlook.estimate import Band
-from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
-from service.profile.pointers import item_of, told_roughly, value_at
-from service.profile.values import MET, Money, add_months
-from service.rules.abode.standing import AbodeStatus
-from service.rules.common import not_returnable
-from service.rules.facts.degrees import institution_readings
-from service.rules.pathway import Mode, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from service.advice.answer.records import DateToKeep, OpensLater, PathwayToTake, StillNeeded, WhatToDo
-    from service.advice.changes.what_ifs import Case
-    from service.advice.settlement.records import StayHeld
+    from service.advice.answer.records import PathwayToTake, WhatToDo
     from service.advice.settlement.stay import StayToCome
     from service.api.sentences import Writer
-    from service.profile.values import DateSpan
     from service.recommend.decision import Decision
-
-OF_THE_STAY = frozenset({DateKind.LIMIT_OF_STAY, DateKind.WINDOW_OPENS, DateKind.LEAVE_BY})
-"""Days that the sentences on the stay tell already."""
-
-BY_YEARS = frozenset({"verify_abode", "abode_by_years", "abode_judged"})
-"""Rows on what is verified, and for an officer to judge, while the stay that is held runs on."""
-
-LIMITS_PAST = frozenset({"limit_past", "limit_past_pending"})
-"""Rows of whoever is here although the limit of stay is past."""
-
-LEAVING = frozenset({"leave_after_job", "leave_with_sponsor", "leave_day_past"})
-"""Rows of whoever is asked to leave before the limit of stay, as the job has ended, or was to have left."""
-
-GRANTED = "stay_granted"
-"""The row of whoever has been granted the stay that comes next."""
-
-YEARS_FIRST = "years_first"
-"""The row of whoever completes seven years before an extension may be filed."""
-
-YEARS_BEFORE_LIMIT = "years_before_limit"
-"""The row of whoever cannot extend the stay on these facts, before the end of which seven years are complete."""
-
-APPROVES_A_JOB = "approve_change_of_job"
-"""The row of whoever may extend the stay later and tells of a job that may be a new one."""
-
-SAID_UNSETTLED = frozenset({"extend_open", "extend_open_soon", "extend_open_later"})
-"""Rows whose sentence says already that missing facts decide."""
-
-UNLIKELY = frozenset({"rare", "unpromising"})
-"""Rows of whoever has nothing likely: what one change would bring within reach is told."""
-
-UNDECIDED = frozenset({"likely", "possible"})
-"""Rows of whoever has something likely or possible: of a change only an easy one is told, to a scheme that they fit."""
-
-UNSETTLED = frozenset({AnswerStatus.TELL_MORE, AnswerStatus.NONE_OPEN, AnswerStatus.PREPARE})
-"""What is said to whoever has nothing to file now: the ways that there are instead of a closed pathway are told."""
-
-PROMISED = frozenset({Sureness.LIKELY, Sureness.POSSIBLE, Sureness.RARE})
 
 
 def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
@@ -101,31 +32,25 @@ def told_first(decision: Decision, writer: Writer) -> dict[str, Any]:
         "status": answer.status.value,
         "code": answer.code,
         "sentence": _sentence(answer, decision, writer),
-        "paragraph": writer.joined("what_to_do.joined", tuple(_paragraph(answer, decision, writer))),
+        "paragraph": writer.joined("what_to_do.joined", tuple(paragraph(answer, decision, writer))),
         "stay": None if answer.stay is None else stay_told(answer.stay, writer),
         "pathways": [_pathway(row, writer) for row in answer.pathways],
         "needed": [
-            {"question": row.question, "facts": list(row.facts), "wording": _wording(row, decision, writer)}
+            {"question": row.question, "facts": list(row.facts), "wording": wording(row, decision, writer)}
             for row in answer.needed
         ],
         "certain": certain_told(answer.certain, writer),
         "record": list(answer.record),
         "refused": [ground.value for ground in answer.refused],
-        "later": None if answer.later is None else _later(answer.later, writer),
+        "later": None if answer.later is None else later_said(answer.later, writer),
     }
     return told | {"sources": list(writer.cited())}
-
-
-def _later(row: OpensLater, writer: Writer) -> dict[str, Any]:
-    name = writer.text(f"pathway.{row.id}")
-    sentence = writer.text(f"what_to_do.later.{row.why.value}", pathway=name, date=writer.dates(row.on.isoformat()))
-    return {"id": row.id, "name": name, "on": row.on.isoformat(), "why": row.why.value, "sentence": sentence}
 
 
 def _pathway(row: PathwayToTake, writer: Writer) -> dict[str, Any]:
     return {
         "id": row.id,
-        "name": _name(row, writer),
+        "name": name_of(row, writer),
         "verdict": row.verdict.value,
         "mode": row.mode.value,
         "sure": row.sure.value,
@@ -136,30 +61,18 @@ def _pathway(row: PathwayToTake, writer: Writer) -> dict[str, Any]:
                 "on": day.on.isoformat(),
                 "no_later_than": iso(day.no_later_than),
                 "kind": day.kind.value,
-                "sentence": _date(day, writer),
+                "sentence": date_said(day, writer),
             }
             for day in row.dates
         ],
     }
 
 
-def _name(row: PathwayToTake, writer: Writer) -> str:
-    return writer.text(f"pathway.{row.id}")
-
-
-def _date(day: DateToKeep, writer: Writer) -> str:
-    """A day to act by or to wait for; of a last day that is known roughly, by when to be on the safe side."""
-    if day.kind is DateKind.LAST_DAY and day.no_later_than is not None:
-        code = "what_to_do.date.last_day.may_be_over" if day.on <= writer.day else "what_to_do.date.last_day.roughly"
-        return writer.text(code, first=day_told(day.on, None, writer), last=day_told(day.no_later_than, None, writer))
-    return writer.text(f"what_to_do.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
-
-
 def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
-    first = _name(answer.pathways[0], writer) if answer.pathways else ""
+    first = name_of(answer.pathways[0], writer) if answer.pathways else ""
     stay = answer.stay
     leave = "" if stay is None or stay.leave_by is None else writer.dates(stay.leave_by.isoformat())
-    certain = [_name(row, writer) for row in answer.pathways[1:] if row.sure is Sureness.CERTAIN]
+    certain = [name_of(row, writer) for row in answer.pathways[1:] if row.sure is Sureness.CERTAIN]
     if certain and answer.code in UNDECIDED:
         told = writer.text(f"what_to_do.{answer.code}.beside", pathway=first, pathways=writer.together(certain))
     elif answer.code == GRANTED and (after := next_stay(decision.facts)) is not None:
@@ -177,297 +90,3 @@ def _granted(after: StayToCome, writer: Writer) -> str:
     """That nothing needs filing, by the stay that begins next."""
     scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
     return writer.text("what_to_do.stay_granted", scheme=scheme, date=span_told(after.begins, writer))
-
-
-def _of_the_next_stay(after: StayToCome, decision: Decision, writer: Writer) -> Iterator[str]:
-    """Until when the stay lasts that begins next, from when that may be extended in its turn, and what to check."""
-    if after.ends is not None:
-        yield writer.text("what_to_do.stay_granted.ends", date=span_told(after.ends, writer))
-        yield from opens_told(windows_of(after.status, decision), writer)
-    yield writer.text("what_to_do.stay_granted.check")
-
-
-def _none_held(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That what is told holds no stay to extend, and that one is said to be over whose limit is still to come."""
-    facts = decision.facts
-    if answer.stay is not None or answer.status is AnswerStatus.NO_SCHEME_NEEDED or answer.code == GRANTED:
-        return
-    told = facts.profile.statuses is not None and facts.profile.purpose is Purpose.EXTEND
-    if told and holds_none(facts):
-        yield writer.text("what_to_do.none_to_extend")
-    over = said_to_be_over(facts)
-    if over is not None and over.scheme is not None and over.held_until is not None:
-        scheme = writer.text(f"choice.Scheme.{over.scheme.value}")
-        yield writer.text("stay.said_to_be_over", scheme=scheme, date=span_told(over.held_until, writer))
-
-
-def _paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """The stay that is held, how sure the first is, by when, what stands beside it, and what is still needed."""
-    if _is_on_abode(answer):
-        yield from settlement_in_short(decision, writer)
-    yield from (writer.text(code) for code in answer.record)
-    if answer.code in BY_YEARS:
-        yield from _while_verified(answer, decision, writer)
-        return
-    yield from _none_held(answer, decision, writer)
-    if answer.stay is not None:
-        yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
-        yield from _notified(answer.stay, decision, writer)
-        yield from _gap_before_next(answer.stay, decision, writer)
-    yield from _of_new_work(answer, decision, writer)
-    if answer.code in LIMITS_PAST and decision.abode.status is not AbodeStatus.NONE:
-        yield from settlement_in_short(decision, writer)
-    if answer.code not in LIMITS_PAST:
-        yield from _time_left(answer, decision, writer)
-        yield from _years(answer, decision, writer)
-    if answer.code == GRANTED and (after := next_stay(decision.facts)) is not None:
-        yield from _of_the_next_stay(after, decision, writer)
-    yield from _document(answer, decision, writer)
-    yield from _pending(decision, writer)
-    if answer.pathways:
-        yield from _pathways(answer, decision, writer)
-    if answer.refused:
-        yield _refused(answer, writer)
-    yield from _other_ways(answer, decision, writer)
-    if answer.needed:
-        yield from _unclear_names(answer.needed[0], decision, writer)
-        yield writer.text("what_to_do.needed", question=_wording(answer.needed[0], decision, writer))
-
-
-def _is_on_abode(answer: WhatToDo) -> bool:
-    """Whether the answer is about the right of abode, or what else needs no scheme."""
-    return answer.status is AnswerStatus.NO_SCHEME_NEEDED or table().shows(answer.code) in BESIDE_ABODE
-
-
-def _years(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """When seven years are complete, and what to file then where that comes first or nothing else keeps the stay.
-
-    An answer about the right of abode has told it before.
-    """
-    if _is_on_abode(answer):
-        return
-    years_first = answer.code in {YEARS_FIRST, YEARS_BEFORE_LIMIT}
-    yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
-    if answer.code == YEARS_BEFORE_LIMIT and loses_by_absence(decision.facts):
-        yield writer.text("settlement.to_apply.d")
-
-
-def _gap_before_next(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That the stay that comes next begins only after the present one ends, with days between."""
-    after = next_stay(decision.facts)
-    limit = stay.no_later_than or stay.until
-    if after is None or limit is None or stay.filing in {*PAST, Filing.GRANTED}:
-        return
-    scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
-    yield writer.text("what_to_do.gap_before_next", scheme=scheme, date=span_told(after.begins, writer))
-
-
-def _notified(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That ImmD is to be told of the end of the job, where the scheme's page says within how many days."""
-    name = NOTIFIES.get(stay.scheme)
-    if name is not None and stay.job_ended_on is not None and stay.filing not in PAST:
-        for version in decision.state.law.versions(name, decision.facts.as_of):
-            writer.cite(*version.sources)
-            yield writer.text("tp.notify_end_of_contract", threshold=version.value)
-
-
-def _of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """Whether a job that is told by whoever asks for a change has to be approved before it is taken up."""
-    stay, profile = answer.stay, decision.facts.profile
-    if stay is None or answer.status in NOTHING_TO_TAKE or stay.filing in PAST:
-        return
-    changes = changes_job(stay, decision.facts)
-    if changes and answer.code != APPROVES_A_JOB:
-        yield writer.text("stay.new_work")
-    if changes or stay.job_ended_on is not None:
-        if stay.scheme in SAME_TRADE:
-            writer.cite("immd-tp")
-            yield writer.text("tp.same_trade_only")
-        if perhaps_top_tier(stay, decision.facts, decision.state.law):
-            yield writer.text("stay.top_tier_notifies")
-    free = decision.facts.read(leaves_work_free).value == MET and stay.filing is not Filing.CLOSED
-    if free and profile.purpose is Purpose.CHANGE and (profile.offers or profile.business_plans):
-        yield writer.text("stay.free_to_work")
-
-
-def _document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That a travel document lets nobody return, has run out, or may do so too soon for a stay to be extended by."""
-    ends = decision.facts.profile.person.travel_document_expires_on
-    if answer.status in NOTHING_TO_TAKE:
-        return
-    if decision.facts.read(not_returnable).value == MET:
-        yield writer.text("common.not_returnable")
-    if ends is None:
-        return
-    if ends.last < decision.facts.as_of:
-        yield writer.text("common.document_expired")
-    elif _cuts_short(ends, answer.stay):
-        yield writer.text("stay.document_ends_first", date=span_told(ends, writer))
-
-
-def _cuts_short(document: DateSpan, stay: StayHeld | None) -> bool:
-    """Whether a travel document may run out within a year after the limit of a stay that may be extended."""
-    if stay is None or stay.until is None or stay.filing not in MAY_BE_FILED:
-        return False
-    return document.first <= add_months(stay.until, table().document_months)
-
-
-def _time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That the limit of stay comes before a decision may be had, where it is that near, or that it may be past."""
-    stay, as_of = answer.stay, decision.facts.as_of
-    if stay is None or stay.until is None:
-        return
-    if stay.until < as_of <= (stay.no_later_than or stay.until):
-        yield writer.text("stay.check_the_day")
-    if stay.filing not in {Filing.PENDING, Filing.GRANTED} and soon(stay, as_of):
-        yield writer.text("stay.soon")
-
-
-def _pending(decision: Decision, writer: Writer) -> Iterator[str]:
-    """The applications for a new entry that are with ImmD already."""
-    pending: list[Scheme] = []
-    for one in decision.facts.profile.applications or ():
-        entered = any(status.scheme is one.scheme for status in decision.facts.profile.statuses or ())
-        entry = one.purpose is not Purpose.EXTEND and not entered
-        if one.outcome is ApplicationOutcome.PENDING and one.scheme is not None and entry:
-            pending.append(one.scheme)
-    for scheme in dict.fromkeys(pending):
-        yield writer.text("what_to_do.pending", scheme=writer.text(f"choice.Scheme.{scheme.value}"))
-
-
-def _by_a_change(answer: WhatToDo, case: Case | None, decision: Decision, writer: Writer) -> Iterator[str]:
-    """The easiest change that would open a pathway, where one does.
-
-    Beside pathways that are still undetermined only one after which next to nothing is left to be told; and none before
-    which another pathway opens by itself.
-    """
-    none_open = answer.status is AnswerStatus.NONE_OPEN
-    comes_first = case is not None and (answer.later is None or case.what_if.on < answer.later.on)
-    if case is not None and comes_first and (none_open or not hangs_on_much(case.what_if)):
-        code = "what_to_do.nearest" if none_open else "what_to_do.by_a_change"
-        yield writer.text(code, pathway=writer.text(f"pathway.{case.pathway_id}"))
-        yield sentence(case.what_if, decision.request.as_of, writer)
-    if none_open:
-        yield writer.text("what_to_do.see_bars")
-
-
-def _unclear_names(row: StillNeeded, decision: Decision, writer: Writer) -> Iterator[str]:
-    """Which institutions a name may stand for, where what is needed next is whether the one that is meant is listed."""
-    for number, reading in enumerate(decision.facts.read(institution_readings).value):
-        if reading is None or f"/degrees/{number}/ttps_listed" not in row.facts:
-            continue
-        named = [institution(name, writer.language) for name in reading.candidates]
-        if named:
-            yield writer.text("what_to_do.name_unclear", given=reading.given, names=writer.alternatives(named))
-        else:
-            yield writer.text("what_to_do.name_unknown", given=reading.given)
-
-
-def _other_ways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """What there is instead of a closed pathway, what opens by itself, and what one change would open."""
-    if answer.status in UNSETTLED and not _is_on_abode(answer):
-        yield from _instead(decision, writer)
-    if answer.later is not None:
-        yield _later(answer.later, writer)["sentence"]
-    if answer.status is AnswerStatus.NONE_OPEN or answer.code in UNLIKELY:
-        yield from _by_a_change(answer, nearest(decision), decision, writer)
-    elif answer.code in UNDECIDED:
-        yield from _by_a_change(answer, within_reach(decision), decision, writer)
-
-
-def _instead(decision: Decision, writer: Writer) -> Iterator[str]:
-    """The ways that there are instead of pathways that are closed."""
-    for ranked in decision.pathways:
-        if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE:
-            yield from (writer.text(reason.code) for reason in instead(ranked, decision))
-
-
-def _refused(answer: WhatToDo, writer: Writer) -> str:
-    """What an earlier application was refused over, to be mended before the same is filed again."""
-    said = [ground for ground in answer.refused if ground is not RefusalGround.NOT_SAID]
-    if not said:
-        return writer.text("what_to_do.refused_unsaid")
-    if set(said) == {RefusalGround.NOT_SELECTED}:
-        return writer.text("what_to_do.refused_for_places")
-    named = writer.together([writer.text(f"refusal.{ground.value}") for ground in said])
-    return writer.text("what_to_do.refused", named=named)
-
-
-def _too_late(day: DateToKeep, stay: StayHeld) -> bool:
-    """Whether a day comes after the limit of the stay that is held."""
-    return stay.until is not None and day.on > stay.until
-
-
-def _before_limit(row: PathwayToTake, stay: StayHeld, writer: Writer) -> Iterator[str]:
-    """What to file before the limit of stay: the application itself, or what bridges the time to an award."""
-    assert stay.until is not None  # noqa: S101 - a day comes after it
-    limit = day_told(stay.until, stay.no_later_than, writer)
-    if not any(day.kind is DateKind.AWAITED and _too_late(day, stay) for day in row.dates):
-        yield writer.text("what_to_do.file_before_limit", date=limit)
-    elif stay.scheme is Scheme.STUDENT:
-        yield writer.text("what_to_do.bridge_to_the_award", date=limit)
-
-
-def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """How sure the first is, how it may end, by when, and what stands beside it."""
-    first, *beside = answer.pathways
-    shows = table().shows(answer.code)
-    if shows in BESIDE_ABODE:
-        yield _meanwhile(answer, decision, writer)
-    if shows is Shows.ELSEWHERE:
-        yield writer.text("what_to_do.instead", pathway=_name(first, writer))
-    if answer.code not in SAID_UNSETTLED | {YEARS_FIRST}:
-        yield writer.text(f"what_to_do.sure.{first.sure.value}")
-    if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
-        basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)
-        yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
-    if first.id == decision.pathways[0].assessment.pathway.id and outlook_untold(decision, answer.status):
-        yield writer.text("what_to_do.band.cannot_tell")
-    for day in first.dates:
-        if day.kind is DateKind.LAST_DAY and answer.stay is not None and _too_late(day, answer.stay):
-            yield from _before_limit(first, answer.stay, writer)
-        elif day.kind not in OF_THE_STAY:
-            yield _date(day, writer)
-    if beside:
-        named = writer.together([_name(row, writer) for row in beside])
-        yield writer.text("what_to_do.beside", pathways=named)
-
-
-def _while_verified(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """What becomes of the stay while eligibility is being verified."""
-    if answer.stay is None:
-        return
-    if answer.status is AnswerStatus.NO_SCHEME_NEEDED and answer.stay.filing is not Filing.AT_ONCE:
-        yield writer.text("what_to_do.verify_before")
-    yield from when_to_file(answer.stay, writer)
-    yield from _time_left(answer, decision, writer)
-    if answer.pathways:
-        yield _meanwhile(answer, decision, writer)
-
-
-def _meanwhile(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
-    """The extension that keeps the stay in force, or a new entry that is open, beside what is verified."""
-    row, stay = answer.pathways[0], answer.stay
-    if row.mode is not Mode.EXTENSION:
-        code = "what_to_do.meanwhile"
-    elif stay is not None and stay.filing in MAY_FILE and soon(stay, decision.facts.as_of):
-        code = "what_to_do.meanwhile_extend_soon"
-    else:
-        code = "what_to_do.meanwhile_extend"
-    return writer.text(code, pathway=_name(row, writer))
-
-
-def _wording(row: StillNeeded, decision: Decision, writer: Writer) -> str:
-    """The question; of what was given already, by its own name, the first of those that are asked of it."""
-    question = question_by_id(row.question)
-    catalogue = writer.catalogue
-    item = item_of(row.facts[0])
-    name = None if item is None else named(item, decision.facts.profile, catalogue, decision.request.as_of)
-    facts = row.facts if name is None else row.facts[:1]
-    asked = worded(question, facts, name, decision, catalogue)
-    told = value_at(decision.facts.profile, row.facts[0])
-    if any(told_roughly(decision.facts.profile, fact) for fact in (row.facts[0], *question.instead)):
-        return writer.joined("what_to_do.joined", (asked, writer.text("asked.more_exactly")))
-    if isinstance(told, Money):
-        return writer.joined("what_to_do.joined", (asked, writer.text("asked.in_hkd", currency=told.currency)))
-    return asked
