@@ -5,8 +5,9 @@ enough who share all of it. So, for each pathway, the told trait that moves its 
 again, while enough people remain; each share is smoothed towards the one before. Traits that had to be passed over only
 ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them, as
 long as what defines it isn't met, or the stay that it extends not held: who has it is not like the others. A small part
-of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither lifts nor
-closes anything.
+of the share among everybody stays in. Whom the page of one pathway sends to another, that has no less: who studied here
+and was offered a job reads the scheme for graduates first, though few of the people did so. A share of made-up people:
+it says nothing of approval, and neither lifts nor closes anything.
 """
 
 from __future__ import annotations
