@@ -9,7 +9,7 @@ from hypothesis import given
 
 from service.population.people_alike import WEIGHT_OF, Pool, WeightClass, pool
 from service.population.promise import promises
-from service.population.traits import traits_of
+from service.population.traits import made_for, traits_of
 from service.profile.facts import Facts
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.evaluator import Evaluation
@@ -131,4 +131,5 @@ def test_promises_are_those_that_counting_person_by_person_gives(case: tuple[dat
             for assessment in assessments
             if assessment.mode is Mode.EXTENSION and own_status(assessment.pathway, facts) == MET
         }
+        own |= made_for(facts)
         assert found == {name: plain.promise(told, name, own=name in own) for name in found}
