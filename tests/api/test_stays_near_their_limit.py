@@ -251,3 +251,68 @@ def test_a_limit_that_is_near_is_not_lost_beside_seven_years(
     assert told["code"] == code
     assert ("file its extension at once, before the limit of stay" in told["paragraph"]) is soon
     assert ("only after the limit" in told["paragraph"]) is soon
+
+
+@pytest.mark.parametrize("ended", ["2026-09", "2026"])
+@pytest.mark.parametrize("scheme", ["gep_tp", "dependant"])
+def test_a_day_to_leave_by_that_may_be_to_come_is_not_told_as_past(
+    client: FlaskClient, scheme: str, ended: str
+) -> None:
+    """Two months from a day in September 2026, or in that year, may be after 23 November: it is to be checked."""
+    profile: dict[str, Any] = {"person": AMERICAN, "statuses": [held(scheme, "2025-03-01", "2028-02-28")]}
+    if scheme == "dependant":
+        profile["family_links"] = [
+            {"relation": "spouse", "sponsor_scheme": "gep_tp", "sponsor_contract_ended_on": ended}
+        ]
+    else:
+        profile["statuses"][0]["contract_ended_on"] = ended
+    told = answer(client, profile)
+    assert told["code"] == ("leave_with_sponsor" if scheme == "dependant" else "leave_after_job")
+    assert "is past" not in told["sentence"] + told["stay"]["sentence"]
+    assert told["stay"]["leave_overdue"] is False
+    assert told["stay"]["leave_no_later_than"] == ("2026-11-30" if ended == "2026-09" else "2027-02-28")
+    assert "the day by which to leave may be past already" in told["paragraph"]
+
+
+@pytest.mark.parametrize(("current", "code"), [(None, "leave_after_job"), (True, "leave_day_past")])
+def test_whoever_lives_elsewhere_and_is_not_said_to_hold_the_stay_has_left(
+    client: FlaskClient, code: str, *, current: bool | None
+) -> None:
+    """Nobody who went home when the job ended is sent to ImmD over the day by which to leave."""
+    status = {"scheme": "gep_tp", "held_from": "2025-03-01", "held_until": "2028-02-28"}
+    told_of = status | {"contract_ended_on": "2026-07-01"} | ({} if current is None else {"current": current})
+    told = answer(client, {"person": {"nationalities": ["GB"], "residence": "GB"}, "statuses": [told_of]})
+    assert told["code"] == code
+    assert ("at once" in told["stay"]["sentence"]) is (code == "leave_day_past")
+
+
+LISTED = {"level": "bachelor", "institution": "University of Oxford", "awarded_on": "2024-07-01"}
+
+
+@pytest.mark.parametrize(
+    "told_of",
+    [
+        {"statuses": [held("gep_tp", "2025-03-01", "2028-02-28", contract_ended_on="2026-07-01")], "degrees": [LISTED]},
+        {
+            "statuses": [
+                held("gep_tp", "2025-03-01", "2028-02-28", contract_ended_on="2026-07-01"),
+                {"scheme": "iang", "held_from": "2026-12-01", "held_until": "2028-11-30"},
+            ]
+        },
+    ],
+)
+def test_immd_comes_first_once_the_day_to_leave_by_is_past(client: FlaskClient, told_of: dict[str, Any]) -> None:
+    """Neither a pathway that is open nor a stay that comes next is told before ImmD, nor the day as one to come."""
+    body = {"as_of": "2026-11-23", "profile": {"person": AMERICAN, **told_of}, "detail": "full"}
+    told = client.post("/recommend", json=body).get_json()
+    assert (told["answer"]["code"], told["answer"]["pathways"]) == ("leave_day_past", [])
+    assert "leave_by" not in {row["kind"] for row in (told.get("settlement") or {}).get("dates", ())}
+
+
+def test_a_family_reads_of_the_sponsors_job_when_the_day_to_leave_by_is_past(client: FlaskClient) -> None:
+    """Other work that is approved changes nothing for the family: the page names no such exception."""
+    sponsor = {"relation": "spouse", "sponsor_scheme": "gep_tp", "sponsor_contract_ended_on": "2026-07-01"}
+    family = [held("dependant", "2025-03-01", "2028-02-28")]
+    told = answer(client, {"person": AMERICAN, "statuses": family, "family_links": [sponsor]})
+    assert "The sponsor's job has ended. The scheme asked the family to leave" in told["sentence"]
+    assert "other work" not in told["sentence"]

@@ -36,8 +36,9 @@ def dates_to_keep(
             rough[DateKind.WINDOW_OPENS] = stay.opens[0].no_later_than
         if ranked.assessment.mode is Mode.EXTENSION and stay.until > decision.facts.as_of:
             days += _of_extension(decision, ranked, stay.until, held.closing_months)
-    if stay is not None and stay.leave_by is not None:
+    if stay is not None and stay.leave_by is not None and not stay.leave_overdue:
         days.append((stay.leave_by, DateKind.LEAVE_BY))
+        rough[DateKind.LEAVE_BY] = stay.leave_no_later_than
     if ranked.assessment.pathway.family is not Family.FAMILY:
         of_age = DateKind.CHILD_OF_AGE if ranked.assessment.mode is Mode.ENTRY else DateKind.CHILD_HERE_OF_AGE
         turns = _of_age(decision, held.closing_months)

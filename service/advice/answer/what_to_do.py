@@ -130,7 +130,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "to_mend": stay is not None and _to_mend(stay, decision),
         "may_file": stay is not None and stay.filing in MAY_FILE,
         "soon": soon(stay, decision.facts.as_of),
-        "leave": _who_leaves(stay, assessment, decision.facts.as_of),
+        "leave": _who_leaves(stay, assessment),
         "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "changes_job": stay is not None and changes_job(stay, decision.facts),
@@ -217,14 +217,15 @@ def _not_named(facts: Facts) -> bool:
     return held == {None}
 
 
-def _who_leaves(stay: StayHeld | None, first: Assessment, as_of: date) -> str:
-    """Whom the scheme asks to leave as the job has ended, unless what stands first keeps them here."""
+def _who_leaves(stay: StayHeld | None, first: Assessment) -> str:
+    """Whom the scheme asks to leave as the job has ended, unless what stands first keeps them here.
+
+    Once the day is past nothing does: the Immigration Department comes first.
+    """
     kept = first.verdict is Verdict.ELIGIBLE or (first.mode is Mode.ENTRY and first.verdict in OPEN)
-    if stay is None or stay.leave_by is None or kept:
-        return NOT_LEAVING
-    if stay.leave_by < as_of:
+    if stay is not None and stay.leave_overdue:
         return OVERDUE
-    if first.verdict is Verdict.NOT_ELIGIBLE:
+    if stay is None or stay.leave_by is None or kept or first.verdict is Verdict.NOT_ELIGIBLE:
         return NOT_LEAVING
     return "family" if stay.scheme is Scheme.DEPENDANT else "holder"
 

@@ -25,7 +25,8 @@ def days_of_stay(decision: Decision, stay: StayHeld) -> Iterator[DayOfStay]:
         later = stay.no_later_than
         yield DayOfStay(on=stay.until, kind=TurnKind.LIMIT_OF_STAY, sure=later is None, no_later_than=later)
     if stay.leave_by is not None:
-        yield DayOfStay(on=stay.leave_by, kind=TurnKind.LEAVE_BY, sure=True)
+        later = stay.leave_no_later_than
+        yield DayOfStay(on=stay.leave_by, kind=TurnKind.LEAVE_BY, sure=later is None, no_later_than=later)
     told = decision.read(settlement)
     if told is not None and told.reached is not None:
         later = told.reached.no_later_than

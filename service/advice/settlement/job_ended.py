@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from service.profile.codes import Purpose, Scheme
 from service.profile.derived.person import held_still, status_held
 from service.profile.facts import Facts, Reading
-from service.profile.values import NOT_MET, Truth, add_months, both, either
+from service.profile.values import NOT_MET, DateSpan, Truth, add_months, both, either
 from service.recording import record
+from service.rules.abode.absences import HONG_KONG
 from service.rules.extension import months_of
 from service.rules.pathways.dependant import OTHER_SPONSOR
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from service.advice.settlement.records import StayHeld
     from service.profile.model import Status
-    from service.profile.values import DateSpan
     from service.rules.law import Lawbook
 
 LEAVES: Mapping[Scheme, str] = {
@@ -59,28 +59,38 @@ TOP_TIER: Mapping[Scheme, str] = {Scheme.GEP: "employment", Scheme.ASMTP: "emplo
 
 @record(frozen=True)
 class JobEnded:
-    """When the job ended, and by when to leave, with the sources of that."""
+    """When the job ended, and by when to leave, as exactly as it is told, with the sources of that."""
 
     on: date
-    leave_by: date | None
+    leave_by: DateSpan | None
     sources: tuple[str, ...]
 
 
 def job_ended(status: Status, facts: Facts, law: Lawbook) -> JobEnded | None:
     """The end of the job for which a stay was granted, or of the sponsor's; ``None`` where none is told of.
 
-    A day that is known roughly is taken early. The limit of stay comes first where it is earlier.
+    Of several ends the one that asks to leave first. The limit of stay comes first where it is earlier.
     """
     ends = [*_ends(status, facts)]
     if not ends:
         return None
     found = [(_leave(scheme, ended, facts, law), ended) for scheme, ended in ends]
-    named = sorted((leave, ended) for leave, ended in found if leave is not None)
+    named = [(*leave, ended) for leave, ended in found if leave is not None]
     if not named:
         return JobEnded(min(ended.first for _, ended in ends), None, ())
-    (day, sources), ended = named[0][0], named[0][1]
-    limit = status.held_until.first if status.held_until is not None else day
-    return JobEnded(ended.first, min(day, limit), sources)
+    days, sources, ended = min(named, key=lambda one: one[0].first)
+    limit = status.held_until or days
+    leave_by = DateSpan(min(days.first, limit.first), min(days.last, limit.last))
+    return JobEnded(ended.first, leave_by, sources)
+
+
+def leave_day_over(status: Status, leave_by: DateSpan, facts: Facts) -> bool:
+    """Whether the day by which to leave is surely past for somebody who may be here still.
+
+    Of whoever lives elsewhere, and isn't said to hold the stay, it is taken that they left.
+    """
+    elsewhere = facts.profile.person.residence not in {None, HONG_KONG}
+    return leave_by.last < facts.as_of and (status.current is True or not elsewhere)
 
 
 def changes_job(stay: StayHeld, facts: Facts) -> bool:
@@ -123,12 +133,15 @@ def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:
                 yield scheme, ended
 
 
-def _leave(scheme: Scheme, ended: DateSpan, facts: Facts, law: Lawbook) -> tuple[date, tuple[str, ...]] | None:
+def _leave(scheme: Scheme, ended: DateSpan, facts: Facts, law: Lawbook) -> tuple[DateSpan, tuple[str, ...]] | None:
+    """The day by which to leave, as exactly as the end of the job is told, with its sources."""
     name = LEAVES.get(scheme)
     versions = law.versions(name, facts.as_of) if name else ()
     if not versions or name is None:
         return None
     number = int(versions[-1].value)
     weeks = law.parameters[name].unit == "weeks"
-    day = ended.first + timedelta(weeks=number) if weeks else add_months(ended.first, number)
-    return day, versions[-1].sources
+    first, last = (
+        day + timedelta(weeks=number) if weeks else add_months(day, number) for day in (ended.first, ended.last)
+    )
+    return DateSpan(first, last), versions[-1].sources

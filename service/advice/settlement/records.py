@@ -52,7 +52,9 @@ class StayHeld:
     ``opens`` each day that is named for the beginning of the time to file, the earliest first; ``closed_by`` the codes
     of the requirements that close the extension on these facts. ``pending_since`` is the day on which an extension was
     filed; ``job_ended_on`` that on which the job ended for which the stay was granted, and ``leave_by`` the day by
-    which the scheme then asks to leave, where its text names one. ``weeks`` is the published time for an extension.
+    which the scheme then asks to leave, where its text names one: the earliest that it may be, and
+    ``leave_no_later_than`` the latest where it is told roughly. ``leave_overdue`` says that it is surely past for
+    somebody who may be here still. ``weeks`` is the published time for an extension.
     """
 
     scheme: Scheme
@@ -65,6 +67,8 @@ class StayHeld:
     pending_since: date | None = None
     job_ended_on: date | None = None
     leave_by: date | None = None
+    leave_no_later_than: date | None = None
+    leave_overdue: bool = False
     weeks: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
     sentence: str = ""

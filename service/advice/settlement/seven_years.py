@@ -164,8 +164,9 @@ def _dates(decision: Decision, reached: Reached | None) -> tuple[SettlementDate,
             SettlementDate(on=row.on, kind=SettlementDateKind.WINDOW_OPENS, no_later_than=row.no_later_than)
             for row in windows_in_time(stay)[:1]
         ]
-    if stay is not None and stay.leave_by is not None:
-        found.append(SettlementDate(on=stay.leave_by, kind=SettlementDateKind.LEAVE_BY))
+    if stay is not None and stay.leave_by is not None and not stay.leave_overdue:
+        kind, later = SettlementDateKind.LEAVE_BY, stay.leave_no_later_than
+        found.append(SettlementDate(on=stay.leave_by, kind=kind, no_later_than=later))
     if reached is not None:
         kind, later = SettlementDateKind.SEVEN_YEARS, reached.no_later_than
         found.append(SettlementDate(on=reached.earliest, kind=kind, no_later_than=later))

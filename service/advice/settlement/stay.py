@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from service.advice.settlement.job_ended import job_ended
+from service.advice.settlement.job_ended import job_ended, leave_day_over
 from service.advice.settlement.records import Filing, StayHeld, WindowOpens
 from service.profile.codes import Scheme
 from service.profile.derived.person import TAKES_NO_PLACE, held_now, held_still
@@ -69,6 +69,7 @@ def stay_held(decision: Decision) -> StayHeld | None:
     opens = () if settled else _windows(status, ranked, elsewhere, decision)
     pending = extension_pending(facts, status.scheme)
     ended = job_ended(status, facts, law)
+    leave_by = None if ended is None else ended.leave_by
     weeks = () if ranked is None else law.versions(terms_of(ranked.assessment)[WEEKS], facts.as_of)
     assert status.scheme is not None  # noqa: S101 - `_held` leaves such out
     return StayHeld(
@@ -81,7 +82,9 @@ def stay_held(decision: Decision) -> StayHeld | None:
         closed_by=() if ranked is None or not closed or followed else _closed_by(ranked),
         pending_since=None if pending is None or pending.lodged_on is None else pending.lodged_on.first,
         job_ended_on=None if ended is None else ended.on,
-        leave_by=None if ended is None else ended.leave_by,
+        leave_by=None if leave_by is None else leave_by.first,
+        leave_no_later_than=None if leave_by is None or leave_by.is_exact else leave_by.last,
+        leave_overdue=leave_by is not None and leave_day_over(status, leave_by, facts),
         weeks=tuple(weeks[-1].value) if weeks else (),
         sources=tuple(
             dict.fromkeys(

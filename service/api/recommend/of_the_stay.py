@@ -122,7 +122,11 @@ def _cuts_short(document: DateSpan, stay: StayHeld | None) -> bool:
 def time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
     """That the limit of stay comes before a decision may be had, where it is that near, or that it may be past."""
     stay, as_of = answer.stay, decision.facts.as_of
-    if stay is None or stay.until is None:
+    if stay is None:
+        return
+    if stay.leave_by is not None and stay.leave_by < as_of <= (stay.leave_no_later_than or stay.leave_by):
+        yield writer.text("stay.check_the_leave_day")
+    if stay.until is None:
         return
     if stay.until < as_of <= (stay.no_later_than or stay.until):
         yield writer.text("stay.check_the_day")

@@ -63,7 +63,10 @@ BY_YEARS = frozenset({"verify_abode", "abode_by_years", "abode_judged"})
 LIMITS_PAST = frozenset({"limit_past", "limit_past_pending"})
 """Rows of whoever is here although the limit of stay is past."""
 
-LEAVING = frozenset({"leave_after_job", "leave_with_sponsor", "leave_day_past"})
+LEAVE_DAY_PAST = "leave_day_past"
+"""The row of whoever was to have left before the limit of stay, as the job has ended."""
+
+LEAVING = frozenset({"leave_after_job", "leave_with_sponsor", LEAVE_DAY_PAST})
 """Rows of whoever is asked to leave before the limit of stay, as the job has ended, or was to have left."""
 
 YEARS_FIRST = "years_first"

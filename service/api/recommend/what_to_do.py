@@ -10,13 +10,23 @@ from service.advice.settlement.records import Filing
 from service.advice.settlement.stay import next_stay
 from service.api.recommend.bounds import certain_told
 from service.api.recommend.of_the_stay import GRANTED
-from service.api.recommend.paragraph import LIMITS_PAST, UNDECIDED, date_said, later_said, name_of, paragraph, wording
+from service.api.recommend.paragraph import (
+    LEAVE_DAY_PAST,
+    LIMITS_PAST,
+    UNDECIDED,
+    date_said,
+    later_said,
+    name_of,
+    paragraph,
+    wording,
+)
 from service.api.settlement.told import (
     iso,
     limit_told,
     span_told,
     stay_told,
 )
+from service.profile.codes import Scheme
 
 if TYPE_CHECKING:
     from service.advice.answer.records import PathwayToTake, WhatToDo
@@ -75,6 +85,8 @@ def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
     certain = [name_of(row, writer) for row in answer.pathways[1:] if row.sure is Sureness.CERTAIN]
     if certain and answer.code in UNDECIDED:
         told = writer.text(f"what_to_do.{answer.code}.beside", pathway=first, pathways=writer.together(certain))
+    elif answer.code == LEAVE_DAY_PAST and stay is not None and stay.scheme is Scheme.DEPENDANT:
+        told = writer.text("what_to_do.leave_day_past.family", leave=leave)
     elif answer.code == GRANTED and (after := next_stay(decision.facts)) is not None:
         told = _granted(after, writer)
     else:

@@ -83,6 +83,8 @@ def stay_told(stay: StayHeld, writer: Writer) -> dict[str, Any]:
         "pending_since": iso(stay.pending_since),
         "job_ended_on": iso(stay.job_ended_on),
         "leave_by": iso(stay.leave_by),
+        "leave_no_later_than": iso(stay.leave_no_later_than),
+        "leave_overdue": stay.leave_overdue,
         "weeks": list(stay.weeks),
         "sources": list(stay.sources),
         "sentence": writer.joined("what_to_do.joined", (limit_told(stay, writer), *what_follows(stay, writer))),
@@ -135,7 +137,7 @@ def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
         yield writer.text("stay.job_ended.not_covered" if _may_end_sooner(stay) else "stay.job_ended", date=ended)
         return
     of_sponsor = stay.scheme is Scheme.DEPENDANT
-    if stay.leave_by < writer.day:
+    if stay.leave_overdue:
         code = "stay.leave_by_sponsor_past" if of_sponsor else "stay.leave_by_past"
     else:
         code = "stay.leave_by_sponsor" if of_sponsor else "stay.leave_by"
