@@ -241,15 +241,14 @@ def test_what_to_file_is_said_of_seven_years_that_are_complete_before_the_limit(
     assert ("Once seven years are complete, apply to ImmD" in told["paragraph"]) is said
 
 
-@pytest.mark.parametrize(("since", "code"), [("2019-10-05", "verify_abode"), ("2019", "years_may_be_reached")])
 @pytest.mark.parametrize(("limit", "soon"), [("2026-12-14", True), ("2026-12-15", False)])
-def test_a_limit_that_is_near_is_not_lost_beside_seven_years(
-    client: FlaskClient, since: str, code: str, limit: str, *, soon: bool
+def test_a_limit_that_is_near_is_not_lost_beside_seven_years_to_verify(
+    client: FlaskClient, limit: str, *, soon: bool
 ) -> None:
-    """21 days from 23 November 2026: while seven years are verified, or asked about, the stay has to be extended."""
-    told = answer(client, {"person": AMERICAN, "offers": [JOB], "statuses": [held("gep", since, limit)]})
-    assert told["code"] == code
-    assert ("file its extension at once, before the limit of stay" in told["paragraph"]) is soon
+    """21 days from 23 November 2026: while seven years are verified the stay has to be extended."""
+    told = answer(client, {"person": AMERICAN, "offers": [JOB], "statuses": [held("gep", "2019-10-05", limit)]})
+    assert told["code"] == "verify_abode"
+    assert ("at once, before the limit of stay" in told["paragraph"]) is soon
     assert ("only after the limit" in told["paragraph"]) is soon
 
 
@@ -316,3 +315,67 @@ def test_a_family_reads_of_the_sponsors_job_when_the_day_to_leave_by_is_past(cli
     told = answer(client, {"person": AMERICAN, "statuses": family, "family_links": [sponsor]})
     assert "The sponsor's job has ended. The scheme asked the family to leave" in told["sentence"]
     assert "other work" not in told["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "code"), [("2026-12-14", "extend_open_soon"), ("2026-12-15", "years_may_be_reached")]
+)
+def test_little_time_comes_before_seven_years_that_may_be_complete(client: FlaskClient, limit: str, code: str) -> None:
+    """21 days from 23 November 2026: first the extension, with the seven years beside it."""
+    told = answer(
+        client,
+        {
+            "person": AMERICAN,
+            "statuses": [
+                {"scheme": "student", "held_from": "2019", "held_until": "2023-08"},
+                held("iang", "2023-09", limit),
+            ],
+        },
+    )
+    assert told["code"] == code
+    assert "open category (d)" in told["paragraph"]
+
+
+@pytest.mark.parametrize(("ended", "code"), [("2026-07-01", "leave_day_past"), ("2026-11-01", "leave_after_job")])
+def test_a_day_to_leave_by_comes_before_seven_years_that_may_be_complete(
+    client: FlaskClient, ended: str, code: str
+) -> None:
+    """Two months from the end of the job; nothing says that an extension keeps such a stay in force."""
+    told = answer(
+        client,
+        {
+            "person": AMERICAN,
+            "statuses": [
+                {"scheme": "gep", "held_from": "2019", "held_until": "2026-02-28"},
+                held("gep_tp", "2026-03-01", "2028-02-28", contract_ended_on=ended),
+            ],
+        },
+    )
+    assert told["code"] == code
+    assert "open category (d)" in told["paragraph"]
+    assert "kept in force by its extension" not in told["paragraph"]
+
+
+def test_a_day_to_leave_by_is_told_while_seven_years_are_verified(client: FlaskClient) -> None:
+    """Two months from 1 November 2026, in the place of an extension that could be filed a year later."""
+    statuses = [
+        {"scheme": "gep", "held_from": "2018-01-01", "held_until": "2026-02-28"},
+        held("gep_tp", "2026-03-01", "2028-02-28", contract_ended_on="2026-11-01"),
+    ]
+    told = answer(client, {"person": AMERICAN, "statuses": statuses})
+    assert told["code"] == "verify_abode"
+    assert "leave Hong Kong by 1 January 2027" in told["paragraph"]
+    assert "extension" not in told["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("person", "since", "code"), [(AMERICAN, "2026-01-01", "stay_apart"), (CHINESE, "2015-01-01", "abode_by_years")]
+)
+def test_the_limit_of_the_stay_that_runs_on_beside_a_claim_is_told(
+    client: FlaskClient, person: dict[str, Any], since: str, code: str
+) -> None:
+    """A claim that is being decided hides no limit 17 days off."""
+    claim = {"scheme": "refugee", "held_from": "2026-10-01", "current": True}
+    told = answer(client, {"person": person, "statuses": [held("gep", since, "2026-12-10"), claim]})
+    assert told["code"] == code
+    assert "runs on meanwhile – General Employment Policy (GEP) – is 10 December 2026" in told["paragraph"]

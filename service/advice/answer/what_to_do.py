@@ -42,6 +42,9 @@ WINDOW = 3
 """Months before the limit in which an extension may be filed at most, by any source that is held."""
 
 MAY_FILE = frozenset({Filing.OPEN, Filing.REPORTED_OPEN})
+BY_YEARS = frozenset({Ground.B, Ground.D})
+"""Grounds of the right of abode that rest on seven years of ordinary residence."""
+
 NOT_LEAVING = "none"
 OVERDUE = "overdue"
 NOTHING_TO_TAKE = frozenset({AnswerStatus.NO_SCHEME_NEEDED, AnswerStatus.NONE_OPEN})
@@ -131,6 +134,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "may_file": stay is not None and stay.filing in MAY_FILE,
         "soon": soon(stay, decision.facts.as_of),
         "leave": _who_leaves(stay, assessment),
+        "urgent": _urgent(stay, decision),
         "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "changes_job": stay is not None and changes_job(stay, decision.facts),
@@ -193,6 +197,17 @@ def soon(stay: StayHeld | None, as_of: date) -> bool:
         return False
     last = stay.no_later_than or stay.until
     return as_of <= last and stay.until <= as_of + timedelta(days=table().soon_days)
+
+
+def _urgent(stay: StayHeld | None, decision: Decision) -> bool:
+    """Whether little time is left to extend a stay, or to leave in, beside seven years that may be complete."""
+    if stay is None or decision.abode.ground not in BY_YEARS:
+        return False
+    first = decision.pathways[0]
+    extended = extends(first) and stay.filing in MAY_FILE
+    replaced = first.assessment.verdict is Verdict.UNDETERMINED and stay.filing is Filing.CLOSED
+    near = (extended or replaced) and soon(stay, decision.facts.as_of)
+    return near or _who_leaves(stay, first.assessment) != NOT_LEAVING
 
 
 def _to_mend(stay: StayHeld, decision: Decision) -> bool:

@@ -154,6 +154,20 @@ def said_to_be_over(facts: Facts) -> Status | None:
     return max(ahead)[2] if ahead else None
 
 
+def stay_beside(stay: StayHeld, facts: Facts) -> Status | None:
+    """The stay that runs on beside custody, or a claim that is being decided; of several the one that ends last."""
+    if stay.scheme not in APART:
+        return None
+    others = [
+        (status.held_until.last, number, status)
+        for number, status in enumerate(facts.profile.statuses or ())
+        if status.scheme not in APART | TAKES_NO_PLACE | {None}
+        and status.held_until is not None
+        and held_still(status, facts) == MET
+    ]
+    return max(others)[2] if others else None
+
+
 def windows_in_time(stay: StayHeld) -> tuple[WindowOpens, ...]:
     """The beginnings of the time to file, without those that come after the day by which the scheme asks to leave."""
     return tuple(window for window in stay.opens if stay.leave_by is None or window.on <= stay.leave_by)

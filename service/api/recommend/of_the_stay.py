@@ -9,7 +9,7 @@ from service.advice.answer.table import table
 from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon
 from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
 from service.advice.settlement.records import Filing
-from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, windows_of
+from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, stay_beside, windows_of
 from service.api.settlement.told import (
     MAY_BE_FILED,
     PAST,
@@ -67,6 +67,14 @@ def gap_before_next(stay: StayHeld, decision: Decision, writer: Writer) -> Itera
         return
     scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
     yield writer.text("what_to_do.gap_before_next", scheme=scheme, date=span_told(after.begins, writer))
+
+
+def runs_on(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
+    """The limit of the stay that runs on beside custody, or a claim that is being decided."""
+    other = stay_beside(stay, decision.facts)
+    if other is not None and other.scheme is not None and other.held_until is not None:
+        scheme = writer.text(f"choice.Scheme.{other.scheme.value}")
+        yield writer.text("stay.runs_on", scheme=scheme, date=span_told(other.held_until, writer))
 
 
 def notified(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:

@@ -25,10 +25,12 @@ from service.api.recommend.of_the_stay import (
     of_the_document,
     of_the_next_stay,
     pending,
+    runs_on,
     time_left,
 )
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
+    after_the_job,
     day_told,
     settlement_in_short,
     seven_years_near,
@@ -101,6 +103,7 @@ def paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     yield from none_held(answer, decision, writer)
     if answer.stay is not None:
         yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
+        yield from runs_on(answer.stay, decision, writer)
         yield from notified(answer.stay, decision, writer)
         yield from gap_before_next(answer.stay, decision, writer)
     yield from of_new_work(answer, decision, writer)
@@ -135,8 +138,8 @@ def _years(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str
     """
     if _is_on_abode(answer):
         return
-    years_first = answer.code in {YEARS_FIRST, YEARS_BEFORE_LIMIT}
-    yield from (settlement_in_short if years_first else seven_years_near)(decision, writer)
+    in_short = answer.code in {YEARS_FIRST, YEARS_BEFORE_LIMIT} or decision.abode.status is AbodeStatus.POSSIBLE
+    yield from (settlement_in_short if in_short else seven_years_near)(decision, writer)
     if answer.code == YEARS_BEFORE_LIMIT and loses_by_absence(decision.facts):
         yield writer.text("settlement.to_apply.d")
 
@@ -147,22 +150,31 @@ def _while_verified(answer: WhatToDo, decision: Decision, writer: Writer) -> Ite
         return
     if answer.status is AnswerStatus.NO_SCHEME_NEEDED and answer.stay.filing is not Filing.AT_ONCE:
         yield writer.text("what_to_do.verify_before")
-    yield from when_to_file(answer.stay, writer)
+    if answer.stay.leave_by is None:
+        yield from when_to_file(answer.stay, writer)
+    else:
+        yield from after_the_job(answer.stay, writer)
+    yield from runs_on(answer.stay, decision, writer)
     yield from time_left(answer, decision, writer)
     if answer.pathways:
-        yield _meanwhile(answer, decision, writer)
+        yield from _meanwhile(answer, decision, writer)
 
 
-def _meanwhile(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
-    """The extension that keeps the stay in force, or a new entry that is open, beside what is verified."""
+def _meanwhile(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
+    """The extension that keeps the stay in force, or a new entry that is open, beside what is verified.
+
+    No extension of a stay that the scheme asks to leave before its limit.
+    """
     row, stay = answer.pathways[0], answer.stay
     if row.mode is not Mode.EXTENSION:
         code = "what_to_do.meanwhile"
+    elif stay is not None and stay.leave_by is not None:
+        return
     elif stay is not None and stay.filing in MAY_FILE and soon(stay, decision.facts.as_of):
         code = "what_to_do.meanwhile_extend_soon"
     else:
         code = "what_to_do.meanwhile_extend"
-    return writer.text(code, pathway=name_of(row, writer))
+    yield writer.text(code, pathway=name_of(row, writer))
 
 
 def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
@@ -170,7 +182,7 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     first, *beside = answer.pathways
     shows = table().shows(answer.code)
     if shows in BESIDE_ABODE:
-        yield _meanwhile(answer, decision, writer)
+        yield from _meanwhile(answer, decision, writer)
     if shows is Shows.ELSEWHERE:
         yield writer.text("what_to_do.instead", pathway=name_of(first, writer))
     if answer.code not in SAID_UNSETTLED | {YEARS_FIRST}:

@@ -111,7 +111,7 @@ def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) 
     if not too_late:
         yield from when_to_file(stay, writer)
     if stay.filing not in PAST and not leaving_said:
-        yield from _after_the_job(stay, writer)
+        yield from after_the_job(stay, writer)
     if too_late:
         return
     if stay.filing in MAY_BE_FILED and stay.weeks:
@@ -128,7 +128,7 @@ def _may_end_sooner(stay: StayHeld) -> bool:
     return stay.scheme in OF_ITS_OWN or job_over
 
 
-def _after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
+def after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
     """What the end of the job, the holder's or the sponsor's, means for the stay."""
     if stay.job_ended_on is None:
         return
