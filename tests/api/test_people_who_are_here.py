@@ -148,7 +148,31 @@ def test_a_gap_before_the_next_stay_is_still_to_be_covered(client: FlaskClient) 
     profile["statuses"].append({"scheme": "gep", "held_from": "2027-01-10", "held_until": "2029-12-31"})
     told = answer(client, profile)
     assert told["stay"]["filing"] == "reported_open"
-    assert "begins on 10 January 2027, and none is stated for the time between" in told["paragraph"]
+    assert "is 10 January 2027, and none is stated for the time between. Stay on by an extension" in told["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (
+            {"scheme": "gep_tp", "held_until": "2027-11-30", "contract_ended_on": "2026-11-10"},
+            "by 10 January 2027, and",
+        ),
+        ({"scheme": "visitor", "held_until": "2026-12-31"}, "by 31 December 2026, and"),
+        ({"scheme": "domestic_helper", "held_until": "2026-12-31"}, "by 31 December 2026, and"),
+        ({"scheme": "imprisonment", "held_until": "2026-12-31"}, None),
+    ],
+)
+def test_a_gap_before_the_next_stay_sends_nobody_to_an_extension_that_there_is_not(
+    client: FlaskClient, status: dict[str, Any], said: str | None
+) -> None:
+    """Two months from the end of a technician's job come before the limit; nothing is said to a prisoner."""
+    now = {"held_from": "2026-10-01", "current": True} | status
+    ahead = {"scheme": "iang", "held_from": "2028-02"}
+    person = {"nationalities": ["US"], "residence": "HK", "age_years": 36} | CLEAN
+    paragraph = answer(client, {"person": person, "statuses": [now, ahead]})["paragraph"]
+    assert "Stay on by an extension" not in paragraph
+    assert (f"Leave Hong Kong {said} enter again" in paragraph) is (said is not None)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
@@ -767,7 +791,16 @@ def test_whoever_holds_a_stay_is_not_told_to_apply_for_it_anew(client: FlaskClie
     assert answer(client, profile | {"purpose": "extend"})["code"] == "extend_open_later"
 
 
-@pytest.mark.parametrize(("since", "said"), [("2024-12-01", True), ("2026-12-01", False)])
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ("2024-12-01", True),
+        ("2026-12-01", False),
+        # Of 36 months and a few days, and over 60: neither is a top-tier entrant's.
+        ("2026-11-25", False),
+        ("2023-10-01", False),
+    ],
+)
 def test_a_stay_longer_than_an_ordinary_one_may_be_of_the_top_tier_stream_which_only_notifies(
     client: FlaskClient, since: str, *, said: bool
 ) -> None:
@@ -778,7 +811,7 @@ def test_a_stay_longer_than_an_ordinary_one_may_be_of_the_top_tier_stream_which_
     for told in (profile, lost):
         body = {"profile": told, "as_of": "2027-01-04", "detail": "card"}
         paragraph = client.post("/recommend", json=body).get_json()["answer"]["paragraph"]
-        assert ("is only notified to ImmD" in paragraph) is said
+        assert ("only has to be reported to ImmD" in paragraph) is said
 
 
 def test_whoever_was_a_permanent_resident_up_to_21_is_asked_first_about_the_stays(client: FlaskClient) -> None:
@@ -827,7 +860,7 @@ def test_a_student_whose_award_comes_after_the_limit_is_told_what_bridges_it(
     """The stay ends on 31 December 2026; nobody files for the stay of a graduate before the award or the letter."""
     told = answer(client, graduate(awarded_on) | {"purpose": "change"})
     assert told["code"] == "awaited"
-    assert ("apply to extend it in order to await the results" in told["paragraph"]) is bridged
+    assert ("apply to extend the stay in order to await the results" in told["paragraph"]) is bridged
     assert ("File before 31 December 2026" in told["paragraph"]) is not bridged
 
 

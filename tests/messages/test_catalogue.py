@@ -277,6 +277,7 @@ WHAT_TO_DO = {
     *("stay.kind", "stay.granted", "stay.no_rules_then", "stay.document_ends_first", "stay.check_the_day"),
     *("stay.check_the_leave_day", "stay.runs_on", "what_to_do.leave_day_past.family"),
     *("stay.not_covered.of_its_own", "what_to_do.stay_granted.check", "what_to_do.stay_granted.ends"),
+    *(f"what_to_do.gap_before_next.{code}" for code in ("extend", "leave")),
     *("what_to_do.gap_before_next", "what_to_do.none_to_extend", "stay.said_to_be_over"),
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "meanwhile_extend_soon")),
     *(f"what_to_do.{code}" for code in ("file_before_limit", "bridge_to_the_award")),

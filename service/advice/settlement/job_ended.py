@@ -56,6 +56,9 @@ NOTIFIES: Mapping[Scheme, str] = dict.fromkeys(SAME_TRADE, "tp.notify_end_of_con
 TOP_TIER: Mapping[Scheme, str] = {Scheme.GEP: "employment", Scheme.ASMTP: "employment", Scheme.TECHTAS: "techtas"}
 """Stays on employment condition with a top-tier stream, which is on time limitation only, by whose terms they run."""
 
+MARGIN = 1
+"""Months by which a stay may be longer than what was granted, as a limit is counted from an entry or a label."""
+
 
 @record(frozen=True)
 class JobEnded:
@@ -106,21 +109,20 @@ def leaves_work_free(facts: Facts) -> Reading[Truth]:
 
 
 def perhaps_top_tier(stay: StayHeld, facts: Facts, law: Lawbook) -> bool:
-    """Whether a stay for work is told as longer than any ordinary one, as a stay of the top-tier stream is.
-
-    Or as several are that were granted one after another and are told as one.
-    """
+    """Whether a stay for work is told as clearly longer than any ordinary one, and no longer than a top-tier one."""
     terms = TOP_TIER.get(stay.scheme)
     if terms is None:
         return False
     first = [version.value for version in law.versions(f"{terms}.first_stay_months", facts.as_of)]
     extended = [12 * max(version.value) for version in law.versions(f"{terms}.extension_pattern", facts.as_of)]
+    top_tier = [12 * version.value for version in law.versions(f"{terms}.top_tier_years", facts.as_of)]
+    ordinary, longest = max(first + extended, default=math.inf), max(top_tier, default=0)
     lasting = (
         months_of(status)
         for status in facts.profile.statuses or ()
         if status.scheme is stay.scheme and held_still(status, facts) != NOT_MET
     )
-    return any(months is not None and months.low > max(first + extended, default=math.inf) for months in lasting)
+    return any(months is not None and ordinary < months.low - MARGIN <= longest for months in lasting)
 
 
 def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:

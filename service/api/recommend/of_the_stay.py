@@ -9,10 +9,11 @@ from service.advice.answer.table import table
 from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon
 from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
 from service.advice.settlement.records import Filing
-from service.advice.settlement.stay import holds_none, next_stay, said_to_be_over, stay_beside, windows_of
+from service.advice.settlement.stay import APART, holds_none, next_stay, said_to_be_over, stay_beside, windows_of
 from service.api.settlement.told import (
     MAY_BE_FILED,
     PAST,
+    day_told,
     opens_told,
     span_told,
 )
@@ -60,13 +61,24 @@ def of_the_next_stay(after: StayToCome, decision: Decision, writer: Writer) -> I
 
 
 def gap_before_next(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That the stay that comes next begins only after the present one ends, with days between."""
+    """That the stay that comes next begins only after the present one ends, with days between, and what to do then.
+
+    The extension is named only where a pathway extends the stay, and no leaving is asked for before its limit.
+    """
     after = next_stay(decision.facts)
-    limit = stay.no_later_than or stay.until
-    if after is None or limit is None or stay.filing in {*PAST, Filing.GRANTED}:
+    apart = stay.scheme in APART or stay.leave_overdue
+    if after is None or stay.until is None or apart or stay.filing in {*PAST, Filing.GRANTED}:
         return
     scheme = writer.text(f"choice.Scheme.{after.scheme.value}")
     yield writer.text("what_to_do.gap_before_next", scheme=scheme, date=span_told(after.begins, writer))
+    if stay.leave_by is not None:
+        date = day_told(stay.leave_by, stay.leave_no_later_than, writer)
+        yield writer.text("what_to_do.gap_before_next.leave", date=date)
+    elif stay.pathway is None or stay.filing is Filing.CLOSED:
+        date = day_told(stay.until, stay.no_later_than, writer)
+        yield writer.text("what_to_do.gap_before_next.leave", date=date)
+    else:
+        yield writer.text("what_to_do.gap_before_next.extend")
 
 
 def runs_on(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
