@@ -558,6 +558,24 @@ def test_nobody_whose_stay_leaves_work_free_is_sent_to_a_stay_for_one_job(client
     assert "This stay allows any work" in told["paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("scheme", "more"),
+    [
+        ("new_cies", {"business_plans": [{}]}),
+        ("qmas", {"offers": [{}]}),
+        ("iang", {"offers": [JOB], "degrees": [BACHELOR], "businesses": []}),
+    ],
+)
+def test_no_stay_for_one_job_or_business_leads_where_the_stay_leaves_both_free(
+    client: FlaskClient, scheme: str, more: dict[str, Any]
+) -> None:
+    """What is said on top is no work stay, as a new job or business alone takes no application."""
+    told = answer(client, holder(scheme, "2025-06-01", "2028-05-31", purpose="change", **more))
+    assert "This stay allows any work" in told["paragraph"]
+    assert told["pathways"][0]["mode"] == "extension"
+    assert not {"gep", "entrepreneur"}.intersection(row["id"] for row in told["pathways"][:1])
+
+
 def test_a_change_that_is_open_is_told_before_a_job_that_may_be_a_new_one(client: FlaskClient) -> None:
     """Enough criteria of QMAS are met; the job told may be the present one, and a new one has to be approved."""
     languages = [{"code": code, "spoken": "good", "written": "good"} for code in ("en", "fr")]

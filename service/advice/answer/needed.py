@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.advice.answer.later import FEW_FAIL, STATUSES
+from service.advice.answer.put_forward import in_order
 from service.advice.answer.records import AnswerStatus, Asks, Shows, StillNeeded, Sureness
 from service.interview.missing import AskedAt, question_of
 from service.interview.next_questions import next_questions, telling
@@ -63,7 +64,7 @@ def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) 
     about = {one.id for one in taken[:1]}
     likely = [one.id for one in taken if one.sure is not Sureness.RARE]
     leading = about.intersection(likely)
-    first = about or {decision.pathways[0].assessment.pathway.id}
+    first = about or {decision.read(in_order)[0].assessment.pathway.id}
     own, alone = _own_lacks(decision, leading), _alone_open(decision, first)
     beside = _own_lacks(decision, set(likely) - about)
     of_item = {fact: len(own) + place for fact, place in beside.items()} | own
@@ -80,7 +81,7 @@ def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) 
         if any_order or row.shows is Shows.ELSEWHERE or about & set(asking.pathways)
     ]
     if row.asks is Asks.EXTENSION:
-        asked = _of_the_extension(asked, decision.pathways[0]) or asked
+        asked = _of_the_extension(asked, decision.read(in_order)[0]) or asked
     if any_order and not stays_first:
         led = row.asks in {Asks.EXTENSION, Asks.OF_THE_FIRST}
         asked = [*_more_exactly(decision, about if led else set()), *asked]
@@ -129,7 +130,7 @@ def _of_the_extension(asked: Sequence[StillNeeded], first: Ranked) -> list[Still
 
 def outlook_untold(decision: Decision, status: AnswerStatus) -> bool:
     """Whether nothing but an outlook that can't be told keeps an open pathway from being recommended outright."""
-    ranked = decision.pathways[0]
+    ranked = decision.read(in_order)[0]
     told = ranked.outlook.basis is not Basis.NONE and ranked.outlook.band is Band.CANNOT_TELL
     open_ = ranked.assessment.verdict is Verdict.ELIGIBLE and ranked.advice is Advice.WORTH_CONSIDERING
     return status is AnswerStatus.APPLY and told and open_ and not ranked.caps

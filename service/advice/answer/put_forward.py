@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.advice.answer.records import AnswerStatus, Shows, Sureness
 from service.advice.settlement.job_ended import leaves_work_free
-from service.profile.codes import ApplicationOutcome, Purpose
+from service.profile.codes import ApplicationOutcome, Purpose, Scheme
 from service.profile.values import MET
 from service.recommend.records import Advice
 from service.rules.pathway import OPEN, Family, LawStatus, Mode, Verdict
@@ -20,9 +20,31 @@ if TYPE_CHECKING:
 WORTH_NAMING = frozenset({Sureness.UNSETTLED, Sureness.CERTAIN, Sureness.LIKELY, Sureness.POSSIBLE})
 """What is set beside the first where nothing is settled: nothing that is rare."""
 
+FOR_WORK = frozenset({Scheme.ENTREPRENEUR})
+"""Schemes of another family that are granted for one business, as employment visas are for one job."""
+
 WORTH_TAKING = frozenset({Advice.RECOMMENDED, Advice.WORTH_CONSIDERING})
 BESIDE_ABODE = frozenset({Shows.KEPT, Shows.KEPT_AND_OPEN})
 """What is told beside the right of abode: the extension of the stay that is held."""
+
+
+def in_order(decision: Decision) -> tuple[Ranked, ...]:
+    """The pathways as they are ranked; but those last that the stay that is held makes needless, while it may be kept.
+
+    Whose stay allows any work or business takes no stay for one job, unless an application for that is with ImmD.
+    """
+    kept = any(extends(ranked) and not _closed(ranked) and _known(ranked) for ranked in decision.pathways)
+    if not kept or decision.facts.read(leaves_work_free).value != MET:
+        return decision.pathways
+    needless = [ranked for ranked in decision.pathways if _for_work(ranked) and not _pending(ranked, decision)]
+    return (*(ranked for ranked in decision.pathways if ranked not in needless), *needless)
+
+
+def _for_work(ranked: Ranked) -> bool:
+    """Whether a pathway is a new stay for one job or business."""
+    pathway = ranked.assessment.pathway
+    granted_for = pathway.family is Family.EMPLOYMENT_VISA or bool(FOR_WORK.intersection(pathway.held))
+    return granted_for and not extends(ranked)
 
 
 def put_forward(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
@@ -40,7 +62,7 @@ def put_forward(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ran
 
 def _set_apart(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
     """The first pathway, and those beside it that one would set against it; or what the row shows instead."""
-    first = decision.pathways[0]
+    first = decision.read(in_order)[0]
     match row.shows:
         case Shows.NONE:
             pass
@@ -71,7 +93,7 @@ def _beside_abode(decision: Decision, held: Table, row: Row) -> Iterator[tuple[R
 
 def _settled(decision: Decision, held: Table, row: Row) -> Iterator[tuple[Ranked, Sureness]]:
     """The first pathway, and others of the same verdict that are worth taking, where something is to be filed."""
-    first, *rest = decision.pathways
+    first, *rest = decision.read(in_order)
     yield first, _sureness(first, decision, held)
     if row.status is AnswerStatus.NOTHING_TO_FILE_YET:
         return
@@ -85,18 +107,19 @@ def _undetermined(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sur
 
     Beside the extension of a stay none is named of which nothing is told.
     """
+    first, *rest = decision.read(in_order)
     lead = first_put_forward(decision, held)
     if lead is not None:
         yield lead
-    for ranked, word in _worth_naming(decision.pathways[1:], decision, held):
-        untold = extends(decision.pathways[0]) and held.untold(ranked.assessment.pathway.id, decision.facts.profile)
+    for ranked, word in _worth_naming(rest, decision, held):
+        untold = extends(first) and held.untold(ranked.assessment.pathway.id, decision.facts.profile)
         if not untold and not _pending(ranked, decision) and (lead is None or ranked is not lead[0]):
             yield ranked, word
 
 
 def _elsewhere(decision: Decision, held: Table) -> Iterator[tuple[Ranked, Sureness]]:
     """New entries for whoever cannot keep the stay: of which something is told, and none that is rare."""
-    for ranked, word in _worth_naming(decision.pathways, decision, held):
+    for ranked, word in _worth_naming(decision.read(in_order), decision, held):
         if not extends(ranked) and not held.untold(ranked.assessment.pathway.id, decision.facts.profile):
             yield ranked, word
 
@@ -105,25 +128,23 @@ def _worth_naming(rows: Iterable[Ranked], decision: Decision, held: Table) -> It
     """Those that are undetermined, and not rare, with the word for their promise."""
     for ranked in rows:
         word = _word(ranked, decision, held)
-        known = ranked.assessment.status is not LawStatus.LAW_UNKNOWN
-        if known and word in WORTH_NAMING and ranked.assessment.verdict is Verdict.UNDETERMINED:
+        if _known(ranked) and word in WORTH_NAMING and ranked.assessment.verdict is Verdict.UNDETERMINED:
             yield ranked, word
 
 
 def first_put_forward(decision: Decision, held: Table) -> tuple[Ranked, Sureness] | None:
     """The extension that stands first, or else the first new entry that is put forward, with the word for it."""
-    first = decision.pathways[0]
-    asked = [first] if extends(first) else [ranked for ranked in decision.pathways if not extends(ranked)]
+    first = decision.read(in_order)[0]
+    asked = [first] if extends(first) else [ranked for ranked in decision.read(in_order) if not extends(ranked)]
     return next(((ranked, word) for ranked in asked if (word := _word(ranked, decision, held))), None)
 
 
 def open_entries(decision: Decision) -> Iterator[Ranked]:
-    """New entries that are met on these facts and worth taking; none for a job where the stay leaves work free."""
+    """New entries that are met on these facts and worth taking; none for work where the stay leaves that free."""
     free = decision.facts.read(leaves_work_free).value == MET
     for ranked in decision.pathways:
-        needless = free and ranked.assessment.pathway.family is Family.EMPLOYMENT_VISA
         open_ = ranked.assessment.verdict is Verdict.ELIGIBLE and not extends(ranked)
-        if open_ and ranked.advice in WORTH_TAKING and not needless:
+        if open_ and ranked.advice in WORTH_TAKING and not (free and _for_work(ranked)):
             yield ranked
 
 
@@ -131,7 +152,7 @@ def awaits_decision(decision: Decision, held: Table) -> Ranked | None:
     """The pathway whose application is with ImmD: the first, or another while nothing is told of what defines that."""
     if not decision.facts.profile.applications:
         return None
-    first = decision.pathways[0]
+    first = decision.read(in_order)[0]
     open_ = first.assessment.verdict is Verdict.UNDETERMINED and not extends(first)
     if not open_ or not held.untold(first.assessment.pathway.id, decision.facts.profile):
         return first if _pending(first, decision) else None
@@ -150,6 +171,11 @@ def _pending(ranked: Ranked, decision: Decision) -> bool:
 
 def _closed(ranked: Ranked) -> bool:
     return ranked.assessment.verdict is Verdict.NOT_ELIGIBLE
+
+
+def _known(ranked: Ranked) -> bool:
+    """Whether the rules of a pathway are held for the day asked for."""
+    return ranked.assessment.status is not LawStatus.LAW_UNKNOWN
 
 
 def extends(ranked: Ranked) -> bool:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from service.advice.answer.dates import dates_to_keep
 from service.advice.answer.later import RECORD, award_waited_for, awards_ahead, on_day, opens, opens_later
 from service.advice.answer.needed import needed
-from service.advice.answer.put_forward import awaits_decision, extends, first_put_forward, open_entries, put_forward
+from service.advice.answer.put_forward import (
+    awaits_decision,
+    extends,
+    first_put_forward,
+    in_order,
+    open_entries,
+    put_forward,
+)
 from service.advice.answer.records import AnswerStatus, PathwayToTake, WhatToDo
 from service.advice.answer.table import table
 from service.advice.bounds.intervals import certain_verdicts
@@ -62,7 +69,7 @@ def what_to_do(decision: Decision) -> WhatToDo:
     """The answer on a decision; sentences are still to be made."""
     held = table()
     stay = decision.read(stay_held)
-    awaited = _awaited(decision, decision.pathways[0])
+    awaited = _awaited(decision, decision.read(in_order)[0])
     row = held.row(_case(decision, held, stay, awaited))
     taken = tuple(_taken(decision, held, row, stay, awaited))
     return WhatToDo(
@@ -109,13 +116,13 @@ def _granted_since(refused: Application, facts: Facts) -> bool:
 
 def _record(decision: Decision) -> tuple[str, ...]:
     """What is said of a record that is told and that caps the advice for the first pathway."""
-    if not any(cap.record for cap in decision.pathways[0].caps):
+    if not any(cap.record for cap in decision.read(in_order)[0].caps):
         return ()
     return tuple([code for code, told in TOLD_OF_RECORD if decision.facts.read(told).value == MET])
 
 
 def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date | None) -> dict[str, object]:
-    first = decision.pathways[0]
+    first = decision.read(in_order)[0]
     assessment = first.assessment
     ends = None if stay is None else min((day for day in (stay.until, stay.leave_by) if day is not None), default=None)
     case: dict[str, object] = {
@@ -164,9 +171,9 @@ def _granted(stay: StayHeld | None, facts: Facts) -> bool:
 
 def _judged_then(stay: StayHeld, decision: Decision) -> bool:
     """Whether an officer has to judge an extension on the first day on which it may be filed, though not today."""
-    if stay.filing is not Filing.NOT_YET or not extends(decision.pathways[0]):
+    if stay.filing is not Filing.NOT_YET or not extends(decision.read(in_order)[0]):
         return False
-    return judged_from(decision, decision.pathways[0], stay.opens[0].on) is not None
+    return judged_from(decision, decision.read(in_order)[0], stay.opens[0].on) is not None
 
 
 def _years_first(stay: StayHeld, decision: Decision) -> bool:
@@ -186,7 +193,7 @@ def _opens_or_ends(stay: StayHeld, decision: Decision) -> date | None:
     """The day on which an extension may be filed; of a stay that cannot be kept, the one on which it ends."""
     if stay.filing is Filing.NOT_YET:
         return stay.opens[0].on
-    if stay.filing is not Filing.CLOSED or decision.pathways[0].assessment.verdict in OPEN:
+    if stay.filing is not Filing.CLOSED or decision.read(in_order)[0].assessment.verdict in OPEN:
         return None
     return min((day for day in (stay.until, stay.leave_by) if day is not None), default=None)
 
@@ -203,7 +210,7 @@ def _urgent(stay: StayHeld | None, decision: Decision) -> bool:
     """Whether little time is left to extend a stay, or to leave in, beside seven years that may be complete."""
     if stay is None or decision.abode.ground not in BY_YEARS:
         return False
-    first = decision.pathways[0]
+    first = decision.read(in_order)[0]
     extended = extends(first) and stay.filing in MAY_FILE
     replaced = first.assessment.verdict is Verdict.UNDETERMINED and stay.filing is Filing.CLOSED
     near = (extended or replaced) and soon(stay, decision.facts.as_of)
@@ -264,7 +271,7 @@ def _taken(
         if place == held.most_pathways:
             return
         assessment = ranked.assessment
-        opens_on = awaited if ranked is decision.pathways[0] else None
+        opens_on = awaited if ranked is decision.read(in_order)[0] else None
         yield PathwayToTake(
             id=assessment.pathway.id,
             verdict=assessment.verdict,

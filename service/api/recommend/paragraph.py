@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.answer.needed import outlook_untold
-from service.advice.answer.put_forward import BESIDE_ABODE
+from service.advice.answer.put_forward import BESIDE_ABODE, in_order
 from service.advice.answer.records import AnswerStatus, DateKind, Shows, Sureness
 from service.advice.answer.table import table
 from service.advice.answer.what_to_do import MAY_FILE, soon
@@ -190,7 +190,7 @@ def _pathways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if first.sure not in PROMISED and first.band is not Band.CANNOT_TELL:
         basis = next(row.outlook.basis.value for row in decision.pathways if row.assessment.pathway.id == first.id)
         yield writer.text(f"what_to_do.band.{first.band.value}", basis=writer.text(f"what_to_do.basis.{basis}"))
-    if first.id == decision.pathways[0].assessment.pathway.id and outlook_untold(decision, answer.status):
+    if first.id == decision.read(in_order)[0].assessment.pathway.id and outlook_untold(decision, answer.status):
         yield writer.text("what_to_do.band.cannot_tell")
     for day in first.dates:
         if day.kind is DateKind.LAST_DAY and answer.stay is not None and _too_late(day, answer.stay):
