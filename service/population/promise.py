@@ -145,15 +145,16 @@ def with_those_sent_on(
     the pathway is met, or taken to be met until something speaks against it.
     """
     found, made = dict(promised), made_for(facts)
-    fitted = {row.pathway.id for row in assessments if is_defined(row, defining, from_where)} | made
-    for pathway in [row.pathway for row in assessments if row.pathway.id in found]:
-        for remark in pathway.discretion:
+    undetermined = {row.pathway.id: row for row in assessments if row.pathway.id in found}
+    for name, row in undetermined.items():
+        for remark in row.pathway.discretion:
             other = remark.leads_to
-            if other is None or remark.applies is None or other not in fitted & found.keys():
+            if other not in undetermined or remark.applies is None or found[other] >= found[name]:
                 continue
             sent = facts.read(remark.applies).value
-            if sent == MET or (sent == UNKNOWN and other in made):
-                found[other] = max(found[other], found[pathway.id])
+            fitted = other in made or (sent == MET and is_defined(undetermined[other], defining, from_where))
+            if fitted and sent in {MET, UNKNOWN}:
+                found[other] = found[name]
     return found
 
 
