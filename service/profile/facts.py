@@ -51,7 +51,7 @@ class Facts:
         self.facts_on = profile.facts_on.first if profile.facts_on else as_of
         self.ahead = self.facts_on <= as_of
         self._as_of = as_of
-        self._asked = False
+        self._asked = 0  # how often the day was
         self._dated: dict[Hashable, Any] = {}
         self._steady: dict[Hashable, Any] = {}
         self._last: dict[Hashable, Any] = {}
@@ -59,7 +59,7 @@ class Facts:
     @property
     def as_of(self) -> date:
         """The day of lodging; what asks for it may come to something else on another."""
-        self._asked = True
+        self._asked += 1
         return self._as_of
 
     def on(self, day: date) -> Facts:
@@ -81,7 +81,7 @@ class Facts:
             return steady[fact]
         dated: Mapping[Hashable, T] = self._dated
         if fact in dated:
-            self._asked = True
+            self._asked += 1
             return dated[fact]
         return self._found(fact, fact, self)
 
@@ -92,18 +92,15 @@ class Facts:
             return steady[key]
         dated: Mapping[Hashable, T] = self._dated
         if key in dated:
-            self._asked = True
+            self._asked += 1
             return dated[key]
         return self._found(key, derive, source)
 
     def _found(self, key: Hashable, derive: Callable[[A], T], source: A) -> T:
         """What is derived when it is first asked for, kept with what is steady or with what is of the day."""
-        before, self._asked = self._asked, False
-        try:
-            made = derive(source)
-        finally:
-            asked, self._asked = self._asked, self._asked or before
-        if not asked:
+        before = self._asked
+        made = derive(source)
+        if self._asked == before:
             self._steady[key] = made
             return made
         if key in self._last and self._last[key] == made:
