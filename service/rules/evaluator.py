@@ -96,11 +96,12 @@ class Evaluation:
         """The finding for a criterion."""
         if criterion in self._found:
             return self._found[criterion]
-        kind = type(criterion)
-        if kind not in KINDS:
-            message = f"no such kind of criterion: {kind.__name__}"
-            raise TypeError(message)
-        found = self._found[criterion] = KINDS[kind](self, criterion)
+        try:
+            evaluate = KINDS[type(criterion)]
+        except KeyError:
+            message = f"no such kind of criterion: {type(criterion).__name__}"
+            raise TypeError(message) from None
+        found = self._found[criterion] = evaluate(self, criterion)
         return found
 
     def held(self, criterion: Holds) -> Finding:
