@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from operator import add
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -142,14 +141,13 @@ def _extremes(model: PathwayModel, reaches: Iterable[Reach]) -> tuple[float, flo
 
 def _widened(model: PathwayModel, reaches: Iterable[Reach], low: float, high: float) -> tuple[float, float]:
     """Log-odds: the extremes over what is unknown, widened by the refits but for the outermost at each end."""
-    lows = highs = list(model.refit_baselines)
-    if not lows:
+    baselines = model.refit_baselines
+    if not baselines:
         return low, high
-    for reach in reaches:
-        lows = list(map(add, lows, reach.refits_least))
-        highs = list(map(add, highs, reach.refits_most))
-    left_out = int(OUTER * len(lows))
-    return min(low, sorted(lows)[left_out]), max(high, sorted(highs)[-1 - left_out])
+    lows = sorted(map(sum, zip(baselines, *[reach.refits_least for reach in reaches], strict=True)))
+    highs = sorted(map(sum, zip(baselines, *[reach.refits_most for reach in reaches], strict=True)))
+    left_out = int(OUTER * len(baselines))
+    return min(low, lows[left_out]), max(high, highs[-1 - left_out])
 
 
 def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOutlook:
