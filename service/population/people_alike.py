@@ -67,7 +67,8 @@ class Pool:
 
     ``rare`` and ``light`` are those of the lightest class, and of the two lightest, who come first; ``rares`` and
     ``lights`` how many they are. ``apart`` is how far those who share a value of a trait differ in their order from
-    everybody, from 0 to 1. ``by_precedence`` are those to whom a pathway is open and comes before another;
+    everybody, from 0 to 1. ``by_open`` are those to whom a pathway is open, in whatever place, and ``classes_open`` the
+    same by their classes of weight. ``by_precedence`` are those to whom a pathway is open and comes before another;
     ``telling`` the places in which people differ: how much each weighs, and those at each pathway there, the commonest
     first.
     """
@@ -80,6 +81,7 @@ class Pool:
     by_trait: tuple[Mapping[str, People], ...]
     by_place: tuple[Mapping[str, People], ...]
     by_open: Mapping[str, People]
+    classes_open: Mapping[str, Classes]
     by_precedence: Mapping[tuple[str, str], People]
     telling: tuple[tuple[float, tuple[Classes, ...]], ...]
     apart: Mapping[tuple[int, str], float]
@@ -87,27 +89,28 @@ class Pool:
 
     def weight(self, people: People) -> int:
         """What some people weigh together."""
-        common, uncommon = people >> self.lights, (people & self.light) >> self.rares
-        rare = people & self.rare
+        rare, uncommon, common = self.by_class(people)
         return COMMON * common.bit_count() + UNCOMMON * uncommon.bit_count() + RARE * rare.bit_count()
 
     def by_class(self, people: People) -> Classes:
         """Some people by their classes of weight."""
         return people & self.rare, (people & self.light) >> self.rares, people >> self.lights
 
-    def odds(self, people: People, having: People) -> tuple[float, float]:
+    def odds(self, people: People, having: Classes) -> tuple[float, float]:
         """How many people of one weight tell as much as some people, and how large a share of these are among others.
 
         As much tells the square of their weight by the sum of its squares (Kish); of nobody both are 0.
         """
-        common = (people >> self.lights).bit_count()
-        uncommon = ((people & self.light) >> self.rares).bit_count()
-        rare = (people & self.rare).bit_count()
-        weight = COMMON * common + UNCOMMON * uncommon + RARE * rare
+        rare, uncommon, common = self.by_class(people)
+        rares, uncommons, commons = rare.bit_count(), uncommon.bit_count(), common.bit_count()
+        weight = RARE * rares + UNCOMMON * uncommons + COMMON * commons
         if not weight:
             return 0.0, 0.0
-        squares = COMMON**2 * common + UNCOMMON**2 * uncommon + RARE**2 * rare
-        return weight * weight / squares, self.weight(people & having) / weight
+        squares = RARE**2 * rares + UNCOMMON**2 * uncommons + COMMON**2 * commons
+        first, second, third = having
+        among = RARE * (rare & first).bit_count() + UNCOMMON * (uncommon & second).bit_count()
+        among += COMMON * (common & third).bit_count()
+        return weight * weight / squares, among / weight
 
     def alike(self, traits: Sequence[str | None], verdicts: Mapping[str, People]) -> People:
         """The people like a person: whom the law treats alike as far as it is settled, and who share the known traits.
@@ -249,6 +252,7 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
         by_trait=by_trait,
         by_place=by_place,
         by_open=by_open,
+        classes_open={},
         by_precedence={(one, other): _before(by_place, one, other) for one, other in permutations(by_open, 2)},
         telling=(),
         apart={},
@@ -258,6 +262,7 @@ def made(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Pool:
     return replace(
         bare,
         by_place=tuple(map(dict, commonest_first)),
+        classes_open={name: bare.by_class(them) for name, them in by_open.items()},
         telling=tuple(
             (weight, tuple(bare.by_class(them) for _, them in rows))
             for weight, rows in zip(WEIGHTS, commonest_first, strict=True)

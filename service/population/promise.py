@@ -87,7 +87,7 @@ def shared() -> Shared:
 def sharing(people_of: Pool, people: People) -> Sharing:
     """Some of the people with what is counted of them."""
     odds, moves, rarer = {}, {}, {}
-    for pathway, having in people_of.by_open.items():
+    for pathway, having in people_of.classes_open.items():
         _, base = people_of.odds(people_of.everybody, having)
         odds[pathway] = count, part = people_of.odds(people, having)
         moves[pathway] = _move(part, base, count)
@@ -222,8 +222,8 @@ def promise(people_of: Pool, told: Sequence[Sharing], pathway: str, *, defined: 
     What moves the share most is the trait of the largest move times the root of the people who remain: a move that few
     people make may be chance. A trait that would leave too few is passed over.
     """
-    having = people_of.by_open.get(pathway, 0)
-    if not having:
+    having = people_of.classes_open.get(pathway)
+    if having is None:
         return 0.0
     _, base = people_of.odds(people_of.everybody, having)
     found, share, passed = _narrowed(people_of, told, pathway, base)
@@ -241,7 +241,7 @@ def _narrowed(
     people_of: Pool, told: Sequence[Sharing], pathway: str, base: float
 ) -> tuple[People, float, list[Sharing]]:
     """The people who remain, the share among them, and those who share what was passed over."""
-    having, everybody = people_of.by_open[pathway], people_of.everybody
+    having, everybody = people_of.classes_open[pathway], people_of.everybody
     found, share, passed = everybody, base, []
     waiting = sorted([(-them.moves[pathway], number) for number, them in enumerate(told)])
     while waiting:

@@ -336,6 +336,7 @@ def test_people_of_unlike_weight_tell_less_than_as_many_of_one() -> None:
     """Two common and twelve rare ones weigh 60, by two of them: as much as 60 x 60 / (2 x 576 + 12) like ones tell."""
     traits, places = [""] * len(TRAITS), ["none"] * 6
     people_of = made((name, traits, places) for name in (*["rare"] * 12, *["common"] * 2))
-    assert people_of.odds(people_of.everybody, people_of.rare) == pytest.approx((60 * 60 / 1164, 12 / 60))
-    assert people_of.odds(people_of.rare, people_of.everybody) == (12, 1)
-    assert people_of.odds(0, people_of.everybody) == (0, 0)
+    everybody, rare = people_of.by_class(people_of.everybody), people_of.by_class(people_of.rare)
+    assert people_of.odds(people_of.everybody, rare) == pytest.approx((60 * 60 / 1164, 12 / 60))
+    assert people_of.odds(people_of.rare, everybody) == (12, 1)
+    assert people_of.odds(0, everybody) == (0, 0)
