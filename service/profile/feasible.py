@@ -6,6 +6,7 @@ so that a bound is taken over what the missing facts could jointly be.
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ _LIMITS = {field.name: Span(0, field.metadata["high"]) for field in fields(Exper
 def longest_work(facts: Facts) -> float:
     """More months than anybody of this age has worked: the years of life; infinite where the age isn't given."""
     age = facts.profile.person.age_years
-    return float("inf") if age is None else 12 * (age.high + 1)
+    return math.inf if age is None else 12 * (age.high + 1)
 
 
 def feasible_sums(facts: Facts) -> Reading[Mapping[str, Span]]:
@@ -47,13 +48,13 @@ def feasible_sums(facts: Facts) -> Reading[Mapping[str, Span]]:
     stated: dict[str, Span] = {name: span for name in _NAMES if (span := getattr(given, name)) is not None}
     pointers = tuple(f"{ROOT}{name}" for name in stated)
     spans = {**_LIMITS, **stated}
-    longest = Span(0, longest_work(facts))
+    longest = longest_work(facts)
     for name, span in spans.items():
         if name != "last_five_years_months":
-            spans[name] = span.overlap(longest) or span
+            spans[name] = span.between(0, longest) or span
     if stated:
         for part, whole in WITHIN:
-            spans[whole] = spans[whole].overlap(Span(spans[part].low, float("inf"))) or spans[whole]
+            spans[whole] = spans[whole].between(spans[part].low, math.inf) or spans[whole]
         for part, whole in reversed(WITHIN):
-            spans[part] = spans[part].overlap(Span(0, spans[whole].high)) or spans[part]
+            spans[part] = spans[part].between(0, spans[whole].high) or spans[part]
     return Reading(spans, pointers)

@@ -117,9 +117,13 @@ class Span(Struct, frozen=True):
 
     def overlap(self, other: Span) -> Span | None:
         """What both allow, or ``None`` where they contradict each other."""
-        if other.low <= self.low and self.high <= other.high:
+        return self.between(other.low, other.high)
+
+    def between(self, low: float, high: float) -> Span | None:
+        """What of it lies between two numbers, or ``None`` where nothing does."""
+        if low <= self.low and self.high <= high:
             return self
-        low, high = max(self.low, other.low), min(self.high, other.high)
+        low, high = max(self.low, low), min(self.high, high)
         return Span(low, high) if low <= high else None
 
     def hull(self, other: Span) -> Span:
