@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isinf
 from typing import TYPE_CHECKING
 
+from service.content import remembered
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis
 from service.practice import Grade, reported
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from service.practice import PracticeFinding
     from service.recommend.decision import Decision, Ranked
     from service.rules.law import Lawbook
-    from service.rules.pathway import Remark
+    from service.rules.pathway import Pathway, Remark
 
 
 def everything(ranked: Ranked, decision: Decision, *, standing: bool) -> list[Reason]:
@@ -107,14 +108,22 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
 
 def instead(ranked: Ranked, decision: Decision) -> list[Reason]:
     """The way that there is instead of a pathway, where it is closed to somebody whom another way is for."""
-    pathway, mode, law = ranked.assessment.pathway, ranked.assessment.mode, decision.state.law
     found = [
-        reasons.of_remark(remark, family, decision.facts, law, frozenset())
+        reasons.of_remark(remark, family, decision.facts, decision.state.law, frozenset())
+        for remark, family in _of_other_ways(ranked.assessment.pathway, ranked.assessment.mode)
+    ]
+    return [reason for reason in found if reason is not None]
+
+
+@remembered(None)
+def _of_other_ways(pathway: Pathway, mode: Mode) -> tuple[tuple[Remark, ReasonFamily], ...]:
+    """The remarks of a pathway that name the way that there is instead."""
+    return tuple(
+        (remark, family)
         for remarks, family in ((pathway.conditions, ReasonFamily.LAW), (pathway.discretion, ReasonFamily.DISCRETION))
         for remark in remarks
         if remark.instead and remark.of in (None, mode)
-    ]
-    return [reason for reason in found if reason is not None]
+    )
 
 
 def _renewal(ranked: Ranked) -> list[Reason]:
