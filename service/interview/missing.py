@@ -61,10 +61,10 @@ class Lacks(dict[str, tuple[tuple[str, tuple[str, ...]], ...]]):
     def __init__(self, decision: Decision) -> None:
         super().__init__()
         self._where = decision.read(AskedAt)
-        self._findings = {ranked.assessment.pathway.id: ranked.findings for ranked in decision.pathways}
+        self._ranked = {ranked.assessment.pathway.id: ranked for ranked in decision.pathways}
 
     def __missing__(self, pathway: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        told = [(finding.criterion.id, lacking(finding)) for finding in self._findings[pathway]]
+        told = [(finding.criterion.id, lacking(finding)) for finding in self._ranked[pathway].findings]
         found = self[pathway] = tuple(
             [(name, tuple([self._where[one] for one in them])) for name, them in told if them]
         )

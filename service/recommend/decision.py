@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -73,19 +74,23 @@ class Request:
         return self.as_of > self.today
 
 
-class Ranked(Struct, frozen=True):
+class Ranked(Struct, frozen=True, dict=True):
     """One pathway with all that was found about it, in its place; ``promise`` only of one that is undetermined."""
 
     rank: int
     tier: int
     assessment: Assessment
-    findings: tuple[Finding, ...]
     outlook: Outlook
     model: PathwayOutlook
     score: Score
     advice: Advice
     promise: float | None = None
     caps: tuple[Cap, ...] = ()
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every requirement of the law, gathered when it is first asked for: of a closed pathway it seldom is."""
+        return law_findings(self.assessment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,18 +202,17 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
                 for stage in (Stage.APPROVAL, Stage.EXTENSION)
             )
         outlook = outlook_of(model, extension)
-        found = law_findings(assessment)
         promise = promised.get(assessment.pathway.id)
         total = score(assessment, promise, outlook, facts, state.ranking, state.law, weights)
-        unranked.append((tier(assessment), assessment, found, model, outlook, total))
+        unranked.append((tier(assessment), assessment, model, outlook, total))
     purpose, most = request.profile.purpose, max(promised.values(), default=1.0)
     unranked.sort(
         key=lambda row: key(
             row[0],
-            row[5].total,
+            row[4].total,
             row[1].pathway.id,
             held=comes_first(row[1], purpose),
-            fits=fits(row[1], row[5].promise, state.ranking, most),
+            fits=fits(row[1], row[4].promise, state.ranking, most),
         )
     )
     abode = standing(evaluation)
@@ -216,12 +220,12 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
     ranked = []
     open_before = False
     held_back = caps_held(practice, facts, state.ranking)
-    for place, (level, assessment, found, model, outlook, total) in enumerate(unranked, start=1):
+    for place, (level, assessment, model, outlook, total) in enumerate(unranked, start=1):
         caps = caps_on(assessment.pathway, assessment.mode, held_back)
         needless = established and not (assessment.mode is Mode.EXTENSION and abode.ground not in SHOWN)
         advice = advise(assessment, outlook.band, caps, state.ranking, stronger=open_before, needless=needless)
         promise = total.promise
-        ranked.append(Ranked(place, level, assessment, found, outlook, model, total, advice, promise, caps))
+        ranked.append(Ranked(place, level, assessment, outlook, model, total, advice, promise, caps))
         open_before = open_before or (
             assessment.verdict is Verdict.ELIGIBLE and outlook.band in {Band.STRONG, Band.FAIR, Band.CANNOT_TELL}
         )
