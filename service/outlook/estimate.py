@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.content import loaded, parsed
+from service.content import loaded, parsed, remembered
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis, Stage
 from service.rules.pathway import LawStatus, Mode
@@ -150,6 +150,12 @@ def _widened(model: PathwayModel, reaches: Iterable[Reach], low: float, high: fl
     return min(low, lows[left_out]), max(high, highs[-1 - left_out])
 
 
+@remembered(64)
+def _of_the_average(model: PathwayModel) -> tuple[float, ...]:
+    """What each feature adds for the average case, of which nothing is known."""
+    return tuple([table.reach(FEATURES[table.feature].domain).mean for table in model.tables])
+
+
 def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOutlook:
     """The outlook on given values of the features.
 
@@ -158,14 +164,12 @@ def estimate_spans(model: PathwayModel, spans: Mapping[str, Span]) -> PathwayOut
     bound, since features that share a fact may not reach both ends together.
     """
     reaches = [table.reach(spans[table.feature]) for table in model.tables]
-    raw = middle = model.baseline
+    raw, unknown = model.baseline, _of_the_average(model)
     contributions = []
-    for table, reach in zip(model.tables, reaches, strict=True):
-        unknown = table.reach(FEATURES[table.feature].domain).mean
+    for table, reach, mean in zip(model.tables, reaches, unknown, strict=True):
         raw += reach.mean
-        middle += unknown
-        contributions.append(Contribution(table.feature, spans[table.feature], model.slope * (reach.mean - unknown)))
-    average = model.slope * middle + model.intercept
+        contributions.append(Contribution(table.feature, spans[table.feature], model.slope * (reach.mean - mean)))
+    average = model.slope * sum(unknown, model.baseline) + model.intercept
     least, most = _extremes(model, reaches)
     low, high = _widened(model, reaches, least, most)
     estimate = share_of(model.slope * raw + model.intercept)

@@ -111,7 +111,7 @@ class Basis(StrEnum):
     NONE = "none"
 
 
-@record(frozen=True)
+@record(frozen=True, eq=False)
 class PathwayModel:
     """One classifier: log-odds = slope × (baseline + Σ table values) + intercept.
 
