@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from service.content import remembered
 from service.profile.codes import Purpose, Scheme
@@ -131,10 +130,7 @@ class Pathway:
 
 
 class Assessment(Struct, frozen=True):
-    """A pathway on a set of facts: the outcomes that remain possible and the findings behind them.
-
-    ``verdict`` is worked out from the outcomes, whatever is given for it.
-    """
+    """A pathway on a set of facts: the outcomes that remain possible and the findings behind them."""
 
     pathway: Pathway
     status: LawStatus
@@ -142,10 +138,11 @@ class Assessment(Struct, frozen=True):
     truth: Truth
     regimes: tuple[Version, ...] = ()
     findings: tuple[Finding, ...] = ()
-    verdict: Verdict = Verdict.UNDETERMINED
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "verdict", _OF_OUTCOMES[self.truth])
+    @property
+    def verdict(self) -> Verdict:
+        """What the outcomes that remain come to."""
+        return _OF_OUTCOMES[self.truth]
 
 
 def own_status(pathway: Pathway, facts: Facts) -> Truth:
