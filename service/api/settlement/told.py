@@ -105,7 +105,7 @@ def limit_told(stay: StayHeld, writer: Writer) -> str:
 def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) -> Iterator[str]:
     """From when an extension may be filed, and what follows if nothing is filed.
 
-    ``leaving_said``: that the scheme asks to leave, and by when, has been told already.
+    ``leaving_said``: that leaving is asked for, and by when, has been told already.
     """
     too_late = stay.leave_by is not None and bool(stay.opens) and stay.opens[0].on > stay.leave_by
     if not too_late:
