@@ -111,7 +111,7 @@ class Basis(StrEnum):
     NONE = "none"
 
 
-@record(frozen=True, eq=False)
+@record(frozen=True)
 class PathwayModel:
     """One classifier: log-odds = slope × (baseline + Σ table values) + intercept.
 
@@ -135,6 +135,10 @@ class PathwayModel:
     refit_baselines: tuple[float, ...]
     pool: tuple[float, ...]
     pool_features: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """By the name and the baseline: to hash every table would take longer than what is looked up by it."""
+        return hash((self.name, self.baseline))
 
     @property
     def features(self) -> tuple[str, ...]:
