@@ -379,3 +379,12 @@ def test_the_limit_of_the_stay_that_runs_on_beside_a_claim_is_told(
     told = answer(client, {"person": person, "statuses": [held("gep", since, "2026-12-10"), claim]})
     assert told["code"] == code
     assert "runs on meanwhile – General Employment Policy (GEP) – is 10 December 2026" in told["paragraph"]
+
+
+def test_a_pending_extension_is_told_beside_a_day_to_leave_by_that_is_past(client: FlaskClient) -> None:
+    """Contact with ImmD comes first, and what is with ImmD already is not forgotten."""
+    lodged = {"scheme": "gep_tp", "purpose": "extend", "outcome": "pending", "lodged_on": "2026-08-01"}
+    status = held("gep_tp", "2025-01-01", "2027-11-30", contract_ended_on="2026-07-10")
+    told = answer(client, {"person": AMERICAN, "statuses": [status], "applications": [lodged]})
+    assert told["code"] == "leave_day_past"
+    assert "1 August 2026" in told["paragraph"]

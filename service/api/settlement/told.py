@@ -107,7 +107,8 @@ def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) 
 
     ``leaving_said``: that leaving is asked for, and by when, has been told already.
     """
-    too_late = stay.leave_by is not None and bool(stay.opens) and stay.opens[0].on > stay.leave_by
+    to_come = bool(stay.opens) and stay.filing is not Filing.PENDING
+    too_late = stay.leave_by is not None and to_come and stay.opens[0].on > stay.leave_by
     if not too_late:
         yield from when_to_file(stay, writer)
     if stay.filing not in PAST and not leaving_said:
