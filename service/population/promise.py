@@ -5,9 +5,8 @@ enough who share all of it. So, for each pathway, the told trait that moves its 
 again, while enough people remain; each share is smoothed towards the one before. Traits that had to be passed over only
 ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them, as
 long as what defines it isn't met, or the stay that it extends not held: who has it is not like the others. A small part
-of the share among everybody stays in. Whom the page of one pathway sends to another, that has no less: who studied here
-and was offered a job reads the scheme for graduates first, though few of the people did so. A share of made-up people:
-it says nothing of approval, and neither lifts nor closes anything.
+of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither lifts nor
+closes anything.
 """
 
 from __future__ import annotations
@@ -130,32 +129,6 @@ def promises(
         else 1.0
         for assessment in asked
     }
-
-
-def with_those_sent_on(
-    promised: Mapping[str, float],
-    assessments: Sequence[Assessment],
-    facts: Facts,
-    defining: frozenset[str],
-    from_where: frozenset[str],
-) -> dict[str, float]:
-    """The promises, where a pathway to which the page of another sends such a person has no less than that other.
-
-    Who studied here needs a job for either scheme, and less of it for the one that is made for graduates. What defines
-    the pathway is met, or taken to be met until something speaks against it.
-    """
-    found, made = dict(promised), made_for(facts)
-    undetermined = {row.pathway.id: row for row in assessments if row.pathway.id in found}
-    for name, row in undetermined.items():
-        for remark in row.pathway.discretion:
-            other = remark.leads_to
-            if other not in undetermined or remark.applies is None or found[other] >= found[name]:
-                continue
-            sent = facts.read(remark.applies).value
-            fitted = other in made or (sent == MET and is_defined(undetermined[other], defining, from_where))
-            if fitted and sent in {MET, UNKNOWN}:
-                found[other] = found[name]
-    return found
 
 
 def is_defined(assessment: Assessment, defining: frozenset[str], from_where: frozenset[str]) -> bool:

@@ -17,13 +17,24 @@ from service.outlook.case import case_of
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
 from service.outlook.given_open import given_open
 from service.outlook.tables import Stage
-from service.population.promise import promises, with_those_sent_on
+from service.population.promise import promises
 from service.practice import findings as practice_findings
 from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.canonical import canonical
-from service.recommend.ranking import advise, caps_held, caps_on, comes_first, fits, key, score, tier, weighing
+from service.recommend.ranking import (
+    advise,
+    before_what_sends,
+    caps_held,
+    caps_on,
+    comes_first,
+    fits,
+    key,
+    score,
+    tier,
+    weighing,
+)
 from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
 from service.recording import record
@@ -159,7 +170,6 @@ def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> 
     """
     core = state.ranking.defining, state.ranking.from_where
     told, made = promises(assessments, facts, *core), as_awarded(facts)
-    told = with_those_sent_on(told, assessments, facts, *core)
     if made is None:
         return told
     then = Facts(made, facts.as_of)
@@ -215,6 +225,8 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
             fits=fits(row[1], row[4].promise, state.ranking, most),
         )
     )
+    order = [row.pathway.id for row in before_what_sends([row[1] for row in unranked], facts)]
+    unranked.sort(key=lambda row: order.index(row[1].pathway.id))
     abode = standing(evaluation)
     established = abode.status is AbodeStatus.ESTABLISHED
     ranked = []

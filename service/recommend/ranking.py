@@ -1,4 +1,7 @@
-"""The order of pathways: tier, the stay that is held, a weighted score whose parts are told, the id; and advice."""
+"""The order of pathways: tier, the stay that is held, a weighted score whose parts are told, the id; and advice.
+
+Whom the page of one undetermined pathway sends to another reads of that other first.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from service.content import loaded, parsed, remembered
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
 from service.population.promise import is_defined
+from service.population.traits import made_for
 from service.practice import Grade
 from service.profile.codes import Purpose
 from service.profile.derived.person import no_adverse_record, no_conviction
-from service.profile.values import MET, NOT_MET
+from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.recommend.records import Advice, Score
 from service.recording import record
 from service.rules.pathway import LawStatus, Mode, Selection, Verdict, own_status, route_of, terms_by_route
@@ -141,6 +145,37 @@ def fits(assessment: Assessment, promise: float | None, ranking: Ranking, most: 
 def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:
     """Whether a pathway extends the stay that is held, for somebody who doesn't ask for a change."""
     return assessment.mode is Mode.EXTENSION and purpose is not Purpose.CHANGE
+
+
+def before_what_sends(assessments: Sequence[Assessment], facts: Facts) -> list[Assessment]:
+    """The order in which none that is undetermined stands behind another whose page sends such a person to it.
+
+    Who studied here needs a job for either scheme, and less of it for the one that is made for graduates, though few of
+    the people alike took it. What nothing missing can close stays where it is.
+    """
+    order = list(assessments)
+    undetermined = [row for row in assessments if tier(row) == TIERS[Verdict.UNDETERMINED]]
+    for row in undetermined:
+        sent = _sent_on(row, facts) if row.truth & NOT_MET else frozenset()
+        for other in undetermined:
+            if other.pathway.id in sent and order.index(other) > order.index(row):
+                order.remove(other)
+                order.insert(order.index(row), other)
+    return order
+
+
+def _sent_on(assessment: Assessment, facts: Facts) -> frozenset[str]:
+    """The pathways to which the page of one sends such a person, as far as is told and until something speaks against.
+
+    A remark that may apply counts where what is told is made for the pathway that it speaks of.
+    """
+    found = set()
+    for remark in assessment.pathway.discretion:
+        if remark.leads_to and remark.applies and remark.of in {None, assessment.mode}:
+            sent = facts.read(remark.applies).value
+            if sent == MET or (sent == UNKNOWN and remark.leads_to in made_for(facts)):
+                found.add(remark.leads_to)
+    return frozenset(found)
 
 
 OF_LATE = 512

@@ -252,8 +252,8 @@ class Score(Struct, frozen=True, kw_only=True):
     """The ranking score within a tier: the weighted sum of attributes, times the promise of an undetermined pathway.
 
     ``values`` are those of the attributes, each in 0 to 1, and ``weights`` theirs, the same for every pathway.
-    ``promise`` is the share of the simulated people like this one to whom the pathway is open, or if more a pathway
-    whose page sends such a person to this one, never of approvals; null where the verdict is settled.
+    ``promise`` is the share of the simulated people like this one to whom the pathway is open, never of approvals; null
+    where the verdict is settled.
     """
 
     total: float
