@@ -53,7 +53,15 @@ from service.rules.facts.investments import (
     own_net_assets_hkd,
 )
 from service.rules.facts.language_tests import good_english, two_good_languages
-from service.rules.facts.local_study import NOWHERE, awaited_in, holds_award, is_local_award, latest_award, may_be_local
+from service.rules.facts.local_study import (
+    NOWHERE,
+    awaited_in,
+    holds_award,
+    is_local_award,
+    is_named_elsewhere,
+    latest_award,
+    may_be_local,
+)
 from service.rules.facts.vocational_study import diploma_of_the_council, eligible_diploma
 from service.rules.pathways.ttps import work_after_bachelor
 
@@ -61,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from service.profile.facts import Facts, Reading
-    from service.profile.model import Profile
+    from service.profile.model import Business, Profile
 
     Read = Callable[[Facts], str | None]
 
@@ -174,9 +182,14 @@ def _years_since(facts: Facts) -> str | None:
 
 
 def _local_award(facts: Facts) -> str | None:
-    """Whether an award that opens IANG is held; one taken in Hong Kong is until something told speaks against it."""
+    """Whether an award that opens IANG is held; one taken in Hong Kong is until something told speaks against it.
+
+    None is held where the short names of the institutions are those of listed ones elsewhere.
+    """
     told = facts.read(_holds_local).value
-    return WORDS[MET] if told == UNKNOWN and facts.read(may_be_local) else _word(told)
+    if told == UNKNOWN and facts.read(may_be_local):
+        return WORDS[MET]
+    return WORDS[NOT_MET] if told == UNKNOWN and facts.read(is_named_elsewhere) else _word(told)
 
 
 def _months_since_local(facts: Facts) -> str | None:
@@ -346,13 +359,25 @@ def _pay_now(facts: Facts) -> str | None:
 
 
 def _income(facts: Facts) -> str | None:
-    """What was earned; the profit of one's own companies counts until it is said that the shares were held for less."""
+    """What was earned; the profit of one's own companies counts until it is said that the shares were held for less.
+
+    A listed company, or one of which somebody else owns most, is not one's own: what it brings may be an investment's.
+    """
     told = facts.read(taxable_income_hkd).value
-    income = facts.profile.income
-    if income.taxable_last_year is None and income.business_shares_held_whole_year is None:
+    income, businesses = facts.profile.income, facts.profile.businesses or ()
+    untold = income.taxable_last_year is None and income.business_shares_held_whole_year is None
+    if untold and all(map(_is_ones_own, businesses)):
         least = facts.read(employment_income_hkd).value.low + max(0.0, facts.read(profit_share_hkd).value.low)
         told = Span(max(told.low, least), told.high)
     return _part(told, (1_000_000, 2_500_000))
+
+
+HALF = 50
+
+
+def _is_ones_own(business: Business) -> bool:
+    share = business.ownership_percent
+    return not business.listed and (share is None or share.low >= HALF)
 
 
 ENOUGH_FOR_TTPS_A = "2"

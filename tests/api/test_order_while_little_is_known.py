@@ -232,6 +232,74 @@ def test_whoever_studied_here_reads_of_the_graduates_scheme_before_the_one_that_
     assert rows[:2] == ["iang", "gep"]
 
 
+def answered(client: FlaskClient, profile: dict[str, Any]) -> dict[str, Any]:
+    """What is told on top of an answer, with the pathways by id."""
+    told = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23", "include": ["reasons"]}).json
+    assert told is not None
+    return told["answer"] | {"by_id": {row["id"]: row for row in told["pathways"]}}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"degrees": [{"level": "doctor", "institution": "The University of Hong Kong", "graduation_year": 2023}]},
+        {
+            "degrees": [{**STUDIED_HERE, "institution": "Hong Kong Baptist University", "graduation_year": 2015}],
+            "offers": [{"confirmed": True}],
+        },
+    ],
+)
+def test_a_pathway_to_which_a_page_sends_somebody_is_called_by_its_own_share(
+    client: FlaskClient, told: dict[str, Any]
+) -> None:
+    """It stands first although fewer than half of the people alike have it open, and isn't called likely for that."""
+    answer = answered(client, {"person": {"nationalities": ["IN"]}, **told})
+    assert (answer["pathways"][0]["id"], answer["pathways"][0]["sure"]) == ("iang", "possible")
+    graduates, workers = (answer["by_id"][name]["score"]["promise"] for name in ("iang", "gep"))
+    assert graduates < workers
+
+
+@pytest.mark.parametrize("more", [{}, {"student_visa": True}])
+def test_to_tell_that_one_studied_here_on_a_student_visa_puts_the_graduates_scheme_no_further_back(
+    client: FlaskClient, more: dict[str, Any]
+) -> None:
+    """For nationals of Nepal it is open besides whether the programme was funded by the UGC."""
+    degree = {**bachelor("Lingnan University", "2022-11"), **more}
+    person = {"nationalities": ["NP"]}
+    rows = asked(client, {"person": person, "degrees": [degree], "offers": [{"confirmed": True}]})
+    assert [row["id"] for row in rows][:2] == ["iang", "gep"]
+
+
+def test_what_nothing_missing_can_close_stands_before_the_scheme_to_which_its_page_sends(client: FlaskClient) -> None:
+    """All that a work visa asks of the job and the degree is told, and not on what visa the degree was taken."""
+    tests = ("confirmed", "degree_level", "relevant_to_degree", "market_pay", "recruitment_shown")
+    profile = {
+        "person": {"nationalities": ["FR"], "residence": "FR"},
+        "degrees": [bachelor("Lingnan University", "2022-11", country="HK")],
+        "offers": [dict.fromkeys(tests, True)],
+    }
+    first, second = asked(client, profile)[:2]
+    assert (first["id"], first["score"]["promise"], second["id"]) == ("gep", 1, "iang")
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("McGill", {}), ("Uni of Sydney", {}), ("Columbia", {"jobs": [], "offers": []})]
+)
+def test_a_school_called_for_short_leads_where_its_full_name_does(
+    client: FlaskClient, name: str, more: dict[str, Any]
+) -> None:
+    """All listed schools that are so called lie in one country, and it isn't Hong Kong."""
+    answer = answered(client, {"person": {"nationalities": ["SG"]}, "degrees": [bachelor(name, "2026-06")], **more})
+    assert (answer["pathways"][0]["id"], answer["pathways"][0]["sure"]) == ("ttps_c", "likely")
+    assert "iang" not in {row["id"] for row in answer["pathways"]}
+
+
+def test_a_school_of_hong_kong_called_for_short_leads_where_its_full_name_does(client: FlaskClient) -> None:
+    person = {"nationalities": ["SG"]}
+    for name in ("Hong Kong U", "University of Hong Kong"):
+        assert asked(client, {"person": person, "degrees": [bachelor(name, "2026-06")]})[0]["id"] == "iang", name
+
+
 @pytest.mark.parametrize(
     ("name", "country", "first"),
     [
@@ -275,6 +343,22 @@ def test_whose_own_company_earned_enough_reads_the_income_route_first_though_it_
         "needed"
     ]
     assert needed[0]["question"] == "income"
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        {"owned_now": True, "listed": True, "ownership_percent": 1, "profit_last_year": hkd(260_000_000)},
+        {"owned_now": True, "listed": True, "ownership_percent": 60, "profit_last_year": hkd(26_000_000)},
+        {"owned_now": True, "ownership_percent": 10, "profit_last_year": hkd(26_000_000)},
+    ],
+)
+def test_a_share_in_the_profit_of_a_company_that_is_not_ones_own_does_not_lead_to_the_income_route(
+    client: FlaskClient, company: dict[str, Any]
+) -> None:
+    """ImmD, TTPS page: income from personal investment doesn't count."""
+    rows = asked(client, {"person": {"nationalities": ["GB"], "age_years": 47}, "businesses": [company]})
+    assert rows[0]["id"] != "ttps_a"
 
 
 def test_who_is_said_to_have_held_the_shares_for_less_reads_the_income_route_first_no_more(

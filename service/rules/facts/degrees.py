@@ -78,19 +78,21 @@ def bachelor_counts(degree: Degree, reading: InstitutionReading | None, facts: F
     return both(truth, known(degree.full_time))
 
 
+def meant_for_short(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> tuple[InstitutionReading, ...]:
+    """The institutions that a short name may mean, where it is one by which listed ones alone are called; else none."""
+    if reading is None or reading.how is not ReadingHow.NEAR_MISS or not is_called_short(reading.given):
+        return ()
+    meant = tuple([read_institution(name, facts.as_of, degree.country) for name in reading.candidates])
+    return meant if all(one.standing is ListStanding.LISTED for one in meant) else ()
+
+
 def may_be_listed(facts: Facts) -> bool:
     """Whether a bachelor's institution is called for short as listed ones alone may be, and the degree may count."""
     readings = facts.read(institution_readings).value
     return any(
-        reading is not None
-        and reading.how is ReadingHow.NEAR_MISS
-        and is_called_short(reading.given)
-        and is_level(degree, frozenset({DegreeLevel.BACHELOR})) == MET
+        is_level(degree, frozenset({DegreeLevel.BACHELOR})) == MET
         and bachelor_counts(degree, reading, facts) == UNKNOWN
-        and all(
-            read_institution(name, facts.as_of, degree.country).standing is ListStanding.LISTED
-            for name in reading.candidates
-        )
+        and meant_for_short(degree, reading, facts)
         for degree, reading in zip(facts.profile.degrees or (), readings, strict=True)
     )
 

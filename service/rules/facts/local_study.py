@@ -22,7 +22,7 @@ from service.profile.derived.education import (
 from service.profile.derived.stays import on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
-from service.rules.facts.degrees import institution_readings
+from service.rules.facts.degrees import institution_readings, meant_for_short
 from service.rules.lists.joint_campuses import is_joint_campus
 from service.rules.lists.tables import ListStanding
 from service.rules.lists.ugc_funded import is_ugc_funded
@@ -166,14 +166,33 @@ def holds_award(counts: Counts) -> Callable[[Facts], Reading[Truth]]:
     return held
 
 
+def place_as_named(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> str | None:
+    """Where it was studied; else the one country of all the listed institutions that a short name may mean."""
+    place = place_of_study(degree, reading)
+    if place is not None:
+        return place
+    meant = {one.country for one in meant_for_short(degree, reading, facts)}
+    return meant.pop() if len(meant) == 1 else None
+
+
 def may_be_local(facts: Facts) -> bool:
     """Whether an award made in Hong Kong, at the level that counts, may count as far as is told."""
     return any(
         is_local_award(degree, reading, facts) == UNKNOWN
         and (is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts)) == (MET, MET)
-        and place_of_study(degree, reading) == "HK"
+        and place_as_named(degree, reading, facts) == "HK"
         for degree, reading in _with_readings(facts)
     )
+
+
+def is_named_elsewhere(facts: Facts) -> bool:
+    """Whether each award that may count as one of Hong Kong is, by the short name of its institution, of elsewhere."""
+    places = [
+        place_as_named(degree, reading, facts)
+        for degree, reading in _with_readings(facts)
+        if is_local_award(degree, reading, facts) != NOT_MET
+    ]
+    return bool(places) and not {None, "HK"}.intersection(places)
 
 
 def awaited_in(facts: Facts) -> Reading[str | None]:
@@ -183,7 +202,7 @@ def awaited_in(facts: Facts) -> Reading[str | None]:
     """
     if facts.profile.degrees is None:
         return Reading(None, ("/degrees",), ("/degrees",))
-    places = [place_of_study(*pair) for pair in _with_readings(facts) if is_awaited(pair[0], facts)]
+    places = [place_as_named(*pair, facts) for pair in _with_readings(facts) if is_awaited(pair[0], facts)]
     return Reading("HK" if "HK" in places else NOWHERE if not places else places[0], ("/degrees",))
 
 
