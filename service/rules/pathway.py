@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from service.profile.facts import Facts, Reading
+    from service.profile.model import Profile
     from service.rules.criteria import Criterion
     from service.rules.evaluator import Evaluation, Finding
     from service.rules.law import Version
@@ -91,7 +92,8 @@ class Remark:
 
     ``leads_to`` is the pathway that it speaks of: the remark is left out of an answer that closes that one. ``of`` is
     the mode that it speaks of, and without one it speaks of both: no extension is told what a new entry meets. One that
-    names the way there is ``instead`` is said where the pathway is closed as well.
+    names the way there is ``instead`` is said where the pathway is closed as well; of one that speaks of a change
+    ``once`` gives the profile after it, and it is left out where the pathway would be closed even then.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Remark:
     leads_to: str | None = None
     of: Mode | None = None
     instead: bool = False
+    once: Callable[[Facts], Profile] | None = None
 
 
 @record(frozen=True, eq=False, kw_only=True)

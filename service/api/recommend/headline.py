@@ -9,12 +9,14 @@ from service.content import remembered
 from service.outlook.features import FEATURES
 from service.outlook.tables import Basis
 from service.practice import Grade, reported
+from service.profile.facts import Facts
 from service.recommend import reasons, telling
 from service.recommend.records import Effect, Interval, Reason, ReasonFamily
-from service.rules.pathway import LawStatus, Mode, Verdict
+from service.rules.evaluator import Evaluation
+from service.rules.pathway import LawStatus, Mode, Verdict, assess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from service.outlook.estimate import Contribution
     from service.practice import PracticeFinding
@@ -89,7 +91,7 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
         return [*told, *instead(ranked, decision)]
     told += _renewal(ranked)
     for remark, family in _watched(ranked, decision):
-        reason = reasons.of_remark(remark, family, decision.facts, law, decision.read(_closed))
+        reason = _of_remark(remark, family, ranked, decision, decision.read(_closed))
         if reason is not None:
             told.append(reason)
             break
@@ -109,7 +111,7 @@ def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
 def instead(ranked: Ranked, decision: Decision) -> list[Reason]:
     """The way that there is instead of a pathway, where it is closed to somebody whom another way is for."""
     found = [
-        reasons.of_remark(remark, family, decision.facts, decision.state.law, frozenset())
+        _of_remark(remark, family, ranked, decision, frozenset())
         for remark, family in _of_other_ways(ranked.assessment.pathway, ranked.assessment.mode)
     ]
     return [reason for reason in found if reason is not None]
@@ -124,6 +126,17 @@ def _of_other_ways(pathway: Pathway, mode: Mode) -> tuple[tuple[Remark, ReasonFa
         for remark in remarks
         if remark.instead and remark.of in (None, mode)
     )
+
+
+def _of_remark(
+    remark: Remark, family: ReasonFamily, ranked: Ranked, decision: Decision, closed: Collection[str]
+) -> Reason | None:
+    """The reason that a remark gives; none of a change after which the pathway would be closed as well."""
+    reason = reasons.of_remark(remark, family, decision.facts, decision.state.law, closed)
+    if reason is None or remark.once is None:
+        return reason
+    then = Evaluation(Facts(remark.once(decision.facts), decision.request.as_of), decision.state.law)
+    return None if assess(ranked.assessment.pathway, then).verdict is Verdict.NOT_ELIGIBLE else reason
 
 
 def _renewal(ranked: Ranked) -> list[Reason]:
@@ -164,7 +177,7 @@ def _remarks(ranked: Ranked, decision: Decision, family: ReasonFamily, *, standi
     pathway, mode = ranked.assessment.pathway, ranked.assessment.mode
     remarks = pathway.conditions if family is ReasonFamily.LAW else pathway.discretion
     found: Iterable[Reason | None] = (
-        reasons.of_remark(remark, family, decision.facts, decision.state.law, decision.read(_closed))
+        _of_remark(remark, family, ranked, decision, decision.read(_closed))
         for remark in remarks
         if remark.of in (None, mode) and (standing or remark.applies is not None)
     )

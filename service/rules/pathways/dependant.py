@@ -6,6 +6,9 @@ The text held is read for applications from 28 December 2022. Text: ImmD's Depen
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from service.profile.codes import Relation, Scheme, SponsorStatus
 from service.profile.derived.family import (
     ADMITTED,
@@ -67,6 +70,9 @@ from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, ByCase, Criteri
 from service.rules.facts import records
 from service.rules.law import Certainty
 from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
+
+if TYPE_CHECKING:
+    from service.profile.model import Profile
 
 LINK = "https://www.immd.gov.hk/eng/services/visas/residence_as_dependant.html"
 ANY_SPONSOR = SETTLED | ADMITTED
@@ -291,13 +297,25 @@ def mainland_family_of_settled(facts: Facts) -> Reading[Truth]:
     return Reading(truth, (*settled.reads, *mainland.reads))
 
 
+STILL_UNMARRIED = frozenset({Relation.FIANCE, Relation.COHABITANT})
+
+
 def still_unmarried(facts: Facts) -> Reading[Truth]:
     """For a remark: whether a fiancé, a fiancée or a cohabitant is named who could sponsor a spouse."""
     named = any(
-        link.relation in {Relation.FIANCE, Relation.COHABITANT} and link.sponsor_status in ANY_SPONSOR
+        link.relation in STILL_UNMARRIED and link.sponsor_status in ANY_SPONSOR
         for link in facts.profile.family_links or ()
     )
     return Reading(known(named), ("/family_links",))
+
+
+def after_the_marriage(facts: Facts) -> Profile:
+    """The profile with every fiancé, fiancée or cohabitant a spouse."""
+    links = tuple(
+        replace(link, relation=Relation.SPOUSE, legally_recognised=None) if link.relation in STILL_UNMARRIED else link
+        for link in facts.profile.family_links or ()
+    )
+    return replace(facts.profile, family_links=links)
 
 
 SETTLED_SPONSOR = linked_to(SETTLED)
@@ -333,7 +351,14 @@ ONE_WAY_PERMIT = Remark(
     of=Mode.ENTRY,
     instead=True,
 )
-ONCE_MARRIED = Remark("dependant.once_married", "immd-ttps", applies=still_unmarried, of=Mode.ENTRY, instead=True)
+ONCE_MARRIED = Remark(
+    "dependant.once_married",
+    "immd-ttps",
+    applies=still_unmarried,
+    of=Mode.ENTRY,
+    instead=True,
+    once=after_the_marriage,
+)
 SCHEME_FEES = Remark("dependant.scheme_fees", "immd-fees", applies=linked_to(ADMITTED - LEARNING))
 ORDINARY_FEE = Remark(
     "dependant.ordinary_fee",
