@@ -161,28 +161,31 @@ def _called_languages() -> dict[str, str]:
 
 
 def language_called(text: str) -> str | None:
-    """The code of a language by its name in English or Chinese; ``None`` for another text."""
-    return _called_languages().get(text.strip().casefold()) if len(text) <= LONGEST_COUNTRY else None
+    """The code of a language by its code in capitals, or its name in English or Chinese; ``None`` for another text."""
+    if len(text) > LONGEST_COUNTRY:
+        return None
+    word = text.strip().casefold()
+    return word if word in languages() else _called_languages().get(word)
 
 
 VALUES_CALLED = {
     "DegreeLevel": {
-        "doctor": "phd|ph.d.|dphil|doctorate|doctoral|博士",
-        "master": "msc|ma|mba|mphil|llm|碩士|硕士",
-        "bachelor": "bsc|ba|beng|llb|undergraduate|first degree|學士|学士|本科",
-        "higher_diploma": "hd|高級文憑|高级文凭",
-        "sub_degree": "associate|associate degree|副學士|副学士|大專|大专",
-        "none": "high school|secondary school|高中|中學|中学",
+        "doctor": {"phd", "ph.d.", "dphil", "doctorate", "doctoral", "博士"},
+        "master": {"msc", "ma", "mba", "mphil", "llm", "碩士", "硕士"},
+        "bachelor": {"bsc", "ba", "beng", "llb", "first degree", "學士", "学士", "本科"},
+        "higher_diploma": {"hd", "高級文憑", "高级文凭"},
+        "sub_degree": {"associate", "associate degree", "副學士", "副学士", "大專", "大专"},
+        "none": {"high school", "secondary school", "高中", "中學", "中学"},
     },
     "Relation": {
-        "spouse": "husband|wife|配偶|丈夫|妻子",
-        "fiance": "fiancé|fiancée|fiancee|未婚夫|未婚妻",
-        "sibling": "brother|sister|兄弟|姊妹|姐妹",
+        "spouse": {"husband", "wife", "配偶", "丈夫", "妻子"},
+        "fiance": {"fiancé", "fiancée", "fiancee", "未婚夫", "未婚妻"},
+        "sibling": {"brother", "sister", "兄弟", "姊妹", "姐妹"},
     },
     "SponsorStatus": {
-        "permanent_resident": "pr|hkpr|permanent|永久居民|永久性居民",
-        "employment": "worker|work|work visa|工作簽證|工作签证",
-        "student": "study|學生|学生",
+        "permanent_resident": {"pr", "hkpr", "permanent", "永久居民", "永久性居民"},
+        "employment": {"worker", "work", "work visa", "工作簽證", "工作签证"},
+        "student": {"study", "學生", "学生"},
     },
 }
 """By a list of ours, what people write for its values. Whose father or son is meant a word alone doesn't say."""
@@ -191,4 +194,4 @@ VALUES_CALLED = {
 def value_called(kind: str, text: str) -> str | None:
     """The value of a list of ours that a word in English or Chinese stands for; ``None`` for another text."""
     word = text.strip().casefold()
-    return next((value for value, words in VALUES_CALLED.get(kind, {}).items() if word in words.split("|")), None)
+    return next((value for value, words in VALUES_CALLED.get(kind, {}).items() if word in words), None)

@@ -209,6 +209,22 @@ def test_a_stroke_too_many_leads_where_it_was_meant(client: FlaskClient, method:
     )
 
 
+@pytest.mark.parametrize(("sent", "written"), [("GA", "ga"), ("Ga", "ga"), ("EN", "en"), ("Cantonese", "yue")])
+def test_a_code_in_capitals_is_taken_for_no_name_of_another_language(
+    client: FlaskClient, sent: str, written: str
+) -> None:
+    """``ga`` is Irish, and Ga is spoken in Ghana."""
+    [error] = refused(client, {"profile": {"languages": [{"code": sent}]}})
+    assert error["remedy"] == f"Write “{written}”."
+
+
+def test_whoever_may_be_studying_still_is_not_told_to_write_that_a_degree_is_held(client: FlaskClient) -> None:
+    """An undergraduate has no bachelor's degree yet."""
+    [error] = refused(client, {"profile": {"degrees": [{"level": "undergraduate"}]}})
+    assert error["pointer"] == "/profile/degrees/0/level"
+    assert not error["remedy"].startswith("Write")
+
+
 def test_a_code_that_is_another_language_by_its_name_is_read_as_a_code(client: FlaskClient) -> None:
     """``ga`` is Irish, and Ga is spoken in Ghana."""
     told = client.post("/recommend", json={"profile": {"languages": [{"code": "ga"}, {"code": "en-GB"}]}})
