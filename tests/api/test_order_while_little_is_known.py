@@ -234,9 +234,8 @@ def test_whoever_studied_here_reads_of_the_graduates_scheme_before_the_one_that_
 
 def answered(client: FlaskClient, profile: dict[str, Any]) -> dict[str, Any]:
     """What is told on top of an answer, with the pathways by id."""
-    told = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23", "include": ["reasons"]}).json
-    assert told is not None
-    return told["answer"] | {"by_id": {row["id"]: row for row in told["pathways"]}}
+    told: Any = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23", "include": ["reasons"]}).json
+    return {**told["answer"], "by_id": {row["id"]: row for row in told["pathways"]}}
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_mainland_family_of_a_permanent_resident_reads_of_the_one_way_permit_whe
     ],
 )
 @pytest.mark.parametrize(
-    ("language", "named"), [("en", "after the marriage a spouse may apply"), ("zh-Hant", "結婚後可以配偶身份")]
+    ("language", "named"), [("en", "after the marriage a spouse may apply"), ("zh-Hant", "結婚後可憑配偶身份")]
 )
 def test_whoever_is_to_marry_a_sponsor_reads_that_a_spouse_may_apply(
     client: FlaskClient, relation: str, sponsor: str, language: str, named: str, *, said: bool
@@ -77,6 +77,26 @@ def test_whoever_is_to_marry_a_sponsor_reads_that_a_spouse_may_apply(
     answer = asked(client, profile, language=language)
     assert row(answer, "dependant")["verdict"] == "not_eligible"
     assert (named in answer["answer"]["paragraph"]) is said
+
+
+@pytest.mark.parametrize(
+    ("person", "sponsor", "said"),
+    [
+        ({"nationalities": ["CN"], "residence": "CN", "china_residency": "mainland"}, "permanent_resident", False),
+        ({"nationalities": ["CN"], "residence": "CN", "china_residency": "mainland"}, "employment", True),
+        ({"nationalities": ["AF"]}, "permanent_resident", False),
+        ({"nationalities": ["KP"]}, "employment", False),
+    ],
+)
+@pytest.mark.parametrize("relation", ["fiance", "cohabitant"])
+def test_no_marriage_is_told_of_to_whom_the_pathway_would_be_closed_as_a_spouse_too(
+    client: FlaskClient, relation: str, person: dict[str, Any], sponsor: str, *, said: bool
+) -> None:
+    """Mainland spouses of permanent residents come by One-way Permit; nationals of Afghanistan don't come at all."""
+    profile = {"person": person, "family_links": [{"relation": relation, "sponsor_status": sponsor}]}
+    answer = asked(client, profile)
+    assert row(answer, "dependant")["verdict"] == "not_eligible"
+    assert ("after the marriage" in answer["answer"]["paragraph"]) is said
 
 
 def test_nobody_else_reads_of_the_one_way_permit(client: FlaskClient) -> None:
@@ -587,6 +607,35 @@ def test_whoever_cannot_return_reads_so_before_filing(client: FlaskClient) -> No
     assert "A valid travel document that allows a return is required" in asked(client, profile)["answer"]["paragraph"]
     profile["person"] = person | {"returnable": True}
     assert "allows a return" not in asked(client, profile)["answer"]["paragraph"]
+
+
+HELD: dict[str, Any] = {"held_from": "2025-06-01", "held_until": "2028-05-31", "current": True}
+CITED: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "holder of a work visa": (
+        {"person": {**CLEAR, "nationalities": ["GB"]}, "statuses": [{"scheme": "gep", **HELD}]},
+        ["stheadline-window-2026", "immd-gep", "immd-iang"],
+    ),
+    "spouse on the Mainland": (
+        {
+            "person": {**MAINLANDER, "age_years": 34, "permanent_residence": []},
+            "statuses": [],
+            "family_links": relative("spouse"),
+            **{name: [] for name in ("degrees", "offers", "jobs", "businesses")},
+        },
+        ["immd-dependants"],
+    ),
+    "fiancée": (
+        {"person": {"nationalities": ["US"]}, "family_links": relative("fiance")},
+        ["immd-ttps"],
+    ),
+}
+
+
+@pytest.mark.parametrize("who", CITED)
+def test_an_answer_cites_the_pages_of_what_it_says_and_no_others(client: FlaskClient, who: str) -> None:
+    """Of the weeks that an extension takes the page of the scheme that is held; and where another way is read of."""
+    profile, pages = CITED[who]
+    assert asked(client, profile)["answer"]["sources"] == pages
 
 
 @pytest.mark.parametrize("detail", ["card", "summary"])

@@ -164,6 +164,6 @@ def test_the_pages_on_which_the_answer_stands_are_at_hand_folded(pages: Pages) -
     visitor = _holder(pages)
     link = visitor.widget.locator(".hero details a").first
     expect(link).to_be_hidden()
-    visitor.widget.locator(".hero details > summary", has_text="Pages that this stands on").click()
+    visitor.widget.locator(".hero details > summary", has_text="Pages behind this answer").click()
     expect(link).to_be_visible()
     expect(link).to_have_attribute("href", re.compile(r"^https://"))

@@ -89,13 +89,19 @@ def stay_held(decision: Decision) -> StayHeld | None:
         sources=tuple(
             dict.fromkeys(
                 (
-                    *(weeks[-1].sources if weeks else ()),
+                    *(_on_the_weeks(weeks[-1], pathway, law) if weeks and pathway else ()),
                     *(() if elsewhere is None else elsewhere.sources),
                     *(() if ended is None else ended.sources),
                 ),
             )
         ),
     )
+
+
+def _on_the_weeks(weeks: Version, pathway: Pathway, law: Lawbook) -> tuple[str, ...]:
+    """The page of the scheme that is held, where it tells how many weeks are taken; else all that tell it of others."""
+    own = tuple([name for name in weeks.sources if law.sources[name].url == pathway.link])
+    return own or weeks.sources
 
 
 class StayToCome(Struct, frozen=True):

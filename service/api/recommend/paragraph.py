@@ -244,7 +244,9 @@ def _instead(decision: Decision, writer: Writer) -> Iterator[str]:
     """The ways that there are instead of pathways that are closed."""
     for ranked in decision.pathways:
         if ranked.assessment.verdict is Verdict.NOT_ELIGIBLE:
-            yield from (writer.text(reason.code) for reason in instead(ranked, decision))
+            for reason in instead(ranked, decision):
+                writer.cite(*reason.sources)
+                yield writer.text(reason.code)
 
 
 def _by_a_change(answer: WhatToDo, case: Case | None, decision: Decision, writer: Writer) -> Iterator[str]:
