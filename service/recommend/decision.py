@@ -225,7 +225,7 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
             fits=fits(row[1], row[4].promise, state.ranking, most),
         )
     )
-    order = [row.pathway.id for row in before_what_sends([row[1] for row in unranked], facts)]
+    order = [row.pathway.id for row in before_what_sends([row[1] for row in unranked], promised, facts, state.ranking)]
     unranked.sort(key=lambda row: order.index(row[1].pathway.id))
     abode = standing(evaluation)
     established = abode.status is AbodeStatus.ESTABLISHED

@@ -65,6 +65,7 @@ class Ranking:
     from_where: frozenset[str]
     likely: float
     nearly_sure: float
+    sent_on: float
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Sequence[Mapping[str, Any]]
@@ -81,9 +82,22 @@ def load_ranking() -> Ranking:
     doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"].values()))
     defining = frozenset(ranking["matters"]["what_defines_it"])
     from_where = frozenset(ranking["from_where"])
-    likely, nearly_sure = float(ranking["fits"]["least_promise"]), float(ranking["fits"]["nearly_sure"])
+    likely, nearly_sure, sent_on = (
+        float(ranking["fits"][name]) for name in ("least_promise", "nearly_sure", "sent_on")
+    )
     return Ranking(
-        weights, doors, matters, defining, from_where, likely, nearly_sure, watch, ranking, advice["rows"], caps
+        weights,
+        doors,
+        matters,
+        defining,
+        from_where,
+        likely,
+        nearly_sure,
+        sent_on,
+        watch,
+        ranking,
+        advice["rows"],
+        caps,
     )
 
 
@@ -147,18 +161,21 @@ def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:
     return assessment.mode is Mode.EXTENSION and purpose is not Purpose.CHANGE
 
 
-def before_what_sends(assessments: Sequence[Assessment], facts: Facts) -> list[Assessment]:
+def before_what_sends(
+    assessments: Sequence[Assessment], promised: Mapping[str, float], facts: Facts, ranking: Ranking
+) -> list[Assessment]:
     """The order in which none that is undetermined stands behind another whose page sends such a person to it.
 
     Who studied here needs a job for either scheme, and less of it for the one that is made for graduates, though few of
-    the people alike took it. What nothing missing can close stays where it is.
+    the people alike took it. What nothing missing can close stays where it is, and so does what is open to few of them.
     """
     order = list(assessments)
     undetermined = [row for row in assessments if tier(row) == TIERS[Verdict.UNDETERMINED]]
     for row in undetermined:
         sent = _sent_on(row, facts) if row.truth & NOT_MET else frozenset()
         for other in undetermined:
-            if other.pathway.id in sent and order.index(other) > order.index(row):
+            fitted = promised.get(other.pathway.id, 1.0) >= ranking.sent_on
+            if other.pathway.id in sent and fitted and order.index(other) > order.index(row):
                 order.remove(other)
                 order.insert(order.index(row), other)
     return order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.door.running import Running
 from tests.door.wire import Answer, answers, asked, connected, exchange, posted, received
 
 BODY = json.dumps({"profile": {}}).encode()
+WRITTEN_WITHIN = 10.0
+"""Seconds for a line of the log, which is written once the answer has been sent."""
+
 CHUNKED = "Transfer-Encoding: chunked"
 WHOLE = b"%x\r\n%s\r\n0\r\n" % (len(BODY), BODY)
 
@@ -163,6 +167,9 @@ def test_a_refusal_is_told_in_the_language_asked_for(running: Running) -> None:
 def test_nothing_malformed_reaches_the_log(running: Running) -> None:
     """A line says that a request was refused and how, and quotes nothing of it."""
     exchange(running.port, asked("/secret-path?secret=1", "Secret-Name : secret", "X-Request-ID: of-the-caller"))
+    until = time.monotonic() + WRITTEN_WITHIN
+    while "of-the-caller" not in running.log and time.monotonic() < until:
+        time.sleep(0.05)
     [line] = [line for line in map(json.loads, running.log.splitlines()) if line["id"] == "of-the-caller"]
     assert (line["method"], line["route"], line["status"], line["problem"]) == ("-", "-", 400, "bad-request")
     assert "secret" not in json.dumps(line).lower()
