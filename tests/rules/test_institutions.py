@@ -165,6 +165,8 @@ def test_nothing_is_listed_before_the_scheme_opened() -> None:
         ("University of Adelaide", "University of Adelaide"),
         ("Adelaide University", "Adelaide University"),
         ("Queen Mary University of London", "Queen Mary University of London"),
+        ("M.I.T.", "Massachusetts Institute of Technology"),
+        ("U.C.L.A", "University of California, Los Angeles"),
     ],
 )
 def test_the_names_of_an_institution_are_read_as_that_institution(given_name: str, name: str) -> None:
@@ -268,7 +270,7 @@ def test_what_people_call_a_school_for_short_names_it_as_a_candidate(name: str, 
     assert (reading.standing, reading.candidates) == (UNKNOWN, candidates)
 
 
-@pytest.mark.parametrize("name", ["XYZ", "浙外", "INSA", "?!", ""])
+@pytest.mark.parametrize("name", ["XYZ", "X.Y.Z.", "浙外", "INSA", "?!", ""])
 def test_an_unread_short_form_is_unknown(name: str) -> None:
     """An acronym that isn't known may be anyone's, so it isn't read as an unlisted school."""
     reading = read_institution(name, AUTUMN_2026)

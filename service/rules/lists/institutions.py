@@ -25,6 +25,7 @@ from service.rules.lists.register import Institution, Kin, Kinship, Meaning, Oth
 from service.rules.lists.tables import ListStanding, ReadingHow
 
 _WITH_BRACKET: Final = re.compile(r"(.+?)\s*\((.+)\)\s*")
+_INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
 @record(frozen=True)
@@ -62,7 +63,7 @@ def read_institution(given: str, on: date, country: str | None = None) -> Instit
     ``country`` is an ISO 3166-1 alpha-2 code (HK, MO and TW by their own, CN for the Mainland): it settles a name that
     several institutions share, and takes a match back where it names another country than the institution's.
     """
-    key = name_key(given)
+    key = _key(given)
     borne = meanings(key) or _bracketed(given)
     if not borne:
         return _read_unknown(given, key, country)
@@ -230,6 +231,14 @@ def _read_unknown(given: str, key: str, country: str | None) -> InstitutionReadi
     else:
         how = ReadingHow.NO_MATCH
     return InstitutionReading(given, ListStanding.UNKNOWN, how, candidates=meant)
+
+
+def _key(given: str) -> str:
+    """The key of a name; where nobody bears it, that of the name with the dots left out between initials, as M.I.T."""
+    key = name_key(given)
+    if meanings(key) or _INITIALS.search(given) is None:
+        return key
+    return name_key(_INITIALS.sub(lambda initials: initials[0].replace(".", ""), given))
 
 
 def _bracketed(given: str) -> tuple[Meaning, ...]:
