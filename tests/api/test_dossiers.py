@@ -158,6 +158,21 @@ def test_an_investor_who_extends_pays_one_issuance_fee(client: FlaskClient) -> N
     assert "(HK$1,300)" in told["pay_and_collect"]
 
 
+def test_an_investor_with_a_chinese_passport_shows_permanent_residence_abroad_again(client: FlaskClient) -> None:
+    """ImmD's page on New CIES asks for it at an extension as well, of holders of Chinese passports alone."""
+    stay = {"scheme": "new_cies", "held_from": "2025-01-10", "held_until": "2027-01-09", "current": True}
+    certified = {"wealth": {"new_cies_portfolio_certified": True}}
+
+    def papers(nationality: str) -> set[str]:
+        person = {"nationalities": [nationality], "residence": "HK", "permanent_residence": ["CA"]}
+        profile = {"purpose": "extend", "person": person | CLEAN, "statuses": [stay]} | certified
+        body = {"profile": profile, "as_of": "2026-11-23", "pathways": ["new_cies"]}
+        return {paper["code"] for paper in client.post("/dossier", json=body).get_json()["pathways"][0]["papers"]}
+
+    assert "foreign_residence_proof" in papers("CN")
+    assert "foreign_residence_proof" not in papers("SG")
+
+
 @pytest.mark.parametrize(
     ("status", "comes"),
     [

@@ -90,24 +90,49 @@ def test_a_stay_without_permission_is_no_present_stay_with_a_limit(client: Flask
 
 
 @pytest.mark.parametrize(
-    ("pathway", "offer"),
+    ("pathway", "offer", "weeks"),
     [
-        ("gep", "Needed"),
-        ("techtas", "Needed"),
-        ("ttps_b", "Depends on the route"),  # or a business in Hong Kong
-        ("iang", "Depends on the route"),
-        ("new_cies", "Not needed"),
+        ("gep", "Needed", "2–3 weeks"),
+        ("techtas", "Needed", "2–3 weeks"),
+        ("ttps_b", "Depends on the route", "2–3 weeks"),  # or a business in Hong Kong
+        ("iang", "Depends on the route", "2–3 weeks"),
+        ("new_cies", "Not needed", "None published"),  # its page names no time
     ],
 )
-def test_a_comparison_reads_an_extension_as_one(client: FlaskClient, pathway: str, offer: str) -> None:
-    """Routine extensions take two to three weeks; a first stay is none of theirs, and not one unpublished."""
+def test_a_comparison_reads_an_extension_as_one(client: FlaskClient, pathway: str, offer: str, weeks: str) -> None:
+    """Routine extensions take two to three weeks where the page says so; a first stay is none of theirs."""
     profile = holder(pathway, LIMITS["14 months before"], lost=False)
     body = {"profile": profile, "as_of": DAY, "pathways": [pathway, "qmas_gpt"]}
     rows = client.post("/compare", json=body).get_json()["attributes"]
     told = {row["attribute"]: row["cells"][0]["text"] for row in rows}
     assert told["job_offer"] == offer
-    assert told["processing_weeks"] == "2–3 weeks"
+    assert told["processing_weeks"] == weeks
     assert told["first_stay_months"] == "None at an extension"
+
+
+@pytest.mark.parametrize(
+    ("pathway", "page", "named"),
+    [
+        ("entrepreneur", "immd-investment", True),
+        ("dependant", "immd-dependants", True),
+        ("new_cies", "immd-newcies", False),
+        ("gep_tp", "immd-tp", False),
+        ("vpas", "immd-vpas", False),
+    ],
+)
+def test_the_weeks_of_an_extension_are_told_where_the_page_of_the_scheme_names_them(
+    client: FlaskClient, pathway: str, page: str, *, named: bool
+) -> None:
+    """Two to three weeks on ImmD's pages on entrepreneurs and dependants; none on New CIES, the TP Stream and VPAS."""
+    profile = holder(pathway, LIMITS["3 months before"], lost=False)
+    said = answer(client, profile)
+    assert ("2 to 3 weeks" in said["paragraph"]) is named
+    assert ("names no time for the decision" in said["paragraph"]) is not named
+    body = {"profile": profile, "as_of": DAY, "pathways": [pathway]}
+    steps = client.post("/dossier", json=body).get_json()["pathways"][0]["steps"]
+    wait = next(step for step in steps if step["code"].startswith("wait"))
+    assert ("2–3 weeks" in wait["sentence"]) is named
+    assert wait["sources"] == [page]
 
 
 def test_a_refusal_is_told_with_what_to_mend(client: FlaskClient) -> None:

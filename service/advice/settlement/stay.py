@@ -70,7 +70,8 @@ def stay_held(decision: Decision) -> StayHeld | None:
     pending = extension_pending(facts, status.scheme)
     ended = job_ended(status, facts, law)
     leave_by = None if ended is None else ended.leave_by
-    weeks = () if ranked is None else law.versions(terms_of(ranked.assessment)[WEEKS], facts.as_of)
+    takes = None if ranked is None else terms_of(ranked.assessment).get(WEEKS)
+    weeks = () if takes is None else law.versions(takes, facts.as_of)
     assert status.scheme is not None  # noqa: S101 - `_held` leaves such out
     return StayHeld(
         scheme=status.scheme,
@@ -99,9 +100,8 @@ def stay_held(decision: Decision) -> StayHeld | None:
 
 
 def _on_the_weeks(weeks: Version, pathway: Pathway, law: Lawbook) -> tuple[str, ...]:
-    """The page of the scheme that is held, where it tells how many weeks are taken; else all that tell it of others."""
-    own = tuple([name for name in weeks.sources if law.sources[name].url == pathway.link])
-    return own or weeks.sources
+    """The page of the scheme that is held, among those that tell how many weeks are taken."""
+    return tuple([name for name in weeks.sources if law.sources[name].url == pathway.link])
 
 
 class StayToCome(Struct, frozen=True):

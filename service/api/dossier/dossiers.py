@@ -194,7 +194,8 @@ def _step_code(step: BoundStep, *, here: bool, free: bool) -> str:
 
 def _step(number: int, step: BoundStep, code: str, writer: Writer) -> dict[str, Any]:
     row, cell = step.row, step.cell
-    sources = list(dict.fromkeys((row.source, *(cell.sources if cell else ()))))
+    told = () if cell is None or row.source in cell.sources else cell.sources
+    sources = list(dict.fromkeys((row.source, *told)))
     writer.cite(*sources)
     value = "" if cell is None or row.term is None else either(row.term, cell.parameters or (), writer)
     return {

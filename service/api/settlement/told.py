@@ -8,7 +8,7 @@ from service.advice.answer.table import table
 from service.advice.settlement.job_ended import FREE_TO_WORK
 from service.advice.settlement.records import Explained, Filing, SettlementDateKind
 from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
-from service.advice.settlement.stay import stay_held
+from service.advice.settlement.stay import WEEKS, stay_held
 from service.profile.codes import Purpose, Scheme
 from service.profile.values import MET, NOT_MET, add_months
 from service.rules.abode.absences import EXPLAINED, LOSES, reaches_loss_on, years_elsewhere
@@ -16,6 +16,7 @@ from service.rules.abode.categories import chinese_citizen
 from service.rules.abode.filing import Road
 from service.rules.abode.residence import Counting
 from service.rules.abode.standing import AbodeStatus, Ground
+from service.rules.catalogue import BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,6 +118,8 @@ def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) 
         return
     if stay.filing in MAY_BE_FILED and stay.weeks:
         yield writer.text("stay.takes", low=min(stay.weeks), high=max(stay.weeks))
+    elif stay.filing in MAY_BE_FILED and stay.pathway is not None and WEEKS not in BY_ID[stay.pathway].terms:
+        yield writer.text("stay.takes.unpublished")
     if stay.filing is Filing.PENDING:
         yield writer.text("stay.while_pending")
     elif stay.filing not in {Filing.CLOSED, Filing.GRANTED, *PAST} and not _may_end_sooner(stay):

@@ -120,7 +120,7 @@ def _papers(
         companions=rows(companions, text.get("dependant", ())),
         extension=rows(text["extension"]),
         steps=tuple(_step(row, text) for row in text["steps"] if _for(pathway, row)),
-        extension_steps=tuple(_step(row, text) for row in common["extension_steps"]),
+        extension_steps=tuple(_step(row, text) for row in text.get("extension_steps", common["extension_steps"])),
         figures=_figures(pathway, text.get("extension_figures")),
     )
 
@@ -166,6 +166,6 @@ def _figures(pathway: str, row: Mapping[str, Any] | None) -> ExtensionFigures | 
 def _cited(held: PapersHeld) -> Iterable[str]:
     for of_pathway in held.by_pathway.values():
         yield from (row.source for row in (*of_pathway.entry, *of_pathway.companions, *of_pathway.extension))
-        yield from (step.source for step in of_pathway.steps)
+        yield from (step.source for step in (*of_pathway.steps, *of_pathway.extension_steps))
         if of_pathway.figures is not None:
             yield of_pathway.figures.source

@@ -322,7 +322,6 @@ NEW_CIES = Pathway(
         "in_principle_days": "new_cies.in_principle_days",
         "condition_of_stay": "new_cies.condition_of_stay",
         "extension_window": "new_cies.extension_window",
-        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "in_principle_issuance_fee_hkd": "common.issuance_fee_short_hkd",

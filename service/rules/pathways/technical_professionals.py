@@ -151,7 +151,6 @@ TERMS = {
     "condition_of_stay": "tp.condition_of_stay",
     "dependants": "tp.dependants",
     "extension_window": "tp.extension_window",
-    "extension_processing_weeks": "common.extension_processing_weeks",
     "application_fee_hkd": "common.application_fee_hkd",
     "issuance_fee_hkd": "common.issuance_fee_long_hkd",
     "permanent_residence_years": "common.permanent_residence_years",

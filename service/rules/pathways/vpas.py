@@ -140,7 +140,6 @@ VPAS = Pathway(
         "extension_pattern_years@vpas.b": "vpas.b.extension_pattern",
         "processing_weeks": "vpas.processing_weeks",
         "extension_window": "vpas.extension_window",
-        "extension_processing_weeks": "common.extension_processing_weeks",
         "application_fee_hkd": "common.application_fee_hkd",
         "issuance_fee_hkd": "common.issuance_fee_long_hkd",
         "condition_of_stay": "vpas.a.condition_of_stay",
