@@ -43,18 +43,22 @@ from service.rules.evaluator import Evaluation, Finding
 from service.rules.pathway import Assessment, LawStatus, Mode, Verdict, assess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from service.outlook.case import Case
     from service.practice import PracticeFinding
     from service.profile.model import Profile
-    from service.recommend.ranking import Cap
+    from service.recommend.ranking import Cap, Key, Ranking
     from service.recommend.state import State
 
 T = TypeVar("T")
 
 SHOWN = frozenset({Ground.HELD, Ground.RIGHT_TO_LAND, Ground.UNCONDITIONAL})
 """Grounds that need no showing; on another the stay that is held is kept in force until ImmD has verified it."""
+
+STANDS = frozenset({Band.STRONG, Band.FAIR, Band.CANNOT_TELL})
+"""Bands with which an open pathway is the stronger one to those behind it."""
 
 MOST_AWAITED = 0.99
 """The promise of a pathway that an award opens: it is still to come."""
@@ -102,6 +106,16 @@ class Ranked(Struct, frozen=True, dict=True):
     def findings(self) -> tuple[Finding, ...]:
         """Every requirement of the law, gathered when it is first asked for: of a closed pathway it seldom is."""
         return law_findings(self.assessment)
+
+
+@record(frozen=True)
+class Scored:
+    """One pathway with its outlook and its score, before it has a place."""
+
+    assessment: Assessment
+    model: PathwayOutlook
+    outlook: Outlook
+    score: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,48 +211,64 @@ def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
     practice = practice_findings(facts)
     case = case_of(facts, evaluation, practice)
     promised = _promised(state, assessments, facts) if weighed else {}
-    unranked = []
     weights = weighing(state.ranking, request.preferences)
-    for assessment in assessments:
-        if assessment.verdict is Verdict.NOT_ELIGIBLE:
-            model, extension = no_outlook(assessment.pathway.id), None
-        else:
-            model, extension = (
-                given_open(
-                    estimate(state.model, assessment, case, stage),
-                    assessment,
-                    state.ranking.doors,
-                ).rounded()
-                for stage in (Stage.APPROVAL, Stage.EXTENSION)
-            )
-        outlook = outlook_of(model, extension)
-        promise = promised.get(assessment.pathway.id)
-        total = score(assessment, promise, outlook, facts, state.ranking, state.law, weights)
-        unranked.append((tier(assessment), assessment, model, outlook, total))
-    purpose, most = request.profile.purpose, max(promised.values(), default=1.0)
-    unranked.sort(
-        key=lambda row: key(
-            row[0],
-            row[4].total,
-            row[1].pathway.id,
-            held=comes_first(row[1], purpose),
-            fits=fits(row[1], row[4].promise, state.ranking, most),
-        )
-    )
-    order = [row.pathway.id for row in before_what_sends([row[1] for row in unranked], promised, facts, state.ranking)]
-    unranked.sort(key=lambda row: order.index(row[1].pathway.id))
+    scored = [_scored(row, promised.get(row.pathway.id), case, weights, state) for row in assessments]
     abode = standing(evaluation)
+    pathways = _ranked(_in_order(scored, promised, facts, state.ranking), abode, practice, facts, state.ranking)
+    return Decision(request, state, facts, evaluation, practice, abode, pathways, decision_id(request, state))
+
+
+def _scored(
+    assessment: Assessment, promise: float | None, case: Case, weights: Mapping[str, float], state: State
+) -> Scored:
+    """The outlook and the score of a pathway; of one that is closed no outlook is read."""
+    if assessment.verdict is Verdict.NOT_ELIGIBLE:
+        model, extension = no_outlook(assessment.pathway.id), None
+    else:
+        model, extension = [
+            given_open(estimate(state.model, assessment, case, stage), assessment, state.ranking.doors).rounded()
+            for stage in (Stage.APPROVAL, Stage.EXTENSION)
+        ]
+    outlook = outlook_of(model, extension)
+    total = score(assessment, promise, outlook, case.facts, state.ranking, state.law, weights)
+    return Scored(assessment, model, outlook, total)
+
+
+def _in_order(scored: Iterable[Scored], promised: Mapping[str, float], facts: Facts, ranking: Ranking) -> list[Scored]:
+    """The pathways, best first."""
+    purpose, most = facts.profile.purpose, max(promised.values(), default=1.0)
+
+    def place(row: Scored) -> Key:
+        return key(
+            tier(row.assessment),
+            row.score.total,
+            row.assessment.pathway.id,
+            held=comes_first(row.assessment, purpose),
+            fits=fits(row.assessment, row.score.promise, ranking, most),
+        )
+
+    by_id = {row.assessment.pathway.id: row for row in sorted(scored, key=place)}
+    order = before_what_sends([row.assessment for row in by_id.values()], promised, facts, ranking)
+    return [by_id[assessment.pathway.id] for assessment in order]
+
+
+def _ranked(
+    ordered: Iterable[Scored],
+    abode: AbodeStanding,
+    practice: Sequence[PracticeFinding],
+    facts: Facts,
+    ranking: Ranking,
+) -> tuple[Ranked, ...]:
+    """The pathways in their places, each with what is advised: by itself, and beside those before it."""
     established = abode.status is AbodeStatus.ESTABLISHED
-    ranked = []
-    open_before = False
-    held_back = caps_held(practice, facts, state.ranking)
-    for place, (level, assessment, model, outlook, total) in enumerate(unranked, start=1):
+    held_back = caps_held(practice, facts, ranking)
+    found, open_before = list[Ranked](), False
+    for place, row in enumerate(ordered, start=1):
+        assessment, band = row.assessment, row.outlook.band
         caps = caps_on(assessment.pathway, assessment.mode, held_back)
         needless = established and not (assessment.mode is Mode.EXTENSION and abode.ground not in SHOWN)
-        advice = advise(assessment, outlook.band, caps, state.ranking, stronger=open_before, needless=needless)
-        promise = total.promise
-        ranked.append(Ranked(place, level, assessment, outlook, model, total, advice, promise, caps))
-        open_before = open_before or (
-            assessment.verdict is Verdict.ELIGIBLE and outlook.band in {Band.STRONG, Band.FAIR, Band.CANNOT_TELL}
-        )
-    return Decision(request, state, facts, evaluation, practice, abode, tuple(ranked), decision_id(request, state))
+        advice = advise(assessment, band, caps, ranking, stronger=open_before, needless=needless)
+        told = tier(assessment), assessment, row.outlook, row.model, row.score
+        found.append(Ranked(place, *told, advice, row.score.promise, caps))
+        open_before = open_before or (assessment.verdict is Verdict.ELIGIBLE and band in STANDS)
+    return tuple(found)
