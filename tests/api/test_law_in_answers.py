@@ -47,7 +47,24 @@ def threshold(reason: dict[str, Any]) -> object:
 
 
 SPOUSE = {"relation": "spouse", "sponsor_status": "permanent_resident", "legally_recognised": True, "genuine": True}
+UNMARRIED = {"applicant_unmarried": True, "applicant_dependent": True}
 SUPPORTED = SPOUSE | {"sponsor_can_support": True, "sponsor_has_housing": True}
+
+
+@pytest.mark.parametrize(("day", "told"), [("2025-07-30", False), ("2025-07-31", True), (AS_OF, True)])
+def test_how_long_a_child_must_have_lived_here_is_told_from_the_day_of_the_announcement(
+    client: FlaskClient, day: str, *, told: bool
+) -> None:
+    """The Education Bureau on 31 July 2025: one year for entry in 2027/28, so that it matters long before."""
+    parent = {"person": CLEAN | {"nationalities": ["IN"]}, "household": {"children_under_18_accompanying": 1}}
+    child = {
+        "person": CLEAN | {"nationalities": ["IN"], "age_years": 17},
+        "family_links": [{"relation": "child", "sponsor_status": "talent_scheme"} | UNMARRIED],
+    }
+    grown = child | {"person": CLEAN | {"nationalities": ["IN"], "age_years": 18}}
+    for profile, pathway, concerned in ((parent, "gep", True), (child, "dependant", True), (grown, "dependant", False)):
+        reasons = asked(client, profile, as_of=day)[pathway]["reasons"]
+        assert ("common.child_schooling" in {row["code"] for row in reasons}) is (told and concerned)
 
 
 @pytest.mark.parametrize("kind", ["deported", "required_to_leave", "breach_of_conditions"])

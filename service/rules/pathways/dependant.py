@@ -54,6 +54,7 @@ from service.profile.values import (
 )
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
+    CHILD_SCHOOLING,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
     GENUINE_PAPERS,
@@ -68,7 +69,7 @@ from service.rules.common import (
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, ByCase, Criterion, Holds, Judged, NoneOf
 from service.rules.facts import records
-from service.rules.law import Certainty
+from service.rules.law import Certainty, lawbook
 from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
@@ -297,6 +298,17 @@ def mainland_family_of_settled(facts: Facts) -> Reading[Truth]:
     return Reading(truth, (*settled.reads, *mainland.reads))
 
 
+joined_by_a_child = joins(ANY_SPONSOR, is_dependent_child)
+
+
+def comes_as_a_child(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether somebody under the age limit is said to join a sponsor as a child."""
+    joined = facts.read(joined_by_a_child)
+    ages = [version.value for version in lawbook().versions("dependant.child_age_years", facts.as_of)]
+    young = bool(ages) and facts.read(age_years).value.high < min(ages)
+    return Reading(known(young and joined.value == MET), ("/family_links", "/person/age_years"))
+
+
 STILL_UNMARRIED = frozenset({Relation.FIANCE, Relation.COHABITANT})
 
 
@@ -381,6 +393,7 @@ AFTER_VOCATIONAL_WORK = Remark(
 OVERSEAS_LIMB = Remark(
     "dependant.overseas_limb", "immd-overseas-chinese", applies=overseas_without_settlement, of=Mode.ENTRY
 )
+SCHOOLING = replace(CHILD_SCHOOLING, applies=comes_as_a_child)
 ENDS_WITH_SPONSOR = Remark("dependant.ends_with_sponsor", "immd-dependants")
 
 ROUTES = (
@@ -421,6 +434,7 @@ DEPENDANT = Pathway(
         SCHEME_FEES,
         ORDINARY_FEE,
         OVERSEAS_LIMB,
+        SCHOOLING,
     ),
     discretion=(
         DIRECTORS_DISCRETION,
