@@ -174,6 +174,27 @@ def test_an_investor_with_a_chinese_passport_shows_permanent_residence_abroad_ag
 
 
 @pytest.mark.parametrize(
+    ("day", "pathway", "step", "said"),
+    [
+        ("2015-02-08", "qmas_gpt", "pay_and_collect", "whose amount on that day we do not hold"),
+        ("2015-02-09", "qmas_gpt", "pay_and_collect", "(HK$190)"),
+        ("2007-01-01", "qmas_apt", "arrive", "how long the first stay was on that day"),
+        ("2020-01-01", "gep", "wait_for_decision", "no processing time published by that day"),
+        ("2020-01-01", "gep", "extend", "from when that could be done on that day"),
+        ("2018-12-01", "techtas", "company_quota", "how long one was valid on that day"),
+    ],
+)
+def test_a_number_that_is_not_held_of_an_earlier_day_is_told_as_such(
+    client: FlaskClient, day: str, pathway: str, step: str, said: str
+) -> None:
+    """Fees before 9 February 2015, stays, windows and weeks before the texts that are held."""
+    told = posted(client, profile={}, as_of=day, pathways=[pathway])
+    (sentence,) = [row["sentence"] for row in told["pathways"][0]["steps"] if row["code"] == step]
+    assert said in sentence
+    assert "None" not in sentence
+
+
+@pytest.mark.parametrize(
     ("status", "comes"),
     [
         ({"scheme": "student", "held_from": "2024-08-20", "held_until": "2026-12-31", "current": True}, False),

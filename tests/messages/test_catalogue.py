@@ -203,6 +203,8 @@ DOSSIER = {
     *(f"step.{row.step}" for held in papers().by_pathway.values() for row in (*held.steps, *held.extension_steps)),
     *(f"step.{row.step}.here" for held in papers().by_pathway.values() for row in held.steps if "arrive" in row.step),
     "step.extend.reported",
+    *(f"step.{step}.unheld" for step in ("wait_for_decision", "pay_and_collect", "extend", "company_quota")),
+    *(f"step.arrive{how}.unheld" for how in ("", "_on_contract", "_on_condition")),
     *(f"step.{step}.free" for step in ("apply_online", "apply_with_employer", *WAITS)),
     *(f"still.{name}" for name in (*LetterItem, "origin")),
     *("paper.still", "extension.outlook", "extension.share", "notice.papers_read"),

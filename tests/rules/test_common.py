@@ -129,12 +129,19 @@ def test_an_extension_asks_for_a_stable_job_at_degree_level(offer: dict[str, Any
 
 @pytest.mark.parametrize(
     ("as_of", "application", "long_stay", "short_stay"),
-    [(date(2025, 2, 25), 0, 230, 230), (date(2025, 2, 26), 600, 1300, 600), (AS_OF, 600, 1300, 600)],
+    [
+        (date(2015, 2, 9), 0, 190, 190),
+        (date(2019, 3, 24), 0, 190, 190),
+        (date(2019, 3, 25), 0, 230, 230),
+        (date(2025, 2, 25), 0, 230, 230),
+        (date(2025, 2, 26), 600, 1300, 600),
+        (AS_OF, 600, 1300, 600),
+    ],
 )
-def test_the_fees_changed_on_26_february_2025(
+def test_the_fees_changed_on_25_march_2019_and_26_february_2025(
     as_of: date, application: float, long_stay: float, short_stay: float
 ) -> None:
-    """HK$230 before; HK$600 to apply and HK$1,300 (over 180 days) or HK$600 for the visa since."""
+    """HK$190, then HK$230; HK$600 to apply and HK$1,300 (over 180 days) or HK$600 for the visa since."""
     names = ("common.application_fee_hkd", "common.issuance_fee_long_hkd", "common.issuance_fee_short_hkd")
     found = tuple(lawbook().versions(name, as_of)[0].value for name in names)
     assert found == (application, long_stay, short_stay)

@@ -26,9 +26,19 @@ def _value(parameter: str, day: date = AS_OF) -> object:
     return version.value
 
 
-@pytest.mark.parametrize(("day", "fee"), [(date(2025, 9, 7), 230), (date(2025, 9, 8), 330), (AS_OF, 330)])
-def test_ordinary_fees_on_both_sides_of_8_september_2025(day: date, fee: int) -> None:
-    """HK$230 up to 7 September 2025 and HK$330 since, with no fee for the application on either side."""
+@pytest.mark.parametrize(
+    ("day", "fee"),
+    [
+        (date(2015, 2, 9), 190),
+        (date(2019, 3, 24), 190),
+        (date(2019, 3, 25), 230),
+        (date(2025, 9, 7), 230),
+        (date(2025, 9, 8), 330),
+        (AS_OF, 330),
+    ],
+)
+def test_ordinary_fees_on_both_sides_of_25_march_2019_and_8_september_2025(day: date, fee: int) -> None:
+    """HK$190 up to 24 March 2019, HK$230 up to 7 September 2025, HK$330 since, and no fee for the application."""
     assert _value("common.ordinary_visa_fee_hkd", day) == fee
     assert _value("common.ordinary_application_fee_hkd", day) == 0
 

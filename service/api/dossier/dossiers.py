@@ -182,9 +182,11 @@ def _is_free(step: BoundStep) -> bool:
 def _step_code(step: BoundStep, *, here: bool, free: bool) -> str:
     """The message of a step: without a fee where none is charged, without a journey for whoever is here.
 
-    A time for extensions that only the press reports is told as such.
+    A time for extensions that only the press reports is told as such, and so is a number that isn't held of the day.
     """
     code = f"step.{step.row.step}"
+    if step.cell is not None and not step.cell.parameters:
+        return f"{code}.unheld"
     if step.row.step == EXTEND and step.cell is not None and step.cell.certainty is Certainty.SINGLE_SECONDARY:
         return f"{code}.reported"
     if _is_free(step) or (free and step.row.step in WAITS):
