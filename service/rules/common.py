@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from service.profile.model import Companion
 
+SCHEME_PAGES = "immd-schemes"
+"""What the page of each scheme says alike: no scheme's page is cited for another."""
+
 FILE_FROM_THERE = "file_from_there"
 """The note on a requirement that an application filed from the place of residence would meet."""
 
@@ -59,10 +62,10 @@ def no_security_concern(facts: Facts) -> Reading[Truth]:
     return Reading(MET if concern is None else known(not concern), ("/person/security_concern",))
 
 
-NO_SECURITY_CONCERN = Holds("common.no_security_concern", no_security_concern, "immd-ttps")
+NO_SECURITY_CONCERN = Holds("common.no_security_concern", no_security_concern, SCHEME_PAGES)
 NO_SERIOUS_CRIME = ByCase(
     "common.no_serious_crime",
-    condition=Holds("common.no_conviction", no_conviction, "immd-ttps"),
+    condition=Holds("common.no_conviction", no_conviction, SCHEME_PAGES),
     then=AllOf("common.nothing_to_weigh", ()),
     otherwise=records.no_conviction("common.conviction_judged", records.ORDINARY),
     telling=True,
@@ -87,7 +90,10 @@ def some_adverse_record(facts: Facts) -> Reading[Truth]:
 
 
 def applies_as_mainland_resident(facts: Facts) -> Reading[Truth]:
-    """Whether the Mainland letter of consent and exit endorsement are asked for."""
+    """Whether the Mainland letter of consent and exit endorsement are asked for, where a scheme's page names both.
+
+    Those on TTPS, ASMTP, the TP Stream, TechTAS, IANG and QMAS do; that on VPAS names the endorsement alone.
+    """
     return facts.read(mainland_resident)
 
 
@@ -117,26 +123,26 @@ def dual_national(*parameters: str) -> Remark:
         among = named & set(held.value or ())
         return Reading(known(bool(among) and among != set(held.value or ())), held.reads)
 
-    return Remark("common.dual_national", "immd-ttps", Certainty.DERIVED, applies=applies)
+    return Remark("common.dual_national", SCHEME_PAGES, Certainty.DERIVED, applies=applies)
 
 
 DUAL_NATIONAL = dual_national("common.excluded_nationalities")
-TRAVEL_DOCUMENT = Remark("common.travel_document", "immd-ttps")
-GENUINE_PAPERS = Remark("common.genuine_papers", "immd-ttps")
-NO_SECURITY_OBJECTION = Remark("common.no_security_objection", "immd-ttps")
-NO_PUBLIC_BURDEN = Remark("common.no_public_burden", "immd-ttps")
-MAINLAND_CONSENT = Remark("common.mainland_consent", "immd-ttps", applies=applies_as_mainland_resident, of=Mode.ENTRY)
+TRAVEL_DOCUMENT = Remark("common.travel_document", SCHEME_PAGES)
+GENUINE_PAPERS = Remark("common.genuine_papers", SCHEME_PAGES)
+NO_SECURITY_OBJECTION = Remark("common.no_security_objection", SCHEME_PAGES)
+NO_PUBLIC_BURDEN = Remark("common.no_public_burden", SCHEME_PAGES)
+MAINLAND_CONSENT = Remark("common.mainland_consent", SCHEME_PAGES, applies=applies_as_mainland_resident, of=Mode.ENTRY)
 OVERSEAS_CHINESE = Remark(
     "common.overseas_chinese", "immd-overseas-chinese", applies=applies_as_overseas_chinese, of=Mode.ENTRY
 )
 DECLARE_CONVICTIONS = Remark(
     "common.declare_convictions", "bakermckenzie-2023", Certainty.SINGLE_SECONDARY, applies=some_conviction
 )
-ADVERSE_RECORD_WEIGHED = Remark("common.adverse_record_weighed", "immd-ttps", applies=some_adverse_record)
-DIRECTORS_DISCRETION = Remark("common.directors_discretion", "immd-ttps")
-PENDING_FIRST = Remark("common.pending_first", "immd-ttps", Certainty.DERIVED, applies=application_pending)
-REFUSED_BEFORE = Remark("common.refused_before", "immd-ttps", Certainty.DERIVED, applies=application_refused)
-REFUSED_FOR_PAPERS = Remark("common.refused_for_papers", "immd-ttps", Certainty.DERIVED, applies=refused_for_papers)
+ADVERSE_RECORD_WEIGHED = Remark("common.adverse_record_weighed", SCHEME_PAGES, applies=some_adverse_record)
+DIRECTORS_DISCRETION = Remark("common.directors_discretion", SCHEME_PAGES)
+PENDING_FIRST = Remark("common.pending_first", SCHEME_PAGES, Certainty.DERIVED, applies=application_pending)
+REFUSED_BEFORE = Remark("common.refused_before", SCHEME_PAGES, Certainty.DERIVED, applies=application_refused)
+REFUSED_FOR_PAPERS = Remark("common.refused_for_papers", SCHEME_PAGES, Certainty.DERIVED, applies=refused_for_papers)
 
 
 def document_expired(facts: Facts) -> Reading[Truth]:
@@ -206,8 +212,8 @@ def brings_children(facts: Facts) -> Reading[Truth]:
     return Reading(known(listed or (number is not None and number.low > 0)), pointers)
 
 
-DOCUMENT_EXPIRED = Remark("common.document_expired", "immd-ttps", applies=document_expired)
-NOT_RETURNABLE = Remark("common.not_returnable", "immd-ttps", applies=not_returnable)
+DOCUMENT_EXPIRED = Remark("common.document_expired", SCHEME_PAGES, applies=document_expired)
+NOT_RETURNABLE = Remark("common.not_returnable", SCHEME_PAGES, applies=not_returnable)
 DOCUMENT_CUTS_STAY = Remark(
     "common.document_cuts_stay",
     "immd-ttps",
@@ -218,8 +224,8 @@ DOCUMENT_CUTS_STAY = Remark(
 BNO_PASSPORT = Remark(
     "common.bno_passport", "gov-bno-2021", applies=unrecognised_passport, parameter="common.bno_recognised"
 )
-COMPANION_EXCLUDED = Remark("common.companion_excluded", "immd-ttps", applies=_some_companion(_excluded))
-NO_DEPENDANT = Remark("common.no_dependant", "immd-ttps", applies=_some_companion(_no_dependant))
+COMPANION_EXCLUDED = Remark("common.companion_excluded", "immd-dependants", applies=_some_companion(_excluded))
+NO_DEPENDANT = Remark("common.no_dependant", "immd-dependants", applies=_some_companion(_no_dependant))
 CHILD_SCHOOLING = Remark(
     "common.child_schooling",
     "rthk-schooling-2025",
@@ -243,13 +249,13 @@ TOLD_OF_COMPANIONS = (COMPANION_EXCLUDED, NO_DEPENDANT, CHILD_SCHOOLING)
 
 
 def standing(*parameters: str) -> tuple[Remark, ...]:
-    """Conditions of every scheme: normal immigration requirements, and the papers of Mainland residents.
+    """Conditions of every scheme: normal immigration requirements.
 
     ``parameters`` name the nationalities that the scheme excludes or limits.
     """
     dual = dual_national(*parameters)
     told = (*TOLD_OF_PAPERS, *TOLD_OF_COMPANIONS)
-    return (TRAVEL_DOCUMENT, dual, GENUINE_PAPERS, NO_SECURITY_OBJECTION, NO_PUBLIC_BURDEN, MAINLAND_CONSENT, *told)
+    return (TRAVEL_DOCUMENT, dual, GENUINE_PAPERS, NO_SECURITY_OBJECTION, NO_PUBLIC_BURDEN, *told)
 
 
 STANDING = standing("common.excluded_nationalities")

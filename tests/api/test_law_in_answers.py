@@ -67,6 +67,26 @@ def test_how_long_a_child_must_have_lived_here_is_told_from_the_day_of_the_annou
         assert ("common.child_schooling" in {row["code"] for row in reasons}) is (told and concerned)
 
 
+def test_a_letter_of_consent_is_asked_for_where_the_page_of_the_scheme_does(client: FlaskClient) -> None:
+    """ImmD's pages on TTPS, ASMTP, the TP Stream, TechTAS, IANG and QMAS; on VPAS an exit endorsement alone."""
+    person = CLEAN | {"nationalities": ["CN"], "china_residency": "mainland", "residence": "CN"}
+    told = asked(client, {"person": person})
+    said = {name: {row["code"] for row in pathway["reasons"]} for name, pathway in told.items()}
+    asks = {name for name, codes in said.items() if "common.mainland_consent" in codes}
+    assert asks == {"ttps_a", "ttps_b", "ttps_c", "asmtp", "asmtp_tp", "techtas", "iang", "qmas_gpt", "qmas_apt"}
+    assert "vpas.exit_endorsement" in said["vpas"]
+
+
+def test_what_the_page_of_each_scheme_says_cites_no_other_schemes_page(client: FlaskClient) -> None:
+    """An employer's candidate reads nothing of TTPS, and who may come along stands on the page on dependants."""
+    profile = {"person": CLEAN | {"nationalities": ["IN"]}, "household": {"companions": [{"relation": "parent"}]}}
+    reasons = asked(client, profile)["gep"]["reasons"]
+    cited = {row["code"]: row["sources"] for row in reasons if row["code"].startswith("common.")}
+    assert cited["common.travel_document"] == cited["common.directors_discretion"] == ["immd-schemes"]
+    assert cited["common.no_dependant"] == ["immd-dependants"]
+    assert not any("immd-ttps" in sources for sources in cited.values())
+
+
 @pytest.mark.parametrize("kind", ["deported", "required_to_leave", "breach_of_conditions"])
 def test_a_dependants_known_adverse_record_closes_the_way(client: FlaskClient, kind: str) -> None:
     """F-ORD-15: a criterion of eligibility, as the Court of Final Appeal has it, and the case is cited."""

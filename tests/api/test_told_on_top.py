@@ -626,7 +626,7 @@ CITED: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "fiancée": (
         {"person": {"nationalities": ["US"]}, "family_links": relative("fiance")},
-        ["immd-ttps"],
+        ["immd-dependants"],
     ),
 }
 

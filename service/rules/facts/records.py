@@ -32,7 +32,7 @@ class NamedText:
 ABSOLUTE = NamedText("absolute", "immd-qmas")
 INVESTOR = NamedText("investor", "immd-newcies")
 DEPENDANT = NamedText("dependant", "h-v-director-2020")
-ORDINARY = NamedText("ordinary", "immd-ttps")
+ORDINARY = NamedText("ordinary", "immd-schemes")
 TEXTS = (ABSOLUTE, INVESTOR, DEPENDANT, ORDINARY)
 
 

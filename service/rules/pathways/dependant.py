@@ -365,7 +365,7 @@ ONE_WAY_PERMIT = Remark(
 )
 ONCE_MARRIED = Remark(
     "dependant.once_married",
-    "immd-ttps",
+    "immd-dependants",
     applies=still_unmarried,
     of=Mode.ENTRY,
     instead=True,

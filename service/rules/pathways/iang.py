@@ -19,6 +19,7 @@ from service.rules.common import (
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
+    MAINLAND_CONSENT,
     NOT_EXCLUDED_NATIONAL,
     OVERSEAS_CHINESE,
     standing,
@@ -136,6 +137,7 @@ IANG = Pathway(
     held=HELD,
     conditions=(
         *standing("common.excluded_nationalities", "iang.limited_nationalities"),
+        MAINLAND_CONSENT,
         OVERSEAS_CHINESE,
         DECLARE_CONVICTIONS,
         LETTER_OF_GRADUATION,

@@ -23,7 +23,7 @@ from service.profile.derived.person import age_years, nationalities, status_held
 from service.profile.derived.stays import pending_under, time_here
 from service.profile.facts import Facts, Reading
 from service.profile.values import UNKNOWN, Truth, known
-from service.rules.common import CLEAR_RECORD, OVERSEAS_CHINESE, no_security_concern, standing
+from service.rules.common import CLEAR_RECORD, MAINLAND_CONSENT, OVERSEAS_CHINESE, no_security_concern, standing
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, ByCase, Criterion, Holds, Judged, KOf, NoneOf, Points
 from service.rules.facts import records
 from service.rules.facts.degrees import listed_postgraduate, listed_stem_postgraduate
@@ -240,6 +240,7 @@ ASSESSED_AFRESH = Remark("qmas.assessed_afresh", PAGE, applies=_other_status, of
 EXTENSION_TIME = Remark("qmas.extension_time", PAGE, parameter="qmas.extension_processing_weeks")
 CONDITIONS = (
     *standing("qmas.excluded_nationalities"),
+    MAINLAND_CONSENT,
     OVERSEAS_CHINESE,
     ONE_APPLICATION,
     PENDING_ALREADY,

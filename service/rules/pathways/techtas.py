@@ -27,6 +27,7 @@ from service.rules.common import (
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
+    MAINLAND_CONSENT,
     NOT_EXCLUDED_NATIONAL,
     OVERSEAS_CHINESE,
     STANDING,
@@ -167,6 +168,7 @@ TECHTAS = Pathway(
     held=HELD,
     conditions=(
         *STANDING,
+        MAINLAND_CONSENT,
         OVERSEAS_CHINESE,
         DECLARE_CONVICTIONS,
         ALLOTMENT_LETTER,

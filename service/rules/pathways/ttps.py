@@ -20,6 +20,7 @@ from service.rules.common import (
     CLEAR_RECORD,
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
+    MAINLAND_CONSENT,
     NOT_EXCLUDED_NATIONAL,
     OVERSEAS_CHINESE,
     STANDING,
@@ -155,7 +156,7 @@ EXTENSION_A = _extension(
     ByCase("ttps_a.by_grant", TRANSITION, AllOf("ttps_a.one_more_year", ()), BY_WORK, telling=True),
 )
 
-CONDITIONS = (*STANDING, OVERSEAS_CHINESE, DECLARE_CONVICTIONS)
+CONDITIONS = (*STANDING, MAINLAND_CONSENT, OVERSEAS_CHINESE, DECLARE_CONVICTIONS)
 VERIFIED_DEGREE = Remark("ttps.verified_degree", "immd-ttps", of=Mode.ENTRY)
 RENEWAL_NEEDS_WORK = Remark("ttps.renewal_needs_work", "immd-ttps", of=Mode.ENTRY)
 ONE_MORE_YEAR = Remark(

@@ -13,6 +13,7 @@ from service.rules.common import (
     DECLARE_CONVICTIONS,
     DIRECTORS_DISCRETION,
     OVERSEAS_CHINESE,
+    applies_as_mainland_resident,
     standing,
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, AtMost, ByCase, Holds, NoneOf, Within
@@ -104,6 +105,7 @@ EXTENSION = AllOf(
 )
 
 VTC_PROOF = Remark("vpas.vtc_proof", "immd-vpas")
+EXIT_ENDORSEMENT = Remark("vpas.exit_endorsement", "immd-vpas", applies=applies_as_mainland_resident, of=Mode.ENTRY)
 OWN_BUSINESS_NEVER_COUNTS = Remark("vpas.own_business_never_counts", "immd-vpas")
 ONE_CHANGE_OF_EMPLOYER = Remark("vpas.one_change_of_employer", "immd-vpas", parameter="vpas.free_discipline_months")
 AFTER_JOB_LOSS = Remark("vpas.after_job_loss", "immd-vpas", parameter="vpas.job_loss_weeks")
@@ -124,6 +126,7 @@ VPAS = Pathway(
         OVERSEAS_CHINESE,
         DECLARE_CONVICTIONS,
         VTC_PROOF,
+        EXIT_ENDORSEMENT,
     ),
     discretion=(
         DIRECTORS_DISCRETION,
