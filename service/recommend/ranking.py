@@ -65,7 +65,8 @@ class Ranking:
     from_where: frozenset[str]
     likely: float
     nearly_sure: float
-    sent_on: float
+    some: float
+    few: float
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Sequence[Mapping[str, Any]]
@@ -82,8 +83,8 @@ def load_ranking() -> Ranking:
     doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"].values()))
     defining = frozenset(ranking["matters"]["what_defines_it"])
     from_where = frozenset(ranking["from_where"])
-    likely, nearly_sure, sent_on = (
-        float(ranking["fits"][name]) for name in ("least_promise", "nearly_sure", "sent_on")
+    likely, nearly_sure, some, few = (
+        float(ranking["fits"][name]) for name in ("least_promise", "nearly_sure", "some", "few")
     )
     return Ranking(
         weights,
@@ -93,7 +94,8 @@ def load_ranking() -> Ranking:
         from_where,
         likely,
         nearly_sure,
-        sent_on,
+        some,
+        few,
         watch,
         ranking,
         advice["rows"],
@@ -123,14 +125,15 @@ Key = tuple[int, int, float, str]
 """What the order goes by: tier, the stay held before new entries, what one fits, the score downwards, the id."""
 
 
-FITS_AT_LEAST, FITS = 1, 2
-"""How well one fits an undetermined pathway: an officer would have to judge at the least, or it may be met outright."""
+HARDLY_ANY_HAVE_IT, FEW_HAVE_IT, SOME_HAVE_IT, FITS_AT_LEAST, FITS = range(-2, 3)
+"""How well one fits an undetermined pathway: as those alike do, of whom hardly any, few or some have it open; by what
+is told of oneself, where an officer would have to judge at the least; or so that it may be met outright."""
 
 
 def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0) -> Key:
     """A pathway's key: an extension of the stay that is ``held`` comes first in its tier, a closed one last of all.
 
-    Of the undetermined those that one ``fits`` come before the others, the better it fits the sooner.
+    Of the undetermined the better one ``fits`` comes the sooner.
     """
     if held:
         place = 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -1 - FITS
@@ -140,20 +143,23 @@ def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0)
 
 
 def fits(assessment: Assessment, promise: float | None, ranking: Ranking, most: float = 1.0) -> int:
-    """Whether nothing missing can close a pathway; or what defines it is met, and enough people alike have it open.
+    """How well one fits a pathway: best if nothing missing can close it, or what defines it is met and enough have it.
 
-    Enough are half of them, or no fewer than have any other pathway open (``most``): else to tell more of what defines
-    it, as of a plan that a programme backs, could put it behind pathways of which nothing is told. One that at best an
-    officer would have to judge, as a job without a degree, is fitted less well than another. What nearly everybody
-    alike has open is fitted though what defines it is still to be told, as the visa on which one studied.
+    Enough are half of the people alike, or no fewer than have any other pathway open (``most``): else to tell more of
+    what defines it, as of a plan that a programme backs, could put it behind pathways of which nothing is told. One
+    that at best an officer would have to judge, as a job without a degree, is fitted less well than another. What
+    nearly everybody alike has open is fitted though what defines it is still to be told, as the visa on which one
+    studied. What few have comes behind what some have: the answer calls it the nearest, beside which none is possible.
     """
     if not assessment.truth & NOT_MET:
         return FITS
     hoped = 0.0 if promise is None else promise
     defined = hoped >= min(ranking.likely, most) and is_defined(assessment, ranking.defining, ranking.from_where)
-    if not defined and hoped < ranking.nearly_sure:
-        return 0
-    return FITS if assessment.truth & MET else FITS_AT_LEAST
+    if defined or hoped >= ranking.nearly_sure:
+        return FITS if assessment.truth & MET else FITS_AT_LEAST
+    if hoped >= ranking.some:
+        return SOME_HAVE_IT
+    return FEW_HAVE_IT if hoped >= ranking.few else HARDLY_ANY_HAVE_IT
 
 
 def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:
@@ -174,7 +180,7 @@ def before_what_sends(
     for row in undetermined:
         sent = _sent_on(row, facts) if row.truth & NOT_MET else frozenset()
         for other in undetermined:
-            fitted = promised.get(other.pathway.id, 1.0) >= ranking.sent_on
+            fitted = promised.get(other.pathway.id, 1.0) >= ranking.some
             if other.pathway.id in sent and fitted and order.index(other) > order.index(row):
                 order.remove(other)
                 order.insert(order.index(row), other)
