@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.content import loaded, remembered
 from service.interview.questionnaire import of_grown_ups, questionnaire
 from service.outlook.features import FEATURES
-from service.profile.derived.person import age_years
+from service.profile.derived.person import age_years, held_now
 from service.profile.pointers import item_of, lies_in, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
 from service.recommend.reasons import lacking
@@ -207,6 +207,16 @@ def _of_the_stay(ranked: Ranked, decision: Decision) -> Iterator[str]:
         yield "/statuses"
         for number in range(len(profile.statuses or ())):
             yield from (f"/statuses/{number}/scheme", f"/statuses/{number}/current")
+
+
+def stays_in_doubt(decision: Decision) -> Iterator[str]:
+    """What tells which stay is held, of each that may be: its scheme, and whether it is held still, where untold."""
+    for number, status in enumerate(decision.facts.profile.statuses or ()):
+        now = held_now(status, decision.facts.as_of)
+        if now != NOT_MET and status.scheme is None:
+            yield f"/statuses/{number}/scheme"
+        if now == UNKNOWN and status.current is None:
+            yield f"/statuses/{number}/current"
 
 
 def _of_the_outlook(ranked: Ranked, decision: Decision) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.interview.doors import DOORS, LAST, ending, unasked
-from service.interview.missing import Lacks, hanging, is_only_named
+from service.interview.missing import Lacks, hanging, is_only_named, stays_in_doubt
 from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
 from service.interview.screens import screens, traits_told
@@ -93,7 +93,8 @@ def next_questions(decision: Decision) -> Asking:
     doors, hung = unasked(decision), _asked_for(decision)
     doubts = doubts_of(people_of, alike, decision, certain)
     deciding = _deciding(decision, hung, doubts)
-    at_once = _own_lacks(decision, [pathway for pathway, share in doubts.items() if share >= IN_DOUBT])
+    in_doubt = [pathway for pathway, share in doubts.items() if share >= IN_DOUBT]
+    at_once = _own_lacks(decision, in_doubt) | frozenset(stays_in_doubt(decision))
     wanted, ending_it = _open_verdicts(decision, certain) | at_once, ending(decision)
     asked = screens(decision, hung, at_once, _weights(deciding, doubts), ending_it)
     first, *_, three = [share < SETTLED_BELOW for share in differing(people_of, alike, decision, certain, PLACES)]

@@ -18,17 +18,30 @@ from service.advice.settlement.records import Filing
 from service.interview.next_questions import next_questions
 from service.interview.records import QuestionPart
 from service.messages import load_catalogues
-from service.profile.codes import AdverseKind, DegreeLevel, Purpose, Relation, Scheme, SponsorStatus, Trade
+from service.profile.codes import (
+    AdverseKind,
+    ApplicationOutcome,
+    DegreeLevel,
+    Purpose,
+    Relation,
+    Scheme,
+    SponsorStatus,
+    Trade,
+)
 from service.profile.facts import Facts
 from service.profile.model import (
+    Absence,
     AdverseRecord,
+    Application,
     Conviction,
+    DaysInHongKong,
     Degree,
     Experience,
     FamilyLink,
     Income,
     Offer,
     Person,
+    Plan,
     Profile,
     Status,
     Wealth,
@@ -171,6 +184,38 @@ def test_no_record_is_told_as_something_to_supply(changes: dict[str, Any], code:
     assert answer.code == code
 
 
+EXPERIENCED = Profile(
+    statuses=(),
+    offers=(),
+    businesses=(),
+    achievements=(),
+    family_links=(),
+    person=Person(age_years=exactly(32), nationalities=("CA",), convictions=(), adverse_records=()),
+    degrees=(Degree(level=DegreeLevel.BACHELOR, full_time=True, ttps_listed=False, qmas_listed=False),),
+    experience=Experience(degree_level_months=exactly(72)),
+)
+
+
+@pytest.mark.parametrize("more", [{}, {"parents": ()}, {"business_plans": ()}, {"plan": Plan(steps=())}])
+def test_what_few_have_is_not_called_the_nearest_beside_what_is_possible(more: dict[str, Any]) -> None:
+    """What has nothing to do with either leaves the points test, open to some, before an income that few have."""
+    answer = told(replace(EXPERIENCED, **more))
+    assert (answer.code, answer.pathways[0].id) == ("possible", "qmas_gpt")
+
+
+@given(cases())
+def test_nothing_possible_stands_beside_what_is_called_the_nearest(case: tuple[date, Profile, Profile]) -> None:
+    """Where no pathway is said to be likely, none that is put forward is more than rare."""
+    as_of, _, part = case
+    answer = what_to_do(decided_where_law_is_held(part, as_of))
+    if answer.code == "rare" and not any(row.scheme in OF_NO_DEGREE for row in part.statuses or ()):
+        assert {row.sure for row in answer.pathways} == {Sureness.RARE}
+
+
+OF_NO_DEGREE = {Scheme.DOMESTIC_HELPER, Scheme.IMPORTED_WORKER}
+"""Stays to whose holders most pathways are called rare at most, whatever their promise."""
+
+
 @given(cases())
 def test_once_the_opening_is_told_the_answer_asks_what_an_interview_asks(case: tuple[date, Profile, Profile]) -> None:
     """The two orders differ by the opening alone; a stay to be named and the right of abode are asked for first."""
@@ -255,6 +300,52 @@ def test_the_stay_that_is_to_be_extended_is_asked_for_and_not_guessed(profile: P
 def test_a_stay_is_asked_for_before_all_only_where_one_is_to_be_extended(profile: Profile) -> None:
     """One that is named, none at all, or another purpose: the answer goes on."""
     assert told(profile).code != "stay_not_named"
+
+
+@pytest.mark.parametrize(
+    ("stay", "asked"),
+    [
+        (Status(current=True), "/statuses/0/scheme"),
+        (Status(current=True, held_until=day("2027-01-31")), "/statuses/0/scheme"),
+        (Status(held_until=day("2027-01-31"), held_from=day("2025-02-01")), "/statuses/0/scheme"),
+        (Status(scheme=Scheme.TTPS_B), "/statuses/0/current"),
+    ],
+)
+def test_which_stay_is_held_is_asked_before_degrees_and_work(stay: Status, asked: str) -> None:
+    """A stay that may be held decides between its extension and a new one: its scheme, and whether it is held still."""
+    profile = Profile(person=Person(nationalities=("GB",)), statuses=(stay,))
+    assert told(profile).needed[0].facts[0] == asked
+    values = [row for row in decided(profile).read(next_questions).questions if row.part is not QuestionPart.OPENING]
+    assert values[0].facts[0] == asked
+
+
+def test_of_a_stay_that_is_over_nothing_is_asked() -> None:
+    """Neither under which scheme a stay was that ended years ago, nor whether it is held."""
+    over = Status(held_from=day("2015-02-01"), held_until=day("2017-01-31"))
+    answer = told(Profile(person=Person(nationalities=("GB",)), statuses=(over,)))
+    assert not any(pointer.startswith("/statuses") for pointer in answer.needed[0].facts)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        Profile(purpose=Purpose.CHANGE),
+        Profile(wealth=Wealth(new_cies_portfolio_certified=True)),
+        Profile(absences=(Absence(left_on=day("2025-03-01")),)),
+        Profile(days_in_hong_kong=(DaysInHongKong(year=exactly(2025), days=exactly(200)),)),
+        Profile(applications=(Application(scheme=Scheme.GEP, purpose=Purpose.EXTEND),)),
+    ],
+)
+def test_whoever_speaks_of_a_stay_is_asked_for_it_first(profile: Profile) -> None:
+    """A change, days or absences, and an extension are told by nobody who never was here."""
+    assert any(pointer.startswith("/statuses") for pointer in told(profile).needed[0].facts)
+
+
+def test_whose_extension_is_pending_is_asked_which_stay_it_extends() -> None:
+    """No new entry is named to somebody who holds a stay, under whichever scheme."""
+    pending = Application(scheme=Scheme.GEP, purpose=Purpose.EXTEND, outcome=ApplicationOutcome.PENDING)
+    answer = told(Profile(applications=(pending,)))
+    assert (answer.code, answer.pathways) == ("stay_not_named", ())
 
 
 @given(cases(AS_OF))

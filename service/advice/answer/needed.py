@@ -13,6 +13,7 @@ from service.interview.questionnaire import questionnaire
 from service.interview.records import QuestionPart
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
+from service.profile.codes import Purpose
 from service.profile.derived.person import held_still
 from service.profile.pointers import item_of, lies_in, told_roughly
 from service.profile.values import NOT_MET
@@ -68,7 +69,8 @@ def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) 
     own, alone = _own_lacks(decision, leading), _alone_open(decision, first)
     beside = _own_lacks(decision, set(likely) - about)
     of_item = {fact: len(own) + place for fact, place in beside.items()} | own
-    stays_first, any_order = row.asks is Asks.STAYS, row.status is AnswerStatus.TELL_MORE
+    stays_first = row.asks is Asks.STAYS or _speaks_of_a_stay(decision.facts.profile)
+    any_order = row.status is AnswerStatus.TELL_MORE
     asked = [
         StillNeeded(
             question=asking.question.id,
@@ -158,6 +160,16 @@ def _alone_open(decision: Decision, pathways: set[str]) -> frozenset[str]:
             open_ = [them for them in told if any(not fact.startswith(FEW_FAIL) for fact in them)]
             alone.update(where[fact] for them in (open_ if len(open_) == 1 else ()) for fact in them)
     return frozenset(alone)
+
+
+def _speaks_of_a_stay(profile: Profile) -> bool:
+    """Whether something is told that only somebody has who is or was here, and no stay."""
+    here = (
+        profile.purpose in {Purpose.CHANGE, Purpose.EXTEND}
+        or profile.wealth.new_cies_portfolio_certified is not None
+        or any(one.purpose in {Purpose.CHANGE, Purpose.EXTEND} for one in profile.applications or ())
+    )
+    return profile.statuses is None and bool(here or profile.absences or profile.days_in_hong_kong)
 
 
 def _on_stays(asking: Next) -> bool:

@@ -229,9 +229,13 @@ def _to_mend(stay: StayHeld, decision: Decision) -> bool:
 
 
 def _not_named(facts: Facts) -> bool:
-    """Whether a stay is to be extended of which it isn't told under which scheme it is held."""
-    statuses = facts.profile.statuses
-    if facts.profile.purpose is not Purpose.EXTEND:
+    """Whether a stay is to be extended, or its extension is with ImmD, and nobody has told which stay it is."""
+    statuses, purpose = facts.profile.statuses, facts.profile.purpose
+    pending = any(
+        one.purpose is Purpose.EXTEND and one.outcome is ApplicationOutcome.PENDING
+        for one in facts.profile.applications or ()
+    )
+    if purpose is not Purpose.EXTEND and not (pending and purpose is None):
         return False
     if statuses is None:
         return True
