@@ -227,7 +227,7 @@ def test_a_day_to_leave_by_that_is_past_is_told_as_past(client: FlaskClient, sch
     assert (told["status"], told["code"], told["pathways"]) == ("prepare", "leave_day_past", [])
     assert "September 2026" in told["sentence"]
     assert "is past. Contact the Immigration Department at once" in told["sentence"]
-    assert "which is past" in told["stay"]["sentence"]
+    assert ", is past: contact ImmD at once" in told["stay"]["sentence"]
 
 
 @pytest.mark.parametrize(("since", "said"), [("2020-01-13", True), ("2020-02-25", False)])
@@ -313,7 +313,7 @@ def test_a_family_reads_of_the_sponsors_job_when_the_day_to_leave_by_is_past(cli
     sponsor = {"relation": "spouse", "sponsor_scheme": "gep_tp", "sponsor_contract_ended_on": "2026-07-01"}
     family = [held("dependant", "2025-03-01", "2028-02-28")]
     told = answer(client, {"person": AMERICAN, "statuses": family, "family_links": [sponsor]})
-    assert "The sponsor's job has ended. The scheme asked the family to leave" in told["sentence"]
+    assert "the last day for the sponsor's family to leave Hong Kong, is past" in told["sentence"]
     assert "other work" not in told["sentence"]
 
 
