@@ -268,7 +268,7 @@ WHAT_TO_DO = {
     *(f"what_to_do.date.{kind.value}" for kind in DateKind),
     *("what_to_do.date.last_day.roughly", "what_to_do.date.last_day.may_be_over"),
     *(f"stay.{code}" for code in ("limit", "limit_past", "limit_unknown", "opens", "opens_reported", "nothing_filed")),
-    *(f"stay.{code}" for code in ("not_covered", "at_once", "closed", "closed_undated", "closed_plain")),
+    *(f"stay.{code}" for code in ("not_covered", "at_once", "closed", "closed_by", "closed_plain", "after_the_limit")),
     *(f"stay.{code}" for code in ("pending", "pending_undated", "pending_past", "takes", "takes.unpublished")),
     *(f"stay.{code}" for code in ("free_until", "free_to_work", "new_work")),
     *(f"stay.{code}" for code in ("job_ended", "job_ended.not_covered", "leave_by", "leave_by_sponsor")),

@@ -23,6 +23,7 @@ from service.rules.common import not_returnable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from service.advice.answer.records import WhatToDo
     from service.advice.settlement.records import StayHeld
@@ -150,8 +151,13 @@ def time_left(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
         return
     if stay.until < as_of <= (stay.no_later_than or stay.until):
         yield writer.text("stay.check_the_day")
-    if stay.filing not in {Filing.PENDING, Filing.GRANTED} and soon(stay, as_of):
+    if decided_late(stay, as_of):
         yield writer.text("stay.soon")
+
+
+def decided_late(stay: StayHeld, as_of: date) -> bool:
+    """Whether what is filed now may be decided only after the limit of stay."""
+    return stay.until is not None and stay.filing not in {Filing.PENDING, Filing.GRANTED} and soon(stay, as_of)
 
 
 def pending(decision: Decision, writer: Writer) -> Iterator[str]:

@@ -18,6 +18,7 @@ from service.api.interview.questions import worded
 from service.api.recommend.headline import instead
 from service.api.recommend.of_the_stay import (
     GRANTED,
+    decided_late,
     gap_before_next,
     none_held,
     notified,
@@ -30,8 +31,10 @@ from service.api.recommend.of_the_stay import (
 )
 from service.api.recommend.what_ifs import sentence
 from service.api.settlement.told import (
+    Said,
     after_the_job,
     day_told,
+    job_over_uncovered,
     settlement_in_short,
     seven_years_near,
     what_follows,
@@ -71,6 +74,17 @@ LEAVE_DAY_PAST = "leave_day_past"
 LEAVING = frozenset({"leave_after_job", "leave_with_sponsor", LEAVE_DAY_PAST})
 """Rows of whoever is asked to leave before the limit of stay, as the job has ended, or was to have left."""
 
+CLOSED = frozenset(
+    {"years_before_limit", "extension_closed_soon", "extension_to_mend", "extension_closed", "none_open_here"}
+)
+"""Rows whose sentence says already that the stay cannot be extended."""
+
+FILE_NOW = frozenset({"extend", "extend_soon", "extend_judged_soon", "extend_judged_now"})
+"""Rows whose sentence says already that the extension may be filed."""
+
+BEFORE_LIMIT = FILE_NOW | {"extend_open_soon"}
+"""Rows whose sentence leaves no doubt that the stay ends at its limit if nothing is filed."""
+
 YEARS_FIRST = "years_first"
 """The row of whoever completes seven years before an extension may be filed."""
 
@@ -102,7 +116,7 @@ def paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
         return
     yield from none_held(answer, decision, writer)
     if answer.stay is not None:
-        yield from what_follows(answer.stay, writer, leaving_said=answer.code in LEAVING)
+        yield from what_follows(answer.stay, writer, _said(answer, answer.stay, decision))
         yield from runs_on(answer.stay, decision, writer)
         yield from notified(answer.stay, decision, writer)
         yield from gap_before_next(answer.stay, decision, writer)
@@ -124,6 +138,23 @@ def paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if answer.needed:
         yield from _unclear_names(answer.needed[0], decision, writer)
         yield writer.text("what_to_do.needed", question=wording(answer.needed[0], decision, writer))
+
+
+def _said(answer: WhatToDo, stay: StayHeld, decision: Decision) -> Said:
+    """What of the stay is told beside the paragraph's part on it."""
+    return Said(
+        leaving=answer.code in LEAVING or asks_when_to_leave(answer),
+        closed=answer.code in CLOSED,
+        opened=answer.code in FILE_NOW,
+        limit=answer.code in BEFORE_LIMIT,
+        meanwhile=answer.code not in LIMITS_PAST and decided_late(stay, decision.facts.as_of),
+    )
+
+
+def asks_when_to_leave(answer: WhatToDo) -> bool:
+    """Whether ImmD is to be asked first by when to leave, as the job has ended and no rules of such a stay are held."""
+    stays_on = answer.status is AnswerStatus.NO_SCHEME_NEEDED or answer.code in BY_YEARS
+    return answer.stay is not None and job_over_uncovered(answer.stay) and not stays_on
 
 
 def _is_on_abode(answer: WhatToDo) -> bool:

@@ -14,6 +14,7 @@ from service.api.recommend.paragraph import (
     LEAVE_DAY_PAST,
     LIMITS_PAST,
     UNDECIDED,
+    asks_when_to_leave,
     date_said,
     later_said,
     name_of,
@@ -21,6 +22,7 @@ from service.api.recommend.paragraph import (
     wording,
 )
 from service.api.settlement.told import (
+    after_the_job,
     iso,
     limit_told,
     span_told,
@@ -93,9 +95,12 @@ def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
         told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
     if stay is None:
         return told
-    past = stay.filing is Filing.AT_ONCE and answer.code not in LIMITS_PAST
-    contact = (writer.text("stay.contact"),) if past else ()
-    return writer.joined("what_to_do.joined", (limit_told(stay, writer), *contact, told))
+    first_of_all: tuple[str, ...] = ()
+    if stay.filing is Filing.AT_ONCE and answer.code not in LIMITS_PAST:
+        first_of_all = (writer.text("stay.contact"),)
+    elif asks_when_to_leave(answer):
+        first_of_all = tuple(after_the_job(stay, writer))
+    return writer.joined("what_to_do.joined", (limit_told(stay, writer), *first_of_all, told))
 
 
 def _granted(after: StayToCome, writer: Writer) -> str:

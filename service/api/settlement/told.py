@@ -11,6 +11,7 @@ from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps
 from service.advice.settlement.stay import WEEKS, stay_held
 from service.profile.codes import Purpose, Scheme
 from service.profile.values import MET, NOT_MET, add_months
+from service.recording import record
 from service.rules.abode.absences import EXPLAINED, LOSES, reaches_loss_on, years_elsewhere
 from service.rules.abode.categories import chinese_citizen
 from service.rules.abode.filing import Road
@@ -58,6 +59,9 @@ ELSEWHERE_ONLY = frozenset({Scheme.STUDENT, Scheme.VISITOR})
 MAY_BE_FILED = frozenset({Filing.NOT_YET, Filing.REPORTED_OPEN, Filing.OPEN})
 RETURN = "abode.return_months"
 ESTABLISHED = AbodeStatus.ESTABLISHED
+SAID_ON_TOP = frozenset({Ground.HELD, Ground.A, Ground.B})
+"""Grounds of which, once established, the answer's sentence says all that there is."""
+
 ELSEWHERE = frozenset({Ground.C})
 """Grounds whose own sentence says by which paper the right is exercised."""
 
@@ -103,16 +107,32 @@ def limit_told(stay: StayHeld, writer: Writer) -> str:
     return writer.text(code, scheme=scheme, date=day_told(stay.until, stay.no_later_than, writer))
 
 
-def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) -> Iterator[str]:
-    """From when an extension may be filed, and what follows if nothing is filed.
+@record(frozen=True, kw_only=True)
+class Said:
+    """What of a stay the sentence before has told already, so that it isn't told again."""
 
-    ``leaving_said``: that leaving is asked for, and by when, has been told already.
-    """
+    leaving: bool = False
+    """That leaving is asked for, and by when."""
+    closed: bool = False
+    """That the stay cannot be extended."""
+    opened: bool = False
+    """That an extension may be filed now."""
+    limit: bool = False
+    """That an extension has to be filed before the limit."""
+    meanwhile: bool = False
+    """That a decision may come only after the limit."""
+
+
+NOTHING_SAID = Said()
+
+
+def what_follows(stay: StayHeld, writer: Writer, said: Said = NOTHING_SAID) -> Iterator[str]:
+    """From when an extension may be filed, and what follows if nothing is filed."""
     to_come = bool(stay.opens) and stay.filing is not Filing.PENDING
     too_late = stay.leave_by is not None and to_come and stay.opens[0].on > stay.leave_by
     if not too_late:
-        yield from when_to_file(stay, writer)
-    if stay.filing not in PAST and not leaving_said:
+        yield from when_to_file(stay, writer, said)
+    if stay.filing not in PAST and not said.leaving:
         yield from after_the_job(stay, writer)
     if too_late:
         return
@@ -123,13 +143,20 @@ def what_follows(stay: StayHeld, writer: Writer, *, leaving_said: bool = False) 
     if stay.filing is Filing.PENDING:
         yield writer.text("stay.while_pending")
     elif stay.filing not in {Filing.CLOSED, Filing.GRANTED, *PAST} and not _may_end_sooner(stay):
-        yield writer.text("stay.nothing_filed")
+        if not said.limit:
+            yield writer.text("stay.nothing_filed")
+        if not said.meanwhile:
+            yield writer.text("stay.after_the_limit")
 
 
 def _may_end_sooner(stay: StayHeld) -> bool:
     """Whether rules that are not held may end a stay before its limit, by themselves or as its job has ended."""
-    job_over = stay.filing is Filing.NOT_COVERED and stay.job_ended_on is not None
-    return stay.scheme in OF_ITS_OWN or job_over
+    return stay.scheme in OF_ITS_OWN or job_over_uncovered(stay)
+
+
+def job_over_uncovered(stay: StayHeld) -> bool:
+    """Whether the job has ended for which a stay was granted that no pathway extends: ImmD says by when to leave."""
+    return stay.filing is Filing.NOT_COVERED and stay.job_ended_on is not None
 
 
 def after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
@@ -148,8 +175,10 @@ def after_the_job(stay: StayHeld, writer: Writer) -> Iterator[str]:
     yield writer.text(code, date=_day(stay.leave_by, writer))
 
 
-def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
+def when_to_file(stay: StayHeld, writer: Writer, said: Said = NOTHING_SAID) -> Iterator[str]:
     """From when an extension may be filed, or why none may be."""
+    if stay.filing is Filing.OPEN and said.opened:
+        return
     if stay.filing in PLAIN:
         yield writer.text(PLAIN[stay.filing])
     elif stay.filing is Filing.AT_ONCE:
@@ -159,7 +188,7 @@ def when_to_file(stay: StayHeld, writer: Writer) -> Iterator[str]:
         told = {} if since is None else {"date": _day(since, writer)}
         yield writer.text("stay.pending" if told else "stay.pending_undated", **told)
     elif stay.filing is Filing.CLOSED:
-        yield _closed(stay, writer)
+        yield from _closed(stay, writer, said)
         if stay.scheme in FREE_TO_WORK and stay.until is not None:
             yield writer.text("stay.free_until")
     elif stay.filing is Filing.NOT_COVERED:
@@ -192,14 +221,13 @@ def _elsewhere(stay: StayHeld, writer: Writer) -> str:
     return writer.text(f"stay.not_covered.{stay.scheme.value}", date=day)
 
 
-def _closed(stay: StayHeld, writer: Writer) -> str:
-    """That the extension is closed, by which requirements, and when the stay ends if it isn't to be left sooner."""
+def _closed(stay: StayHeld, writer: Writer, said: Said) -> Iterator[str]:
+    """That the extension is closed, and by which requirements."""
     failed = writer.listed([writer.requirement(code) for code in stay.closed_by])
-    if not failed:
-        return writer.text("stay.closed_plain")
-    if stay.until is None or stay.leave_by is not None:
-        return writer.text("stay.closed_undated", requirement=failed)
-    return writer.text("stay.closed", requirement=failed, date=day_told(stay.until, stay.no_later_than, writer))
+    if failed:
+        yield writer.text("stay.closed_by" if said.closed else "stay.closed", requirement=failed)
+    elif not said.closed:
+        yield writer.text("stay.closed_plain")
 
 
 def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None:
@@ -390,7 +418,7 @@ def _how_to_file(told: Settlement, row: SettlementFiling, decision: Decision, wr
 
 def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: bool = False) -> Iterator[str]:
     """On what ground, by when, what is to be shown, and what would undo it."""
-    if told.ground is not None and not (short and told.ground is Ground.HELD and told.status is ESTABLISHED):
+    if told.ground is not None and not (short and told.ground in SAID_ON_TOP and told.status is ESTABLISHED):
         yield writer.text(f"settlement.{told.status.value}.{told.ground.value}")
     if decision.abode.ended is not None:
         yield writer.text(f"settlement.ended.{decision.abode.ended.value}")
