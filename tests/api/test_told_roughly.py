@@ -45,7 +45,7 @@ def test_what_decides_and_was_told_roughly_is_asked_for_first(
     """36 months, HK$2.5 million, HK$30 million, six months: each lies within what was told."""
     first = asked(client, **facts)
     assert [pointer in fact for fact in first["facts"]] == [True]
-    assert first["wording"].endswith("What was told so far is too rough to decide it: please say it more exactly.")
+    assert first["wording"].endswith("What was stated so far is too rough to decide this; please be more exact.")
 
 
 def test_what_was_told_roughly_and_decides_already_is_not_asked_for_again(client: FlaskClient) -> None:
