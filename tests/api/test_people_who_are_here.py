@@ -121,7 +121,7 @@ def test_of_a_next_stay_it_is_not_said_that_a_decision_comes_too_late(client: Fl
     profile["statuses"].append({"scheme": "gep", "held_from": "2026-12-04", "held_until": "2029-12-03"})
     told = answer(client, profile)
     assert told["code"] == "stay_granted"
-    assert "may come only after the limit" not in told["paragraph"]
+    assert "may be decided only after the limit" not in told["paragraph"]
 
 
 def test_nothing_follows_a_stay_whose_limit_is_not_told(client: FlaskClient) -> None:
@@ -451,8 +451,8 @@ def test_an_application_that_is_pending_is_awaited_before_what_is_merely_possibl
     ("language", "wording"),
     [
         ("en", "Whose dependant are you, and as what does this person live in Hong Kong?"),
-        ("zh-Hant", "你是誰的受養人？此人以甚麼身分在港居留？"),
-        ("zh-Hans", "您是谁的受养人？此人以什么身份在香港居留？"),
+        ("zh-Hant", "你是誰的受養人？該名家人以甚麼身份在港居住？"),
+        ("zh-Hans", "您是谁的受养人？这位家人以什么身份在香港居住？"),
     ],
 )
 def test_a_dependant_is_asked_for_the_sponsor_and_not_whether_there_is_family(
@@ -657,7 +657,7 @@ def test_what_was_refused_is_not_to_be_filed_again_as_it_was(
     assert told["code"] == code
     to_mend = decided_on == "2026-11-15" and grounds != ["not_selected"]
     assert ("refused over" in told["paragraph"]) is to_mend
-    assert ("nothing in that to mend" in told["paragraph"]) is (grounds == ["not_selected"])
+    assert ("nothing in it needs mending" in told["paragraph"]) is (grounds == ["not_selected"])
 
 
 def test_an_extension_is_filed_before_a_near_limit_whatever_was_refused(client: FlaskClient) -> None:
@@ -676,7 +676,7 @@ def test_a_technician_whose_job_has_ended_is_told_to_tell_immd(client: FlaskClie
     profile["statuses"][0]["contract_ended_on"] = "2026-10-31"
     told = answer(client, profile)
     assert ("within 7 days" in told["paragraph"]) is (scheme == "gep_tp")
-    assert "ends on 31 August 2027" not in told["paragraph"]
+    assert "31 August 2027" not in told["paragraph"]
 
 
 def test_an_extension_that_nothing_missing_can_close_is_asked_about_alone(client: FlaskClient) -> None:
@@ -878,7 +878,7 @@ def test_a_student_whose_award_comes_after_the_limit_is_told_what_bridges_it(
     told = answer(client, graduate(awarded_on) | {"purpose": "change"})
     assert told["code"] == "awaited"
     assert ("apply to extend the stay in order to await the results" in told["paragraph"]) is bridged
-    assert ("File before 31 December 2026" in told["paragraph"]) is not bridged
+    assert ("file before 31 December 2026" in told["paragraph"]) is not bridged
 
 
 @pytest.mark.parametrize(

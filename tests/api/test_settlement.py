@@ -122,7 +122,7 @@ def test_what_is_said_on_seven_years_is_short(client: FlaskClient) -> None:
     """Five sentences at most on top; what is to be shown and what breaks the count stand below it."""
     told = asked(client, "/recommend", SEVEN_YEARS)
     assert told["answer"]["paragraph"].count(". ") + 1 <= 5
-    assert "Category (d) exists only once an application has been approved" in told["answer"]["paragraph"]
+    assert "category (d) exists only once an application for it has been approved" in told["answer"]["paragraph"]
     assert len(told["settlement"]["sentences"]) == 4
 
 

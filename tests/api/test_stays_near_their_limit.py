@@ -157,7 +157,7 @@ def test_a_graduates_last_day_is_never_told_past_the_limit_of_stay(client: Flask
     graduate = {"purpose": "change", "person": CHINESE, "statuses": [status], "degrees": [degree], "offers": []}
     told = answer(client, graduate)
     assert told["pathways"][0]["id"] == "iang"
-    assert "File before 31 December 2026" in told["paragraph"]
+    assert "file before 31 December 2026" in told["paragraph"]
     assert "10 May 2027" not in told["paragraph"]
 
 

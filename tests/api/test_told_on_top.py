@@ -564,7 +564,7 @@ def test_a_pathway_that_nothing_can_close_is_told_as_open_beside_one_that_is_onl
         "answer"
     ]
     assert [(row["id"], row["sure"]) for row in answer["pathways"][:2]] == [("ttps_b", "likely"), ("gep", "certain")]
-    assert "Nothing is decided" not in answer["sentence"]
+    assert "No pathway is certain yet" not in answer["sentence"]
     assert "General Employment Policy" in answer["sentence"]
 
 
