@@ -163,6 +163,7 @@ WORDS |= KEY_DATES
 OUTCOMES_OF_A_SET = (Verdict.ELIGIBLE.value, Verdict.NEEDS_REVIEW.value, Verdict.UNDETERMINED.value, "lifts")
 WHAT_IFS = {
     *(f"what_if.step.{step.value}" for step in StepCode),
+    *(f"what_if.step.{award}.begun" for award in ("local_bachelor", "local_postgraduate")),
     *(f"what_if.{outcome}{later}" for outcome in OUTCOMES_OF_A_SET for later in ("", ".later")),
     *(f"what_if.effort.{effort.value}" for effort in Effort),
     *(f"what_if.time.{time.value}" for time in TimeTaken),

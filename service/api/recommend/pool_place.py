@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from service.recommend.records import Interval
 
 
+UNPLACED = 0.75
+"""Where both shares may lie so far apart, no place is told in the sentence."""
+
+
 def reference_pool(ranked: Ranked, decision: Decision, writer: Writer) -> dict[str, Any]:
     """The member ``reference_pool`` of a pathway; nothing where it has no places."""
     places = pool_places(ranked, decision)
@@ -39,10 +43,14 @@ def _sentence(place: PoolPlace, writer: Writer) -> str:
     value = "" if place.value is None else writer.interval(place.value, "criteria")
     if place.below is None or place.above is None:
         return writer.text("pool.not_held", value=value)
-    if all((share.minimum, share.maximum) == (0, 1) for share in (place.below, place.above)):
+    if all(_spread(share) >= UNPLACED for share in (place.below, place.above)):
         return writer.text("pool.unplaced")
     shares = {"below": _share(place.below, writer), "above": _share(place.above, writer)}
     return writer.text(f"pool.{place.measure.value}", value=value, **shares)
+
+
+def _spread(share: Interval) -> float:
+    return 0 if share.maximum is None else share.maximum - share.minimum
 
 
 def _share(share: Interval, writer: Writer) -> str:

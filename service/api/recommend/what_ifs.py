@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.advice.changes.lever import StepCode
+from service.advice.changes.lever import StepCode, table
 from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.what_ifs import cases
 from service.outlook.estimate import Band
+from service.profile.values import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from service.advice.ledger import Ledger
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
+
+
+LOCAL_AWARDS = {StepCode.LOCAL_BACHELOR: "local_bachelor", StepCode.LOCAL_POSTGRADUATE: "postgraduate"}
+"""Awards of Hong Kong, with the row that says how many months a programme takes which is yet to begin."""
 
 
 def what_ifs(decision: Decision, writer: Writer, ledger: Ledger) -> Mapping[str, list[dict[str, Any]]]:
@@ -56,7 +61,14 @@ def _step(step: Step, writer: Writer) -> dict[str, Any]:
 def _phrase(step: Step, writer: Writer) -> str:
     distance, target = writer.amount(step.distance, step.unit), writer.amount(step.target, step.unit)
     terms = writer.together([writer.text(f"what_if.term.{name}") for name in _terms(step)])
-    return writer.text(f"what_if.step.{step.code.value}", distance=distance, target=target, terms=terms)
+    begun = ".begun" if _begun(step, writer.day) else ""
+    return writer.text(f"what_if.step.{step.code.value}{begun}", distance=distance, target=target, terms=terms)
+
+
+def _begun(step: Step, as_of: date) -> bool:
+    """Whether an award comes sooner than one of studies that are yet to begin: those that go on now end in it."""
+    level = LOCAL_AWARDS.get(step.code)
+    return level is not None and step.on is not None and step.on < add_months(as_of, table().months[level])
 
 
 def _terms(step: Step) -> list[str]:
