@@ -6,6 +6,7 @@ from which they are held are in ``parameters/neighbours.yaml``.
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +37,16 @@ had_working_holiday = status_held(frozenset({Scheme.WORKING_HOLIDAY}), now=False
 
 @record(frozen=True)
 class Neighbour:
-    """A scheme that fits: ``reason`` is the code of what speaks for it, ``parameter`` the dated number it rests on."""
+    """A scheme that fits: ``reason`` is the code of what speaks for it, ``parameter`` the dated number it rests on.
+
+    ``named`` are the numbers that its sentence names, each by its parameter.
+    """
 
     id: str
     reason: str
     link: str | None
     parameter: str
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def neighbours(facts: Facts) -> tuple[Neighbour, ...]:
@@ -53,6 +58,28 @@ def neighbours(facts: Facts) -> tuple[Neighbour, ...]:
         for neighbour, fits in _NEIGHBOURS
         if lawbook().versions(neighbour.parameter, facts.as_of) and fits(facts)
     )
+
+
+def numbers_named(neighbour: Neighbour, facts: Facts) -> Mapping[str, int]:
+    """The numbers that the sentence on a scheme names; of quotas by country that of the person's home."""
+    values = {name: _value(parameter, facts) for name, parameter in neighbour.named.items()}
+    if QUOTA in values:
+        values[QUOTA] = values[QUOTA][_partner(facts)]
+    return values
+
+
+def is_free(neighbour: Neighbour, facts: Facts) -> bool:
+    """Whether the visa of a scheme is issued to the person free of charge."""
+    free = neighbour.id == WORKING_HOLIDAY and lawbook().versions(FREE, facts.as_of)
+    return bool(free) and _partner(facts) in _value(FREE, facts)
+
+
+def _partner(facts: Facts) -> str:
+    """The partner country whose national the person is: that of residence, or of several the one with most places."""
+    quotas: Mapping[str, int] = _value("neighbours.working_holiday_quotas", facts)
+    homes = set(quotas) & set(facts.read(nationalities).value or ())
+    at_home = homes & {facts.profile.person.residence}
+    return max(sorted(at_home or homes), key=quotas.__getitem__)
 
 
 @record(frozen=True)
@@ -94,6 +121,9 @@ def _held(named: Mapping[str, str], facts: Facts) -> bool:
 
 
 STUDY = "study"
+WORKING_HOLIDAY = "working_holiday"
+QUOTA = "quota"
+FREE = "neighbours.working_holiday_free"
 PAID = ("fee", "application", "issuance")
 AFTER_A_DEGREE: Mapping[str, str] = {
     "months": "iang.recent_months",
@@ -118,7 +148,8 @@ STUDY_STEPS: Mapping[str, Mapping[str, str]] = {
 def parameters_read() -> frozenset[str]:
     """The parameters on which the neighbouring schemes rest."""
     steps = {parameter for named in STUDY_STEPS.values() for parameter in named.values()}
-    return frozenset(neighbour.parameter for neighbour, _ in _NEIGHBOURS) | steps
+    sentences = {parameter for neighbour, _ in _NEIGHBOURS for parameter in neighbour.named.values()}
+    return frozenset(neighbour.parameter for neighbour, _ in _NEIGHBOURS) | sentences | steps | {FREE}
 
 
 def _value(parameter: str, facts: Facts) -> Any:  # noqa: ANN401 - a number, a list or a table of the law
@@ -190,10 +221,17 @@ def _study(facts: Facts) -> bool:
 _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
     (
         Neighbour(
-            "working_holiday",
+            WORKING_HOLIDAY,
             "partner_national_of_that_age",
             "https://www.immd.gov.hk/eng/services/visas/working_holiday_scheme.html",
             "neighbours.working_holiday_quotas",
+            {
+                "youngest": "neighbours.working_holiday_youngest",
+                "oldest": "neighbours.working_holiday_oldest",
+                "months": "neighbours.working_holiday_stay_months",
+                QUOTA: "neighbours.working_holiday_quotas",
+                "fee": "common.ordinary_visa_fee_hkd",
+            },
         ),
         _working_holiday,
     ),
@@ -203,6 +241,7 @@ _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
             "short_placement_offered",
             "https://www.immd.gov.hk/eng/services/visas/training.html",
             "neighbours.training_stay_months",
+            {"months": "neighbours.training_stay_months", "fee": "common.ordinary_visa_fee_hkd"},
         ),
         _training,
     ),
@@ -212,6 +251,7 @@ _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
             "achievements_to_be_invited_for",
             "https://www.immd.gov.hk/eng/services/visas/stv.html",
             "neighbours.stv_days",
+            {"days": "neighbours.stv_days"},
         ),
         _short_term_visit,
     ),
@@ -221,6 +261,7 @@ _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
             "offer_below_degree_level",
             None,
             "neighbours.esls_contract_months",
+            {"months": "neighbours.esls_contract_months"},
         ),
         _imported_labour,
     ),

@@ -87,6 +87,47 @@ def test_what_the_page_of_each_scheme_says_cites_no_other_schemes_page(client: F
     assert not any("immd-ttps" in sources for sources in cited.values())
 
 
+@pytest.mark.parametrize(
+    ("home", "day", "said"),
+    [
+        ("FR", AS_OF, ["18 to 30", "12 months", "750 places", "HK$330"]),
+        ("FR", "2025-09-07", ["750 places", "HK$230"]),
+        ("AU", AS_OF, ["5,000 places", "HK$330"]),
+        ("JP", AS_OF, ["1,500 places", "free of charge"]),
+        ("IE", AS_OF, ["200 places", "free of charge"]),
+        ("KR", AS_OF, ["1,000 places", "free of charge"]),
+    ],
+)
+def test_a_working_holiday_is_told_with_its_places_and_its_fee(
+    client: FlaskClient, home: str, day: str, said: list[str]
+) -> None:
+    """ImmD's page: 18 to 30, 12 months, places by country; free to nationals of Ireland, Japan and Korea (Note 6)."""
+    person = CLEAN | {"nationalities": [home], "residence": home, "age_years": 25}
+    body = {"profile": {"person": person}, "as_of": day}
+    told = client.post("/recommend", json=body).get_json()
+    (sentence,) = [row["sentence"] for row in told["neighbours"] if row["id"] == "working_holiday"]
+    assert [words for words in said if words not in sentence] == []
+    assert "immd-working-holiday" in {source["id"] for source in told["sources"]}
+
+
+@pytest.mark.parametrize(
+    ("facts", "neighbour", "said"),
+    [
+        ({"offers": [{"confirmed": True, "contract_months": 12}]}, "training", ["12 months", "HK$330"]),
+        ({"achievements": [{"kind": "national_or_international_award"}]}, "short_term_visitors", ["14 days in a row"]),
+        ({"offers": [{"degree_level": False}]}, "enhanced_supplementary_labour", ["24 months"]),
+    ],
+)
+def test_a_neighbouring_scheme_is_told_with_its_numbers(
+    client: FlaskClient, facts: dict[str, Any], neighbour: str, said: list[str]
+) -> None:
+    """Training for 12 months at the ordinary fee, 14 days on each arrival, contracts of 24 months."""
+    body = {"profile": {"person": CLEAN | {"nationalities": ["IN"], "residence": "IN"}} | facts, "as_of": AS_OF}
+    neighbours = client.post("/recommend", json=body).get_json()["neighbours"]
+    (sentence,) = [row["sentence"] for row in neighbours if row["id"] == neighbour]
+    assert [words for words in said if words not in sentence] == []
+
+
 @pytest.mark.parametrize("kind", ["deported", "required_to_leave", "breach_of_conditions"])
 def test_a_dependants_known_adverse_record_closes_the_way(client: FlaskClient, kind: str) -> None:
     """F-ORD-15: a criterion of eligibility, as the Court of Final Appeal has it, and the case is cited."""

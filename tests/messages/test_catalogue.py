@@ -46,7 +46,7 @@ from service.rules.criteria import Criterion, every
 from service.rules.documents.papers import papers
 from service.rules.evaluator import Evaluation
 from service.rules.law import Certainty, lawbook
-from service.rules.neighbours import _NEIGHBOURS, STUDY, STUDY_STEPS
+from service.rules.neighbours import _NEIGHBOURS, STUDY, STUDY_STEPS, WORKING_HOLIDAY
 from service.rules.pathway import OPEN, LawStatus, Remark, Selection, Verdict, assess
 from service.rules.sequences import sequence_rules
 from tests.strategies import cases
@@ -123,6 +123,7 @@ WORDS = {
     f"practice.career_stage.weak.{NO_CAREER}",
     *(f"outlook.{feature}" for feature in FEATURES),
     *(f"neighbour.{neighbour.id}" for neighbour, _ in _NEIGHBOURS),
+    f"neighbour.{WORKING_HOLIDAY}.free",
     *(f"neighbour.{STUDY}.{step}" for step in STUDY_STEPS),
     *(f"notice.{notice}" for notice in (*NOTICES, *BASES, *(f"{basis}_of" for basis in BASES))),
     *(f"note.{note}" for note in NOTES),
@@ -361,6 +362,7 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
         "neighbour.study.",
         frozenset({"date", "weeks", "fee", "years", "months", "stay", "application", "issuance"}),
     ),
+    ("neighbour.", frozenset({"youngest", "oldest", "months", "days", "quota", "fee"})),
     (
         "what_to_do.",
         frozenset(

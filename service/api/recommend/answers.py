@@ -25,7 +25,15 @@ from service.profile.derived.person import right_of_abode
 from service.profile.money import without_rate
 from service.profile.values import MET
 from service.rules.facts.degrees import institution_readings
-from service.rules.neighbours import PAID, Neighbour, PlannedStep, neighbours, planned_steps
+from service.rules.neighbours import (
+    PAID,
+    Neighbour,
+    PlannedStep,
+    is_free,
+    neighbours,
+    numbers_named,
+    planned_steps,
+)
 from service.rules.pathway import Verdict
 
 if TYPE_CHECKING:
@@ -87,7 +95,7 @@ def answer(
         "neighbours": [
             {
                 "id": found.id,
-                "sentence": writer.text(f"neighbour.{found.id}"),
+                "sentence": _neighbour(found, decision, writer),
                 "link": found.link and writer.link(found.link),
                 "steps": [_step(found, step, decision, writer) for step in planned_steps(found, decision.facts)],
             }
@@ -96,6 +104,17 @@ def answer(
         "institutions": None if card else _institutions(decision),
     }
     return whole | writer.tables(depth=bool(parts & {Included.REASONS, Included.TERMS}))
+
+
+def _neighbour(found: Neighbour, decision: Decision, writer: Writer) -> str:
+    """What is said of a neighbouring scheme, with the numbers that it names; their pages are cited."""
+    facts, law = decision.facts, decision.state.law
+    free = is_free(found, facts)
+    for name, parameter in found.named.items():
+        if not (free and name == "fee"):
+            writer.cite(*law.versions(parameter, facts.as_of)[-1].sources)
+    shown = {name: f"{number:,}" for name, number in numbers_named(found, facts).items()}
+    return writer.text(f"neighbour.{found.id}.free" if free else f"neighbour.{found.id}", **shown)
 
 
 def _step(found: Neighbour, step: PlannedStep, decision: Decision, writer: Writer) -> dict[str, Any]:
