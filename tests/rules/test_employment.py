@@ -328,10 +328,14 @@ def test_a_foreign_graduate_of_hong_kong_is_told_of_iang_and_may_use_gep() -> No
     assert "gep.local_graduate_steered" not in applying(GEP, candidate())
 
 
+VISIT = Status(scheme=Scheme.VISITOR, current=False)
+
+
 def test_who_never_held_a_status_in_hong_kong_took_no_degree_on_a_student_visa() -> None:
-    """Without any status ever held, an unnamed institution leaves nothing open under ASMTP."""
+    """Without any status ever held, but as a visitor, an unnamed institution leaves nothing open under ASMTP."""
     somewhere = (Degree(level=DegreeLevel.BACHELOR),)
     assert verdict(candidate(degrees=somewhere, **MAINLAND), ASMTP) is Verdict.ELIGIBLE
+    assert verdict(candidate(degrees=somewhere, statuses=(VISIT,), **MAINLAND), ASMTP) is Verdict.ELIGIBLE
     unknown = candidate(degrees=somewhere, statuses=None, **MAINLAND)
     assert verdict(unknown, ASMTP) is Verdict.UNDETERMINED
 

@@ -36,6 +36,12 @@ STUDIED_MONTHS = 6
 """A stay for study that began so long before an award, and ended no longer before it, is the one it was earned on."""
 
 
+def never_stayed(facts: Facts) -> bool:
+    """Whether it is told that there never was a stay in Hong Kong, but as a visitor."""
+    statuses = facts.profile.statuses
+    return statuses is not None and all(status.scheme is Scheme.VISITOR for status in statuses)
+
+
 def on_student_visa(degree: Degree, facts: Facts) -> Truth:
     """Whether a degree of Hong Kong was earned on a student visa: as stated, else read from the stays.
 

@@ -17,7 +17,7 @@ from service.profile.derived.education import (
     is_level,
     open_reading,
 )
-from service.profile.derived.stays import on_student_visa
+from service.profile.derived.stays import never_stayed, on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known, negation
 from service.rules.lists.candidates import is_called_short
@@ -208,7 +208,7 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
     """Whether an undergraduate award of a full-time locally accredited programme was taken here on a student visa.
 
     TTPS Category C does not apply to such non-local students (ImmD, TTPS page, paragraph (c) and Note 7). Who never
-    held a status in Hong Kong held no student visa for a degree that is not said to have been studied there. An award
+    was here but as a visitor held no student visa for a degree that is not said to have been studied here. An award
     that is awaited is taken as made where no other degree can open the category, which asks for one and then shuts it.
     """
     degrees = facts.profile.degrees
@@ -220,7 +220,7 @@ def local_undergraduate(facts: Facts) -> Reading[Truth]:
         here = UNKNOWN if degree.country is None else known(degree.country == "HK")
         if degree.country is None and (reading := facts.read(institution_readings).value[index]) and reading.country:
             here = known(reading.country == "HK")
-        never_here = facts.profile.statuses == () and degree.student_visa is None and here == UNKNOWN
+        never_here = never_stayed(facts) and degree.student_visa is None and here == UNKNOWN
         accredited = MET if degree.locally_accredited is None and here == MET else known(degree.locally_accredited)
         parts = {
             "level": is_level(degree, frozenset({DegreeLevel.BACHELOR})),

@@ -13,6 +13,7 @@ from service.profile.codes import Scheme, Sector
 from service.profile.derived.ability import proven_ability
 from service.profile.derived.education import first_degree
 from service.profile.derived.person import mainland_resident
+from service.profile.derived.stays import never_stayed
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, REVIEW, Truth, known, negation, union
 from service.rules.common import (
@@ -55,11 +56,11 @@ holds_local_award = holds_award(is_local_award)
 def local_graduate(facts: Facts) -> Reading[Truth]:
     """Whether the person is a non-local graduate: of a full-time local programme, taken on a student visa.
 
-    Who never held a status in Hong Kong never held a student visa. Graduates of joint campuses in the Greater Bay Area
-    are not so called. Source: ImmD, ASMTP page, Note 1; GEP page, Note 2; the term is defined on the IANG page.
+    Who never was in Hong Kong but as a visitor never held a student visa. Graduates of joint campuses in the Greater
+    Bay Area are not so called. Source: ImmD, ASMTP page, Note 1; GEP page, Note 2; the IANG page defines the term.
     """
     degrees = facts.profile.degrees or ()
-    if facts.profile.statuses == () and not any(degree.student_visa for degree in degrees):
+    if never_stayed(facts) and not any(degree.student_visa for degree in degrees):
         return Reading(NOT_MET, ("/statuses", "/degrees"))
     return facts.read(holds_local_award)
 
