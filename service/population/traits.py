@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from service.profile.facts import Facts, Reading
-    from service.profile.model import Business, Profile
+    from service.profile.model import Business, FamilyLink, Profile, Status
 
     Read = Callable[[Facts], str | None]
 
@@ -133,7 +133,9 @@ def _home(facts: Facts) -> str | None:
 
 
 def _statuses(facts: Facts) -> str | None:
-    held = facts.profile.statuses
+    """The stays, but for visits that are over: everybody may have come to look round."""
+    stays = facts.profile.statuses
+    held = None if stays is None else [status for status in stays if not _visited(status, facts)]
 
     def told(status: Any) -> str | None:  # noqa: ANN401 - a status
         now = held_still(status, facts)
@@ -143,6 +145,10 @@ def _statuses(facts: Facts) -> str | None:
 
     found = _listed(held, map(told, held or ()))
     return None if found in _OVER and _studied_lately(facts) else found
+
+
+def _visited(status: Status, facts: Facts) -> bool:
+    return status.scheme is codes.Scheme.VISITOR and held_still(status, facts) == NOT_MET
 
 
 _OVER = frozenset({"none", "once student"})
@@ -271,13 +277,23 @@ def _relation(link: Any) -> str | None:  # noqa: ANN401 - a relative
     return None if link.relation is None else str(link.relation.value)
 
 
+NO_SPONSORS = frozenset({codes.Relation.PARENT_IN_LAW, codes.Relation.SIBLING, codes.Relation.OTHER})
+"""To whom nobody comes as a dependant by these: that there is a brother or an aunt here tells nothing of a pathway."""
+
+
+def _sponsors(profile: Profile) -> tuple[FamilyLink, ...] | None:
+    """The relatives whom one may join, by what one is to them."""
+    links = profile.family_links
+    return None if links is None else tuple([link for link in links if link.relation not in NO_SPONSORS])
+
+
 def _relations(facts: Facts) -> str | None:
-    links = facts.profile.family_links
+    links = _sponsors(facts.profile)
     return _listed(links, map(_relation, links or ()))
 
 
 def _relatives(facts: Facts) -> str | None:
-    links = facts.profile.family_links
+    links = _sponsors(facts.profile)
 
     def told(link: Any) -> str | None:  # noqa: ANN401 - a relative
         relation = _relation(link)
@@ -372,6 +388,12 @@ def _income(facts: Facts) -> str | None:
     return _part(told, (1_000_000, 2_500_000))
 
 
+def _owned(profile: Profile) -> tuple[Business, ...] | None:
+    """The businesses that are owned, or may be."""
+    held = profile.businesses
+    return None if held is None else tuple([business for business in held if business.owned_now is not False])
+
+
 HALF = 50
 
 
@@ -442,7 +464,7 @@ TRAITS: tuple[Trait, ...] = (
     Trait("sector_months", ("work_kind", "jobs"), _parted(specified_sector_months, 36)),
     Trait("international_months", ("work_kind", "jobs"), _parted(international_months, 24)),
     Trait("income", ("income",), _income),
-    Trait("businesses", ("businesses",), _present(lambda profile: profile.businesses)),
+    Trait("businesses", ("businesses",), _present(_owned)),
     Trait("any_offer", ("offers",), _present(lambda profile: profile.offers)),
     Trait("offers", ("offers",), _offers),
     Trait("sound_offer", ("offers",), _sound),
@@ -456,15 +478,14 @@ TRAITS: tuple[Trait, ...] = (
     Trait("achieved", ("achievements",), _achieved),
     Trait("award", ("achievements",), _whether(exceptional_award)),
     Trait("recognised_work", ("achievements",), _whether(recognised_work)),
-    Trait("any_relative", ("relatives",), _present(lambda profile: profile.family_links)),
+    Trait("any_relative", ("relatives",), _present(_sponsors)),
     Trait("relation", ("relatives",), _relations),
-    Trait("sponsor", ("relatives",), _each(lambda profile: profile.family_links, "sponsor_status")),
+    Trait("sponsor", ("relatives",), _each(_sponsors, "sponsor_status")),
     Trait("relatives", ("relatives",), _relatives),
     Trait("card_of_a_parent", ("parents",), _card_of_a_parent),
     Trait("second_generation", ("parents",), _whether(second_generation)),
     Trait("any_plan", ("business_plans",), _present(lambda profile: profile.business_plans)),
     Trait("business_plans", ("business_plans",), _plans),
-    Trait("steps", ("steps",), _present(lambda profile: profile.plan.steps)),
     Trait("investments", ("investments",), _present(lambda profile: profile.plan.new_cies)),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,18 @@ from service.population.promise import BASE, promise, promises, sharing
 from service.population.traits import TRAITS, traits_of
 from service.profile import codes
 from service.profile.facts import Facts
-from service.profile.model import Achievement, Degree, FamilyLink, Offer, Person, Profile, Status
+from service.profile.model import (
+    Achievement,
+    Business,
+    Degree,
+    FamilyLink,
+    Income,
+    Offer,
+    Person,
+    Plan,
+    Profile,
+    Status,
+)
 from service.profile.values import MET, NOT_MET, DateSpan, Span, exactly
 from service.recommend.decision import decide
 from service.rules.pathway import LawStatus, Verdict
@@ -63,14 +74,15 @@ def test_a_promise_neither_lifts_nor_closes(case: tuple[date, Profile, Profile])
 
 
 def test_the_score_of_an_undetermined_pathway_is_its_sum_as_if_open_times_its_promise() -> None:
-    """And the order among them follows it."""
+    """And the order follows it, among those open to one in five of the people alike, to one in twenty, and to fewer."""
     rows = [row for row in decided(Profile()).pathways if row.promise is not None]
     assert len(rows) == 16
     for row in rows:
         as_if_open = sum(value * row.score.weights[name] for name, value in row.score.values.items())
         assert row.promise is not None
         assert row.score.total == pytest.approx(as_if_open * row.promise, abs=1e-6)
-    assert [row.score.total for row in rows] == sorted((row.score.total for row in rows), reverse=True)
+    order = [(sum((row.promise or 0) < least for least in (0.2, 0.05)), -row.score.total) for row in rows]
+    assert order == sorted(order)
 
 
 def test_of_nobody_the_promise_is_the_share_of_everybody() -> None:
@@ -256,6 +268,30 @@ def test_a_degree_taken_in_hong_kong_is_that_of_a_non_local_student_until_someth
     assert trait("local_award", Profile(degrees=(LINGNAN,))) == "yes"
     assert trait("since_local_award", Profile(degrees=(LINGNAN,))) == "0"
     assert trait("local_award", Profile(degrees=(replace(LINGNAN, student_visa=False),))) == "no"
+
+
+VISIT = Status(
+    scheme=codes.Scheme.VISITOR,
+    held_from=DateSpan(date(2015, 3, 1), date(2015, 3, 1)),
+    held_until=DateSpan(date(2015, 5, 30), date(2015, 5, 30)),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "none"),
+    [
+        ({"family_links": (FamilyLink(relation=codes.Relation.SIBLING),)}, {"family_links": ()}),
+        ({"family_links": (FamilyLink(relation=codes.Relation.OTHER),)}, {"family_links": ()}),
+        ({"businesses": (Business(owned_now=False),)}, {"businesses": ()}),
+        ({"statuses": (VISIT,)}, {"statuses": ()}),
+        ({"plan": Plan(steps=())}, {}),
+        ({"plan": Plan(steps=(codes.PlanStep.INTERVIEWS_HELD,))}, {}),
+    ],
+)
+def test_what_bears_on_no_pathway_sets_nobody_apart(told: dict[str, Any], none: dict[str, Any]) -> None:
+    """A sister here, a business that was sold, a visit long ago and steps that were taken leave every promise alone."""
+    known = replace(established_foreigner(AS_OF), offers=None, degrees=None, income=Income())
+    assert by_id(decided(replace(known, **told))) == by_id(decided(replace(known, **none)))
 
 
 def test_who_studied_here_lately_is_not_set_apart_by_a_stay_that_is_over_or_left_out() -> None:
