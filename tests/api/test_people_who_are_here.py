@@ -394,8 +394,8 @@ def test_an_extension_on_a_day_of_which_no_rules_are_held_says_so(client: FlaskC
     ("expires", "said"),
     [
         ("2026-11-01", "The travel document stated has expired"),
-        ("2026-12-01", "The last day of the travel document is 1 December 2026: renew it first"),
-        ("2028-01-14", "The last day of the travel document is 14 January 2028: renew it first"),
+        ("2026-12-01", "The last day of the travel document is 1 December 2026: renew it before filing"),
+        ("2028-01-14", "The last day of the travel document is 14 January 2028: renew it before filing"),
         ("2028-01-15", None),
     ],
 )
@@ -410,6 +410,16 @@ def test_a_travel_document_that_runs_out_before_the_next_stay_is_to_be_renewed_f
     profile["person"]["travel_document_expires_on"] = expires
     told = answer(client, profile)["paragraph"]
     assert said in told if said else "travel document" not in told
+
+
+def test_a_travel_document_that_has_expired_is_told_of_before_what_is_to_be_filed(client: FlaskClient) -> None:
+    """Somebody with HK$3 million a year may apply under TTPS, Category A, once there is a valid document."""
+    person = {"nationalities": ["CA"], "residence": "CA", "travel_document_expires_on": "2026-02-01"} | CLEAN
+    income = {"taxable_last_year": {"amount": 3_000_000, "currency": "HKD"}}
+    told = answer(client, {"person": person, "statuses": [], "income": income})
+    assert told["status"] == "apply"
+    assert told["sentence"].startswith("The travel document stated has expired.")
+    assert "has expired" not in told["paragraph"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])

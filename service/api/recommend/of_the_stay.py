@@ -119,18 +119,23 @@ def of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterato
 
 
 def of_the_document(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That a travel document lets nobody return, has run out, or may do so too soon for a stay to be extended by."""
+    """What is so of the travel document; what comes before anything is filed is told on top where something is."""
     ends = decision.facts.profile.person.travel_document_expires_on
     if answer.status in NOTHING_TO_TAKE:
         return
+    if answer.status is not AnswerStatus.APPLY:
+        yield from document_first(decision, writer)
+    if ends is not None and ends.last >= decision.facts.as_of and _cuts_short(ends, answer.stay):
+        yield writer.text("stay.document_ends_first", date=span_told(ends, writer))
+
+
+def document_first(decision: Decision, writer: Writer) -> Iterator[str]:
+    """That with the travel document nobody can return, or that it has run out, which comes before anything is filed."""
+    ends = decision.facts.profile.person.travel_document_expires_on
     if decision.facts.read(not_returnable).value == MET:
         yield writer.text("common.not_returnable")
-    if ends is None:
-        return
-    if ends.last < decision.facts.as_of:
+    if ends is not None and ends.last < decision.facts.as_of:
         yield writer.text("common.document_expired")
-    elif _cuts_short(ends, answer.stay):
-        yield writer.text("stay.document_ends_first", date=span_told(ends, writer))
 
 
 def _cuts_short(document: DateSpan, stay: StayHeld | None) -> bool:

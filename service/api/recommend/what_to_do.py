@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.advice.answer.records import Sureness
+from service.advice.answer.records import AnswerStatus, Sureness
 from service.advice.answer.what_to_do import what_to_do
 from service.advice.settlement.records import Filing
 from service.advice.settlement.stay import next_stay
 from service.api.recommend.bounds import certain_told
-from service.api.recommend.of_the_stay import GRANTED
+from service.api.recommend.of_the_stay import GRANTED, document_first
 from service.api.recommend.paragraph import (
     LEAVE_DAY_PAST,
     LIMITS_PAST,
@@ -31,6 +31,8 @@ from service.api.settlement.told import (
 from service.profile.codes import Scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from service.advice.answer.records import PathwayToTake, WhatToDo
     from service.advice.settlement.stay import StayToCome
     from service.api.sentences import Writer
@@ -93,14 +95,20 @@ def _sentence(answer: WhatToDo, decision: Decision, writer: Writer) -> str:
         told = _granted(after, writer)
     else:
         told = writer.text(f"what_to_do.{answer.code}", pathway=first, leave=leave)
+    document = document_first(decision, writer) if answer.status is AnswerStatus.APPLY else ()
+    limit = () if stay is None else (limit_told(stay, writer),)
+    return writer.joined("what_to_do.joined", (*limit, *_first_of_all(answer, writer), *document, told))
+
+
+def _first_of_all(answer: WhatToDo, writer: Writer) -> Iterator[str]:
+    """That ImmD is to be asked at once, about a limit that is past or by when to leave as the job has ended."""
+    stay = answer.stay
     if stay is None:
-        return told
-    first_of_all: tuple[str, ...] = ()
+        return
     if stay.filing is Filing.AT_ONCE and answer.code not in LIMITS_PAST:
-        first_of_all = (writer.text("stay.contact"),)
+        yield writer.text("stay.contact")
     elif asks_when_to_leave(answer):
-        first_of_all = tuple(after_the_job(stay, writer))
-    return writer.joined("what_to_do.joined", (limit_told(stay, writer), *first_of_all, told))
+        yield from after_the_job(stay, writer)
 
 
 def _granted(after: StayToCome, writer: Writer) -> str:
