@@ -127,7 +127,7 @@ def test_the_weeks_of_an_extension_are_told_where_the_page_of_the_scheme_names_t
     profile = holder(pathway, LIMITS["3 months before"], lost=False)
     said = answer(client, profile)
     assert ("2 to 3 weeks" in said["paragraph"]) is named
-    assert ("names no time for the decision" in said["paragraph"]) is not named
+    assert ("names no processing time" in said["paragraph"]) is not named
     body = {"profile": profile, "as_of": DAY, "pathways": [pathway]}
     steps = client.post("/dossier", json=body).get_json()["pathways"][0]["steps"]
     wait = next(step for step in steps if step["code"].startswith("wait"))

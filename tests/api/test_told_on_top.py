@@ -239,7 +239,7 @@ def test_an_unclear_name_is_told_with_what_it_could_be_and_asked_about_first(
     answer = asked(client, graduate(given))
     assert row(answer, "ttps_b")["verdict"] == "undetermined"
     assert answer["answer"]["needed"][0]["facts"][0] == "/degrees/0/ttps_listed"
-    assert f'"{given}"' in answer["answer"]["paragraph"]
+    assert f"“{given}”" in answer["answer"]["paragraph"]
     if candidate:
         assert candidate in answer["answer"]["paragraph"]
         assert candidate in row(answer, "ttps_b")["headline"][0]["sentence"]
@@ -604,9 +604,12 @@ def test_whoever_cannot_return_reads_so_before_filing(client: FlaskClient) -> No
     person = {**CLEAR, "nationalities": [], "returnable": False}
     degree = {"level": "bachelor", "full_time": True, "ttps_listed": True}
     profile = {"person": person, "statuses": [], "degrees": [degree], "experience": {"last_five_years_months": 50}}
-    assert "A valid travel document that allows a return is required" in asked(client, profile)["answer"]["paragraph"]
+    told = asked(client, profile)["answer"]
+    assert "A valid travel document that allows a return is required" in told["sentence"]
+    assert told["sentence"].index("allows a return") < told["sentence"].index("Top Talent Pass Scheme")
     profile["person"] = person | {"returnable": True}
-    assert "allows a return" not in asked(client, profile)["answer"]["paragraph"]
+    told = asked(client, profile)["answer"]
+    assert "allows a return" not in told["sentence"] + told["paragraph"]
 
 
 HELD: dict[str, Any] = {"held_from": "2025-06-01", "held_until": "2028-05-31", "current": True}
