@@ -156,10 +156,20 @@ def _words(name: str) -> str:
     return CAMEL.sub(" ", name).casefold().replace("_", " ").replace("-", " ")
 
 
+def _letters(name: str) -> str:
+    return _words(name).replace(" ", "")
+
+
 def nearest(given: str, known: Sequence[str]) -> str | None:
-    """The known name most like the one given, in whatever order its words stand; ``None`` where none is like it."""
+    """The known name most like the one given, in whatever order its words stand; ``None`` where none is like it.
+
+    Before any other one that differs in nothing but how its words are parted.
+    """
     if not given or len(given) > LONGEST_ECHO or _enough():
         return None
+    together = next((name for name in known if _letters(name) == _letters(given)), None)
+    if together is not None:
+        return together
     begun = [name for name in known if len(given) >= LEAST_BEGUN and _words(name).startswith(_words(given))]
     if len(begun) == 1:
         return begun[0]

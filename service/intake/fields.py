@@ -29,7 +29,7 @@ LONGEST_CODE = 64
 _KINDS: dict[type, Said] = {
     dict: Said("an object"),
     list: Said("a list"),
-    str: Said("a text"),
+    str: Said("text"),
     bool: Said("a boolean"),
     int: Said("a number"),
     float: Said("a number"),

@@ -127,7 +127,7 @@ TEXTS: Mapping[str, Callable[[], Strict[str]]] = {
     "schema_version": lambda: Patterned(
         standards.SCHEMA_VERSION, "unknown_schema_version", "version of the answer: 2, 2.0 or 2.0.0"
     ),
-    "pathway": lambda: Coded("PathwayId", pathway_ids(), "pathway's id, as GET /pathways lists them", proposes=True),
+    "pathway": lambda: Coded("PathwayId", pathway_ids(), "id of a pathway (GET /pathways lists them)", proposes=True),
 }
 """The strict field of each standard that a text may be written in."""
 

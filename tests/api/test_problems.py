@@ -101,6 +101,9 @@ def test_an_unknown_pathway_is_refused_with_the_nearest_one(client: FlaskClient)
     response = client.get("/pathways/ttps_aa").json
     assert response is not None
     assert response["remedy"] == "Did you mean “ttps_a”?"
+    together = client.get("/pathways/ttpsb").json
+    assert together is not None
+    assert together["remedy"] == "Did you mean “ttps_b”?"
     nothing = client.get("/pathways/nope").json
     assert nothing is not None
     assert (nothing["detail"], nothing["remedy"]) == ("No pathway has the id “nope”.", "GET /pathways lists them all.")
