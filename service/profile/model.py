@@ -50,7 +50,7 @@ class Status:
         "Day on which it was granted", note="the day of approval, before the first entry"
     )
     shortened_by: codes.Shortening | None = fact("Why it was granted for less than the usual length")
-    contract_ended_on: DateSpan | None = fact("Day on which the job ended for which it was granted, if it has")
+    contract_ended_on: DateSpan | None = fact("Day on which the job for which it was granted ended, if it has")
 
 
 @record(frozen=True, kw_only=True)

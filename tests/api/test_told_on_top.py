@@ -239,7 +239,7 @@ def test_an_unclear_name_is_told_with_what_it_could_be_and_asked_about_first(
     answer = asked(client, graduate(given))
     assert row(answer, "ttps_b")["verdict"] == "undetermined"
     assert answer["answer"]["needed"][0]["facts"][0] == "/degrees/0/ttps_listed"
-    assert f"“{given}”" in answer["answer"]["paragraph"]
+    assert f'"{given}"' in answer["answer"]["paragraph"]
     if candidate:
         assert candidate in answer["answer"]["paragraph"]
         assert candidate in row(answer, "ttps_b")["headline"][0]["sentence"]
