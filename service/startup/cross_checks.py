@@ -7,6 +7,7 @@ from itertools import product
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from service.advice.answer.table import table as answer_table
 from service.advice.changes.lever import table, uneven
 from service.interview.questionnaire import questionnaire
 from service.messages import LANGUAGES, load_catalogues
@@ -94,6 +95,10 @@ def _ranking(state: State) -> Iterator[str]:
     held = {getattr(criterion, "id", "") for pathway in state.pathways for criterion in _criteria(pathway)}
     ranked = (name for rank in state.ranking.matters for name in rank)
     yield from _missing("requirement", (*state.ranking.doors, *state.ranking.from_where, *ranked), held)
+    parted = {state.ranking.likely, state.ranking.some, state.ranking.few}
+    worded = {least for _, least in answer_table().promise if least < 1}
+    if parted != worded:
+        yield f"the order parts promises at {sorted(parted)}, and the answer's words at {sorted(worded)}"
 
 
 def _advice(state: State) -> Iterator[str]:

@@ -161,6 +161,10 @@ SPOILED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "rates cut off": (content.RATES, lambda text: text[:-1000]),
     "a parameter renamed": (TTPS, lambda text: text.replace(b"ttps_a.income", b"ttps_a.pay")),
     "a pathway that isn't ranked": ("recommend/ranking.yaml", lambda text: text.replace(b"qmas_gpt", b"qmas_gtp")),
+    "an order that parts where no word does": (
+        "recommend/ranking.yaml",
+        lambda text: text.replace(b"few: 0.05", b"few: 0.1"),
+    ),
     "a sequence of nothing": ("rules/sequences.yaml", lambda text: text.replace(b"qmas_gpt", b"qmas_gtp")),
     "advice for no case": ("recommend/advice.yaml", lambda text: text.replace(b"verdict: not_el", b"verdict: el")),
     "bands the wrong way round": ("outlook/bands.yaml", lambda text: text.replace(b"below: 0.", b"below: 9.")),
