@@ -122,7 +122,7 @@ def _held(named: Mapping[str, str], facts: Facts) -> bool:
 
 STUDY = "study"
 WORKING_HOLIDAY = "working_holiday"
-QUOTA = "quota"
+QUOTA, FEE = "quota", "fee"
 FREE = "neighbours.working_holiday_free"
 PAID = ("fee", "application", "issuance")
 AFTER_A_DEGREE: Mapping[str, str] = {
@@ -230,7 +230,7 @@ _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
                 "oldest": "neighbours.working_holiday_oldest",
                 "months": "neighbours.working_holiday_stay_months",
                 QUOTA: "neighbours.working_holiday_quotas",
-                "fee": "common.ordinary_visa_fee_hkd",
+                FEE: "common.ordinary_visa_fee_hkd",
             },
         ),
         _working_holiday,
@@ -241,7 +241,7 @@ _NEIGHBOURS: tuple[tuple[Neighbour, Callable[[Facts], bool]], ...] = (
             "short_placement_offered",
             "https://www.immd.gov.hk/eng/services/visas/training.html",
             "neighbours.training_stay_months",
-            {"months": "neighbours.training_stay_months", "fee": "common.ordinary_visa_fee_hkd"},
+            {"months": "neighbours.training_stay_months", FEE: "common.ordinary_visa_fee_hkd"},
         ),
         _training,
     ),

@@ -77,6 +77,28 @@ def test_a_letter_of_consent_is_asked_for_where_the_page_of_the_scheme_does(clie
     assert "vpas.exit_endorsement" in said["vpas"]
 
 
+def test_what_could_not_be_read_is_told_with_its_address(client: FlaskClient) -> None:
+    """The QMAS list of universities and the TP List have addresses, though no copy of either was found."""
+    body = {"profile": {"person": CLEAN | {"nationalities": ["IN"]}}, "as_of": AS_OF, "detail": "full"}
+    answer = client.post("/recommend", json=body | {"pathways": ["qmas_gpt", "gep_tp"]}).get_json()
+    cited = {row["code"]: row.get("sources", []) for pathway in answer["pathways"] for row in pathway["reasons"]}
+    addresses = {source["id"]: source.get("url") for source in answer["sources"]}
+    assert [addresses[source] for source in cited["qmas_gpt.list_not_held"]] == [
+        "https://www.hkengage.gov.hk/en/how-to-apply-for-a-visa/admission-scheme-matching-tool-institutions-qmas"
+    ]
+    assert [addresses[source] for source in cited["tp.list_not_held"]] == [
+        "https://www.immd.gov.hk/pdf/TP_list_eng.pdf"
+    ]
+
+
+def test_who_may_not_come_as_a_dependant_is_cited_to_the_page_that_says_so(client: FlaskClient) -> None:
+    """ImmD's page on dependants names Afghanistan and DPR Korea; that on overseas Chinese names neither."""
+    told = asked(client, {"person": CLEAN | {"nationalities": ["AF"]}, "family_links": [SUPPORTED]})["dependant"]
+    assert told["verdict"] == "not_eligible"
+    (version,) = reason(told, "dependant.nationality")["parameters"]
+    assert (version["value"], version["sources"]) == (["AF", "KP"], ["immd-dependants"])
+
+
 def test_what_the_page_of_each_scheme_says_cites_no_other_schemes_page(client: FlaskClient) -> None:
     """An employer's candidate reads nothing of TTPS, and who may come along stands on the page on dependants."""
     profile = {"person": CLEAN | {"nationalities": ["IN"]}, "household": {"companions": [{"relation": "parent"}]}}

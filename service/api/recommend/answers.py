@@ -26,6 +26,7 @@ from service.profile.money import without_rate
 from service.profile.values import MET
 from service.rules.facts.degrees import institution_readings
 from service.rules.neighbours import (
+    FEE,
     PAID,
     Neighbour,
     PlannedStep,
@@ -92,38 +93,37 @@ def answer(
         "pathways": rows,
         "weights": _weights(decision) if Included.REASONS in parts else None,
         **beyond,
-        "neighbours": [
-            {
-                "id": found.id,
-                "sentence": _neighbour(found, decision, writer),
-                "link": found.link and writer.link(found.link),
-                "steps": [_step(found, step, decision, writer) for step in planned_steps(found, decision.facts)],
-            }
-            for found in neighbours(decision.facts)
-        ],
+        "neighbours": [_neighbour(found, decision, writer) for found in neighbours(decision.facts)],
         "institutions": None if card else _institutions(decision),
     }
     return whole | writer.tables(depth=bool(parts & {Included.REASONS, Included.TERMS}))
 
 
-def _neighbour(found: Neighbour, decision: Decision, writer: Writer) -> str:
-    """What is said of a neighbouring scheme, with the numbers that it names; their pages are cited."""
+def _neighbour(found: Neighbour, decision: Decision, writer: Writer) -> dict[str, Any]:
+    """A neighbouring scheme, with the numbers that its sentence names, the steps that lead on, and their pages."""
     facts, law = decision.facts, decision.state.law
-    free = is_free(found, facts)
-    for name, parameter in found.named.items():
-        if not (free and name == "fee"):
-            writer.cite(*law.versions(parameter, facts.as_of)[-1].sources)
+    free, steps = is_free(found, facts), planned_steps(found, facts)
+    named = [parameter for name, parameter in found.named.items() if not (free and name == FEE)]
+    read = [parameter for step in steps for parameter in step.parameters.values()]
+    held = [law.versions(parameter, facts.as_of)[-1] for parameter in (*named, *read)]
+    sources = list(dict.fromkeys(source for version in held for source in version.sources))
+    writer.cite(*sources)
     shown = {name: f"{number:,}" for name, number in numbers_named(found, facts).items()}
-    return writer.text(f"neighbour.{found.id}.free" if free else f"neighbour.{found.id}", **shown)
+    return {
+        "id": found.id,
+        "sentence": writer.text(f"neighbour.{found.id}.free" if free else f"neighbour.{found.id}", **shown),
+        "link": found.link and writer.link(found.link),
+        "steps": [_step(found, step, decision, writer) for step in steps],
+        "sources": sources,
+    }
 
 
 def _step(found: Neighbour, step: PlannedStep, decision: Decision, writer: Writer) -> dict[str, Any]:
-    """A step of a planned way, with its day and what it costs; only what the sentence names is cited."""
+    """A step of a planned way, with its day and what it costs."""
     held = {
         name: decision.state.law.versions(parameter, decision.facts.as_of)[-1]
         for name, parameter in step.parameters.items()
     }
-    writer.cite(*(source for version in held.values() for source in version.sources))
     shown = {name: f"{version.value:,}" for name, version in held.items()}
     day = "" if step.on is None else writer.dates(step.on.isoformat())
     return {

@@ -174,12 +174,16 @@ class StepPlanned:
 
 @record(frozen=True, kw_only=True)
 class Neighbour:
-    """A scheme that fits and is mentioned, not ranked; ``steps`` lead from it to one that is ranked."""
+    """A scheme that fits and is mentioned, not ranked; ``steps`` lead from it to one that is ranked.
+
+    ``sources`` are the ids of what its numbers and those of the steps were read in.
+    """
 
     id: str
     sentence: str
     link: str | None
     steps: tuple[StepPlanned, ...]
+    sources: tuple[str, ...] = ()
 
 
 @record(frozen=True, kw_only=True)

@@ -69,7 +69,7 @@ from service.rules.common import (
 )
 from service.rules.criteria import AllOf, AnyOf, AtLeast, Below, ByCase, Criterion, Holds, Judged, NoneOf
 from service.rules.facts import records
-from service.rules.law import Certainty, lawbook
+from service.rules.law import lawbook
 from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
@@ -357,11 +357,13 @@ PARENTS_PATTERN = Remark(
 )
 ONE_WAY_PERMIT = Remark(
     "dependant.one_way_permit",
-    "immd-dependants",
-    Certainty.DERIVED,
+    "immd-overseas-chinese",
     applies=mainland_family_of_settled,
     of=Mode.ENTRY,
     instead=True,
+)
+ONE_WAY_PERMIT_CASES = Remark(
+    "dependant.one_way_permit_cases", "immd-overseas-chinese", applies=mainland_family_of_settled, of=Mode.ENTRY
 )
 ONCE_MARRIED = Remark(
     "dependant.once_married",
@@ -446,6 +448,7 @@ DEPENDANT = Pathway(
         SETTLED_PATTERN,
         PARENTS_PATTERN,
         ONE_WAY_PERMIT,
+        ONE_WAY_PERMIT_CASES,
         ONCE_MARRIED,
         ENDS_WITH_SPONSOR,
         AFTER_CONTRACT,

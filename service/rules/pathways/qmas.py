@@ -265,7 +265,7 @@ NO_QUOTA = Remark("qmas.no_quota", "immd-qmas", Certainty.SEVERAL_SECONDARY, app
 DISCRETION = (NOT_APPROVAL, PANEL, COMMITTEE, ABSOLUTE_DISCRETION, PROOF_OF_FUNDS, NO_PUBLISHED_TIME, NO_QUOTA)
 
 MORE_CRITERIA = Remark("qmas_gpt.more_criteria", PAGE, applies=_now, of=Mode.ENTRY)
-LIST_NOT_HELD = Remark("qmas_gpt.list_not_held", TOOL, Certainty.OFFICIAL, applies=_now, of=Mode.ENTRY)
+LIST_NOT_HELD = Remark("qmas_gpt.list_not_held", "talent-engage-qmas-list", applies=_now, of=Mode.ENTRY)
 INTERNATIONAL_NOTE = Remark("qmas_gpt.international_note", TOOL, Certainty.WEAK, applies=_now, of=Mode.ENTRY)
 ENGLISH_EVIDENCE = Remark(
     "qmas_gpt.english_evidence", "adviser-qmas-2024", Certainty.SINGLE_SECONDARY, applies=_now, of=Mode.ENTRY

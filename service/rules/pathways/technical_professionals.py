@@ -107,6 +107,7 @@ EXTENDED = AllOf("tp.extension", (JOB, *GATES))
 
 QUOTA = Remark("tp.quota_first_come", "immd-tp", parameter="tp.quota", of=Mode.ENTRY)
 QUOTA_PER_TRADE = Remark("tp.quota_of_a_trade", "immd-tp", parameter="tp.quota_per_trade", of=Mode.ENTRY)
+LIST_NOT_HELD = Remark("tp.list_not_held", "tp-list", of=Mode.ENTRY)
 VERIFIED_QUALIFICATIONS = Remark("tp.qualifications_verified", "immd-tp", of=Mode.ENTRY)
 EMPLOYER_REGISTERED = Remark(
     "tp.employer_to_be_registered", "immd-tp", applies=some_offer(silent("employer_registered"))
@@ -132,6 +133,7 @@ CONDITIONS = (
     DECLARE_CONVICTIONS,
     QUOTA,
     QUOTA_PER_TRADE,
+    LIST_NOT_HELD,
     VERIFIED_QUALIFICATIONS,
     EMPLOYER_REGISTERED,
     SHORTER_FIRST_STAY,
