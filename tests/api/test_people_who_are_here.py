@@ -669,6 +669,7 @@ def test_what_was_refused_is_not_to_be_filed_again_as_it_was(
     told = answer(client, holder("gep", "2024-01-15", "2027-01-14", **more))
     assert told["code"] == code
     to_mend = decided_on == "2026-11-15" and grounds != ["not_selected"]
+    assert told["paragraph"].startswith("The earlier application was refused over unstable income.") is to_mend
     assert ("refused over" in told["paragraph"]) is to_mend
     assert ("nothing in it needs mending" in told["paragraph"]) is (grounds == ["not_selected"])
 

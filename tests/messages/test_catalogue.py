@@ -286,7 +286,7 @@ WHAT_TO_DO = {
     *(f"what_to_do.{code}" for code in ("pending", "meanwhile_extend", "meanwhile_extend_soon")),
     *(f"what_to_do.{code}" for code in ("file_before_limit", "bridge_to_the_award")),
     *(f"refusal.{ground.value}" for ground in RefusalGround if ground is not RefusalGround.NOT_SAID),
-    *("what_to_do.refused", "what_to_do.refused_for_places", "what_to_do.refused_unsaid"),
+    *("what_to_do.refused", "what_to_do.refused.over", "what_to_do.refused_for_places", "what_to_do.refused_unsaid"),
     *("what_to_do.name_unclear", "what_to_do.name_unknown"),
     *("what_to_do.likely.beside", "what_to_do.possible.beside"),
     *(

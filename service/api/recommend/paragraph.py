@@ -85,6 +85,9 @@ FILE_NOW = frozenset({"extend", "extend_soon", "extend_judged_soon", "extend_jud
 BEFORE_LIMIT = FILE_NOW | {"extend_open_soon"}
 """Rows whose sentence leaves no doubt that the stay ends at its limit if nothing is filed."""
 
+REFUSED_BEFORE = "refused_before"
+"""The row whose sentence asks to deal with a refusal first: over what stands first in the paragraph."""
+
 YEARS_FIRST = "years_first"
 """The row of whoever completes seven years before an extension may be filed."""
 
@@ -111,6 +114,7 @@ def paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     if _is_on_abode(answer):
         yield from settlement_in_short(decision, writer)
     yield from (writer.text(code) for code in answer.record)
+    yield from _refused(answer, writer, first=True)
     if answer.code in BY_YEARS:
         yield from _while_verified(answer, decision, writer)
         return
@@ -132,8 +136,7 @@ def paragraph(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[
     yield from pending(decision, writer)
     if answer.pathways:
         yield from _pathways(answer, decision, writer)
-    if answer.refused:
-        yield _refused(answer, writer)
+    yield from _refused(answer, writer, first=False)
     yield from _other_ways(answer, decision, writer)
     if answer.needed:
         yield from _unclear_names(answer.needed[0], decision, writer)
@@ -248,15 +251,18 @@ def _before_limit(row: PathwayToTake, stay: StayHeld, writer: Writer) -> Iterato
         yield writer.text("what_to_do.bridge_to_the_award", date=limit)
 
 
-def _refused(answer: WhatToDo, writer: Writer) -> str:
-    """What an earlier application was refused over, to be mended before the same is filed again."""
+def _refused(answer: WhatToDo, writer: Writer, *, first: bool) -> Iterator[str]:
+    """What an earlier application was refused over: ``first`` of all where the sentence asks to deal with it."""
+    if not answer.refused or first is not (answer.code == REFUSED_BEFORE):
+        return
     said = [ground for ground in answer.refused if ground is not RefusalGround.NOT_SAID]
     if not said:
-        return writer.text("what_to_do.refused_unsaid")
-    if set(said) == {RefusalGround.NOT_SELECTED}:
-        return writer.text("what_to_do.refused_for_places")
-    named = writer.together([writer.text(f"refusal.{ground.value}") for ground in said])
-    return writer.text("what_to_do.refused", named=named)
+        yield writer.text("what_to_do.refused_unsaid")
+    elif set(said) == {RefusalGround.NOT_SELECTED}:
+        yield writer.text("what_to_do.refused_for_places")
+    else:
+        named = writer.together([writer.text(f"refusal.{ground.value}") for ground in said])
+        yield writer.text("what_to_do.refused.over" if first else "what_to_do.refused", named=named)
 
 
 def _other_ways(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
