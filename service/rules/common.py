@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SCHEME_PAGES = "immd-schemes"
 """What the page of each scheme says alike: no scheme's page is cited for another."""
 
+DECLARED = "common.convictions_declared"
 FILE_FROM_THERE = "file_from_there"
 """The note on a requirement that an application filed from the place of residence would meet."""
 
@@ -42,6 +43,13 @@ def some_conviction(facts: Facts) -> Reading[Truth]:
     """Whether there is a conviction."""
     reading = facts.read(no_conviction)
     return Reading(negation(reading.value), reading.reads, reading.lacks)
+
+
+def conviction_to_declare(facts: Facts) -> Reading[Truth]:
+    """Whether there is a conviction that is to be declared: before February 2023 no form asked for one."""
+    if not lawbook().versions(DECLARED, facts.as_of):
+        return Reading(NOT_MET)
+    return facts.read(some_conviction)
 
 
 def not_mainland(facts: Facts) -> Reading[Truth]:
@@ -136,7 +144,11 @@ OVERSEAS_CHINESE = Remark(
     "common.overseas_chinese", "immd-overseas-chinese", applies=applies_as_overseas_chinese, of=Mode.ENTRY
 )
 DECLARE_CONVICTIONS = Remark(
-    "common.declare_convictions", "bakermckenzie-2023", Certainty.SINGLE_SECONDARY, applies=some_conviction
+    "common.declare_convictions",
+    "bakermckenzie-2023",
+    Certainty.SINGLE_SECONDARY,
+    applies=conviction_to_declare,
+    parameter=DECLARED,
 )
 ADVERSE_RECORD_WEIGHED = Remark("common.adverse_record_weighed", SCHEME_PAGES, applies=some_adverse_record)
 DIRECTORS_DISCRETION = Remark("common.directors_discretion", SCHEME_PAGES)

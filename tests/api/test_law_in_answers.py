@@ -77,6 +77,16 @@ def test_a_letter_of_consent_is_asked_for_where_the_page_of_the_scheme_does(clie
     assert "vpas.exit_endorsement" in said["vpas"]
 
 
+@pytest.mark.parametrize(("day", "told"), [("2023-02-21", False), ("2023-02-22", True), (AS_OF, True)])
+def test_convictions_are_to_be_declared_from_22_february_2023(client: FlaskClient, day: str, *, told: bool) -> None:
+    """TTPS from that day, the other talent schemes soon after, everybody from 19 June 2023."""
+    profile = {"person": CLEAN | {"nationalities": ["IN"], "convictions": [{"place": "IN"}]}}
+    body = {"profile": profile, "as_of": day}
+    assert ("common.declare_convictions" in client.post("/recommend", json=body).get_json()["answer"]["record"]) is told
+    codes = {row["code"] for row in asked(client, profile, as_of=day)["ttps_a"]["reasons"]}
+    assert ("common.declare_convictions" in codes) is told
+
+
 def test_what_could_not_be_read_is_told_with_its_address(client: FlaskClient) -> None:
     """The QMAS list of universities and the TP List have addresses, though no copy of either was found."""
     body = {"profile": {"person": CLEAN | {"nationalities": ["IN"]}}, "as_of": AS_OF, "detail": "full"}

@@ -33,7 +33,12 @@ from service.recommend.reasons import reads
 from service.recommend.telling import closing
 from service.recording import replace
 from service.rules.abode.standing import AbodeStatus, Ground
-from service.rules.common import ADVERSE_RECORD_WEIGHED, DECLARE_CONVICTIONS, some_adverse_record, some_conviction
+from service.rules.common import (
+    ADVERSE_RECORD_WEIGHED,
+    DECLARE_CONVICTIONS,
+    conviction_to_declare,
+    some_adverse_record,
+)
 from service.rules.pathway import OPEN, Mode, Verdict
 
 if TYPE_CHECKING:
@@ -56,7 +61,7 @@ NOT_LEAVING = "none"
 OVERDUE = "overdue"
 NOTHING_TO_TAKE = frozenset({AnswerStatus.NO_SCHEME_NEEDED, AnswerStatus.NONE_OPEN})
 TOLD_OF_RECORD = (
-    (DECLARE_CONVICTIONS.id, some_conviction),
+    (DECLARE_CONVICTIONS.id, conviction_to_declare),
     (ADVERSE_RECORD_WEIGHED.id, some_adverse_record),
 )
 """What is said of a conviction and of an adverse immigration record, where one is told."""
