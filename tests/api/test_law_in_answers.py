@@ -87,6 +87,15 @@ def test_convictions_are_to_be_declared_from_22_february_2023(client: FlaskClien
     assert ("common.declare_convictions" in codes) is told
 
 
+@pytest.mark.parametrize(("day", "told"), [("2025-02-25", False), ("2025-02-26", True), (AS_OF, True)])
+def test_the_fee_of_an_approval_in_principle_is_told_as_derived(client: FlaskClient, day: str, *, told: bool) -> None:
+    """HK$600 by the table for 180 days or less, which leaves out applications for a visit visa (Note 2)."""
+    reasons = asked(client, {"person": CLEAN | {"nationalities": ["SG"]}}, as_of=day)["new_cies"]["reasons"]
+    found = [row for row in reasons if row["code"] == "new_cies.fee_in_principle"]
+    assert bool(found) is told
+    assert all(row["certainty"] == "derived" and "HK$600" in row["sentence"] for row in found)
+
+
 def test_what_could_not_be_read_is_told_with_its_address(client: FlaskClient) -> None:
     """The QMAS list of universities and the TP List have addresses, though no copy of either was found."""
     body = {"profile": {"person": CLEAN | {"nationalities": ["IN"]}}, "as_of": AS_OF, "detail": "full"}

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from service.profile.codes import DegreeLevel, Scheme
 from service.profile.model import Degree, Offer, Profile, Status
 from service.profile.values import DateSpan, Span, exactly, parse_date_span
+from service.rules.law import lawbook
 from service.rules.pathway import LawStatus, Mode, Verdict
 from service.rules.pathways.vpas import VPAS
 from tests.rules.completions import Choice, Slots, completions, outcomes, partial_choices
@@ -306,3 +307,10 @@ def test_partial_facts_leave_exactly_what_their_completions_leave(choice: Choice
     """The verdict on partial facts is neither narrower nor wider than that of all their completions."""
     expected = outcomes(VPAS, build, completions(choice, SLOTS), TODAY)
     assert assess_one(VPAS, build(choice), TODAY).truth == expected
+
+
+def test_the_end_of_a_contract_is_to_be_notified_within_seven_days() -> None:
+    """Within the seven days before, and to the VTC as well; ImmD's page of 30 September 2025."""
+    (version,) = lawbook().versions("vpas.notify_end_of_contract_days", date(2026, 11, 23))
+    assert version.value == 7
+    assert "vpas.notify_end_of_contract" in {remark.id for remark in VPAS.discretion}

@@ -62,6 +62,15 @@ from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SHORT_FEE, LONG_FEE = "common.issuance_fee_short_hkd", "common.issuance_fee_long_hkd"
+
+
+def two_fees(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether the fee of a visa turns on the period granted, as it does since 26 February 2025."""
+    fees = [{version.value for version in lawbook().versions(name, facts.as_of)} for name in (SHORT_FEE, LONG_FEE)]
+    return Reading(known(fees[0] != fees[1]))
+
+
 held_now_here = status_held(frozenset({Scheme.NEW_CIES}), now=True)
 LINK = "https://www.immd.gov.hk/eng/services/visas/newcies.html"
 REPORTED = Certainty.SEVERAL_SECONDARY
@@ -224,6 +233,14 @@ CONDITIONS = (
     Remark("new_cies.two_steps", "immd-newcies", of=Mode.ENTRY),
     Remark("new_cies.visitor_first", "immd-newcies", parameter="new_cies.in_principle_days", of=Mode.ENTRY),
     Remark(
+        "new_cies.fee_in_principle",
+        "immd-fees",
+        Certainty.DERIVED,
+        applies=two_fees,
+        parameter=SHORT_FEE,
+        of=Mode.ENTRY,
+    ),
+    Remark(
         "new_cies.invest_later",
         "immd-newcies",
         applies=plan_to_come,
@@ -323,8 +340,8 @@ NEW_CIES = Pathway(
         "condition_of_stay": "new_cies.condition_of_stay",
         "extension_window": "new_cies.extension_window",
         "application_fee_hkd": "common.application_fee_hkd",
-        "issuance_fee_hkd": "common.issuance_fee_long_hkd",
-        "in_principle_issuance_fee_hkd": "common.issuance_fee_short_hkd",
+        "issuance_fee_hkd": LONG_FEE,
+        "in_principle_issuance_fee_hkd": SHORT_FEE,
         "permanent_residence_years": "common.permanent_residence_years",
         "dependants": "new_cies.dependants",
     },

@@ -109,6 +109,9 @@ EXIT_ENDORSEMENT = Remark("vpas.exit_endorsement", "immd-vpas", applies=applies_
 OWN_BUSINESS_NEVER_COUNTS = Remark("vpas.own_business_never_counts", "immd-vpas")
 ONE_CHANGE_OF_EMPLOYER = Remark("vpas.one_change_of_employer", "immd-vpas", parameter="vpas.free_discipline_months")
 AFTER_JOB_LOSS = Remark("vpas.after_job_loss", "immd-vpas", parameter="vpas.job_loss_weeks")
+NOTIFY_END_OF_CONTRACT = Remark(
+    "vpas.notify_end_of_contract", "immd-vpas", parameter="vpas.notify_end_of_contract_days"
+)
 NO_LATER_INTAKE = Remark("vpas.no_later_intake", "immd-vpas", of=Mode.ENTRY)
 
 VPAS = Pathway(
@@ -134,6 +137,7 @@ VPAS = Pathway(
         OWN_BUSINESS_NEVER_COUNTS,
         ONE_CHANGE_OF_EMPLOYER,
         AFTER_JOB_LOSS,
+        NOTIFY_END_OF_CONTRACT,
         NO_LATER_INTAKE,
     ),
     terms={
