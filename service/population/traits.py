@@ -172,7 +172,7 @@ def _highest(facts: Facts) -> str | None:
 
 
 def _listed_bachelor(facts: Facts) -> str | None:
-    """Whether a listed bachelor's is held; one from a school called for short as only listed ones are is until told."""
+    """Whether a listed bachelor's is held; one that may be, as most like it are, is until otherwise told."""
     told = facts.read(listed_bachelor).value
     return WORDS[MET] if told == UNKNOWN and facts.read(may_be_listed) else _word(told)
 

@@ -81,7 +81,8 @@ def load_ranking() -> Ranking:
     watch = {name: tuple(remarks) for name, remarks in ranking["watch"].items()}
     caps = tuple(map(_cap, advice["caps"]))
     doors, matters = frozenset(ranking["doors"]), tuple(map(tuple, ranking["matters"].values()))
-    defining = frozenset(ranking["matters"]["what_defines_it"])
+    parts = {name: frozenset(them) for name, them in ranking["defined_by_part"].items()}
+    defining = frozenset(ranking["matters"]["what_defines_it"]).difference(parts).union(*parts.values())
     from_where = frozenset(ranking["from_where"])
     likely, nearly_sure, some, few = (
         float(ranking["fits"][name]) for name in ("least_promise", "nearly_sure", "some", "few")

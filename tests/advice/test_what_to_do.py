@@ -302,6 +302,21 @@ def test_a_stay_is_asked_for_before_all_only_where_one_is_to_be_extended(profile
     assert told(profile).code != "stay_not_named"
 
 
+def test_who_cannot_extend_a_stay_is_told_of_the_spouse_to_be_joined() -> None:
+    """Whoever holds a pass, has no job and a spouse settled here need not leave: of the spouse more is asked."""
+    spouse = FamilyLink(
+        relation=Relation.SPOUSE, sponsor_status=SponsorStatus.PERMANENT_RESIDENT, legally_recognised=True
+    )
+    held = Status(scheme=Scheme.TTPS_B, held_from=day("2024-12-20"), held_until=day("2026-12-19"), current=True)
+    profile = replace(
+        person(statuses=(held,), family_links=(spouse,), offers=(), businesses=(), business_plans=(), residence="HK"),
+        purpose=Purpose.EXTEND,
+    )
+    answer = told(profile, date(2026, 11, 28))
+    assert [(row.id, row.sure) for row in answer.pathways][:1] == [("dependant", Sureness.LIKELY)]
+    assert "/family_links/0/sponsor_can_support" in answer.needed[0].facts
+
+
 @pytest.mark.parametrize(
     ("stay", "asked"),
     [

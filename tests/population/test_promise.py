@@ -18,6 +18,7 @@ from service.profile.model import (
     Achievement,
     Business,
     Degree,
+    Experience,
     FamilyLink,
     Income,
     Offer,
@@ -268,6 +269,33 @@ def test_a_degree_taken_in_hong_kong_is_that_of_a_non_local_student_until_someth
     assert trait("local_award", Profile(degrees=(LINGNAN,))) == "yes"
     assert trait("since_local_award", Profile(degrees=(LINGNAN,))) == "0"
     assert trait("local_award", Profile(degrees=(replace(LINGNAN, student_visa=False),))) == "no"
+
+
+WIFE_OR_HUSBAND = FamilyLink(
+    relation=codes.Relation.SPOUSE,
+    sponsor_status=codes.SponsorStatus.PERMANENT_RESIDENT,
+    legally_recognised=True,
+)
+
+
+@pytest.mark.parametrize("scheme", [codes.Scheme.TTPS_B, codes.Scheme.GEP, codes.Scheme.STUDENT])
+def test_whoever_may_join_a_spouse_is_not_set_apart_by_the_stay_that_is_held(scheme: codes.Scheme) -> None:
+    """Few who hold a stay of their own ask to join family; whether a spouse can support and house hangs on none."""
+    held = Status(scheme=scheme, current=True, held_until=DateSpan(date(2026, 12, 31), date(2026, 12, 31)))
+    known = replace(established_foreigner(AS_OF), offers=(), family_links=(WIFE_OR_HUSBAND,), statuses=(held,))
+    promised = by_id(decided(known))["dependant"]
+    assert promised is not None
+    assert promised > 0.5
+
+
+def test_a_bachelors_of_a_listed_institution_is_taken_as_full_time_until_told() -> None:
+    """As next to all are: Category C stays likely for a recent graduate, and closes once it is said to be part-time."""
+    cambridge = Degree(level=codes.DegreeLevel.BACHELOR, institution="University of Cambridge", awarded_on=LAST_YEAR)
+    known = replace(established_foreigner(AS_OF), offers=(), jobs=(), degrees=(cambridge,), experience=Experience())
+    untold = by_id(decided(known))["ttps_c"]
+    assert untold is not None
+    assert untold > 0.5
+    assert by_id(decided(replace(known, degrees=(replace(cambridge, full_time=False),))))["ttps_c"] is None
 
 
 VISIT = Status(

@@ -87,14 +87,22 @@ def meant_for_short(degree: Degree, reading: InstitutionReading | None, facts: F
 
 
 def may_be_listed(facts: Facts) -> bool:
-    """Whether a bachelor's institution is called for short as listed ones alone may be, and the degree may count."""
+    """Whether a bachelor's may count, as most like it do.
+
+    That is one of a listed institution, of which it is only untold whether it was full-time, or of one that is called
+    for short as listed ones alone may be.
+    """
     readings = facts.read(institution_readings).value
     return any(
         is_level(degree, frozenset({DegreeLevel.BACHELOR})) == MET
         and bachelor_counts(degree, reading, facts) == UNKNOWN
-        and meant_for_short(degree, reading, facts)
+        and (_is_listed_and_awarded(degree, reading, facts) or meant_for_short(degree, reading, facts))
         for degree, reading in zip(facts.profile.degrees or (), readings, strict=True)
     )
+
+
+def _is_listed_and_awarded(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> bool:
+    return both(on_ttps_list(degree, reading, facts), is_awarded(degree, facts)) == MET
 
 
 def _missing(degree: Degree, index: int, listed: Truth) -> list[str]:
