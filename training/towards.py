@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from service.outlook.tables import Basis, ModelTables, PathwayModel
 from training.cohort.targets import targets
-from training.model.fit import FEWEST_CASES, FEWEST_OF_A_KIND
+from training.model.fit import learns
 from training.model.samples import Sample, Stage
 from training.model.scoring import log_odds, shares
 
@@ -70,12 +70,12 @@ def basis_of(sample: Sample) -> Basis:
 
 def _words(sample: Sample, prior: str | None, rate: float | None) -> str | None:
     rows = sample.only(~sample.test)
-    favourable = int(rows.favourable.sum())
-    learns = len(rows) >= FEWEST_CASES and min(favourable, len(rows) - favourable) >= FEWEST_OF_A_KIND
+    shapes = learns(rows)
     what = f"the simulated version {prior}" if prior else None if rate is None else f"the published rate of {rate:.1%}"
     if what is None:
-        return None if learns else f"{len(rows)} cases and no published rate: only the level of these cases was learnt"
-    if not learns:
+        return None if shapes else f"{len(rows)} cases and no published rate: only the level of these cases was learnt"
+    if not shapes:
+        favourable = int(rows.favourable.sum())
         return (
             f"{len(rows)} cases, {favourable} of them favourable: drawn towards {what}, and only the level was learnt"
         )

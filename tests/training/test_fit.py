@@ -18,9 +18,9 @@ from service.outlook.tables import Basis, PathwayModel, load_model
 from service.profile.values import Span, exactly
 from tests.training.arrays import FEATURES, NAME, log_odds_of, sample, values_of
 from training.model.additive import steps_of_estimator, steps_of_model
-from training.model.binning import Binned, binned, edges_of
+from training.model.binning import Binned, binned, edges_of, hidden, known
 from training.model.export import export, parity, probes, read_back
-from training.model.fit import AFRESH, TO_MODEL, Fitted, fit, hidden, known, people_folds, stacked
+from training.model.fit import AFRESH, TO_MODEL, Fitted, fit, people_folds, stacked
 from training.model.samples import Numbers, Sample
 from training.model.scoring import log_odds, ranges, shares
 

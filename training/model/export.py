@@ -12,7 +12,7 @@ import numpy as np
 from service.outlook.features import FEATURES
 from service.outlook.tables import SCHEMA, Basis, ModelTables, PathwayModel, parse_tables
 from training.model.additive import ROUNDING, combined
-from training.model.fit import known
+from training.model.binning import known
 from training.model.scoring import log_odds
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ normal priors, so that few cases move little.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -21,10 +21,12 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.features import FEATURES
 from training.model.additive import Additive, Steps, steps_of_estimator, steps_of_model
-from training.model.binning import MOST_BINS, Binned, binned, edges_of
+from training.model.binning import MOST_BINS, Binned, Edges, binned, edges_of, hidden, known
 from training.model.scoring import log_odds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from service.outlook.tables import PathwayModel
@@ -34,10 +36,6 @@ REFITS = 20
 FOLDS = 5
 ROUNDS = (25, 50, 75, 100, 150, 200, 300, 450, 600)
 """Numbers of trees to choose from, by the log-loss out of fold."""
-MASKED_SHARE = 0.05
-"""The share of facts hidden at random in fitting: what reads a hidden fact is missing in that case."""
-KNOWN_WIDTH = 0.5
-"""An interval up to this share of a feature's domain (of its spread, where that has no end) is fitted as its middle."""
 FEW_CASES = 2_000
 REPEATS = 3
 """Below so many cases every person is left out in so many ways, so that no luck of one parting decides."""
@@ -53,10 +51,17 @@ class Spread:
     means: tuple[float, float, float]
     deviations: tuple[float, float, float]
 
+    def level_alone(self) -> Spread:
+        """The same where no shape is learnt: only the intercept is free, and the fresh fit counts nothing."""
+        level, of_prior, _ = self.means
+        return Spread((level, of_prior, 0.0), (self.deviations[0], FIXED, FIXED))
 
+
+FIXED = 1e-6
+"""The standard deviation of a weight that has no freedom."""
 AFRESH = Spread((0.0, 0.0, 1.0), (2.0, 1.0, 0.3))
 """No prior: the cases speak for themselves."""
-TO_RATE = Spread((0.0, 1.0, 0.0), (0.5, 1e-6, 0.5))
+TO_RATE = Spread((0.0, 1.0, 0.0), (0.5, FIXED, 0.5))
 """Drawn to a base rate: few cases move its level a little, and shapes hardly at all."""
 TO_MODEL = Spread((0.0, 1.0, 0.0), (0.6, 0.2, 0.2))
 """Drawn to the model shipped before."""
@@ -87,33 +92,6 @@ class Fitted:
     drawn_to: str | None
     crossed: Numbers
     lean: float | None
-
-
-def known(low: Numbers, high: Numbers, features: tuple[str, ...]) -> Numbers:
-    """The values to fit on: exact or the middle of a narrow interval, missing (NaN) where little is known."""
-    found = np.where(low == high, low, np.nan)
-    with np.errstate(invalid="ignore"):
-        width = high - low
-        middle = (low + high) / 2
-    for index, name in enumerate(features):
-        exact = found[np.isfinite(found[:, index]), index]
-        spread = float(exact.max() - exact.min()) if exact.size else 0.0
-        domain = FEATURES[name].domain
-        whole = domain.high - domain.low
-        narrow = (width[:, index] > 0) & (width[:, index] <= KNOWN_WIDTH * (whole if math.isfinite(whole) else spread))
-        found[narrow, index] = middle[narrow, index]
-    return found
-
-
-def hidden(values: Numbers, features: tuple[str, ...], seed: list[int], share: float = MASKED_SHARE) -> Numbers:
-    """The values with facts hidden at random: features that read one fact go missing together."""
-    chance = np.random.default_rng(seed)
-    masked = values.copy()
-    for fact in sorted({fact for name in features for fact in FEATURES[name].facts}):
-        rows = chance.random(len(values)) < share
-        columns = [index for index, name in enumerate(features) if fact in FEATURES[name].facts]
-        masked[np.flatnonzero(rows)[:, None], columns] = np.nan
-    return masked
 
 
 def new_estimator(features: tuple[str, ...], seed: int, rounds: int) -> Any:  # noqa: ANN401 - scikit-learn publishes no types
@@ -168,20 +146,47 @@ def _staged(  # noqa: PLR0913, PLR0917 - as above
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What is fitted on: the values with facts hidden and without, their cases, and the seed."""
+class _Parting:
+    """One parting of people into folds, and what the fits on the other folds say of each case.
 
-    values: Numbers
-    complete: Numbers
+    ``folds`` has a number for each case; ``raw`` are log-odds (cases × numbers of trees that were tried).
+    """
+
+    folds: NDArray[np.intp]
+    raw: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnable:
+    """The cases in fitting with their values as numbers of bins: ``complete``, and with facts ``masked`` at random."""
+
     rows: Sample
+    edges: Edges
+    complete: Numbers
+    masked: Numbers
     seed: int
 
-    def out_of_fold(self, pool: Parallel, folds: NDArray[np.intp], rounds: tuple[int, ...]) -> Numbers:
-        """The raw log-odds of each case by a fit on the other folds, after each number of trees."""
-        rows = self.rows
+    @classmethod
+    def of(cls, rows: Sample, seed: int) -> _Learnable:
+        """The cases of a sample in bins of their own."""
+        values = known(rows.low, rows.high, rows.features)
+        edges = edges_of(values)
+        complete = binned(values, edges)
+        return cls(rows, edges, complete, hidden(complete, rows.features, _own_seed(rows, seed)), seed)
+
+    def fitted(self, pool: Parallel, weights: Sequence[Numbers], rounds: int) -> tuple[Binned, ...]:
+        """A classifier of so many trees for each weighting of the cases."""
+        rows, once = self.rows, delayed(_fit_one)
+        fits = pool(once(self.masked, rows.favourable, one, rows.features, self.seed, rounds) for one in weights)
+        return tuple(Binned(self.edges, one) for one in fits)
+
+    def out_of_fold(self, pool: Parallel, repeat: int, rounds: tuple[int, ...]) -> _Parting:
+        """Each case by a fit on the other folds, after each of the numbers of trees; ``repeat`` parts anew."""
+        rows, once = self.rows, delayed(_staged)
+        folds = people_folds(rows.person, self.seed, repeat)
         parts = pool(
-            delayed(_staged)(
-                self.values,
+            once(
+                self.masked,
                 self.complete,
                 rows.favourable,
                 rows.weight,
@@ -192,16 +197,82 @@ class _Told:
             )
             for fold in range(FOLDS)
         )
-        found = np.empty((len(rows), len(rounds)))
+        raw = np.empty((len(rows), len(rounds)))
         for fold, part in enumerate(parts):
-            found[folds == fold] = part
-        return found
+            raw[folds == fold] = part
+        return _Parting(folds, raw)
 
 
-def stacked(
-    raw: Numbers, prior: Numbers, outcome: Flags, weight: Numbers, spread: Spread
-) -> tuple[float, float, float]:
-    """Intercept, weight of the prior and weight of the fresh fit: the most likely ones, given their normal priors.
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What the cases alone teach, before it is calibrated and drawn towards anything.
+
+    ``fits`` are the classifier and its bootstrap refits, each with the weights of its cases. ``raw`` are the log-odds
+    of each case by a fit on the other folds, after ``rounds`` trees; ``partings`` are all ways in which people were
+    left out. Where too little is there to learn from there are no trees, and every raw number is nought.
+    """
+
+    rounds: int
+    raw: Numbers
+    partings: tuple[_Parting, ...]
+    fits: tuple[tuple[Numbers, Binned | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is held before the cases are seen: by ``kind`` a ``model``, the level alone of a ``rate``, or nothing.
+
+    ``refits`` are a model's own, ``log_odds`` what is held of each case, and ``spread`` how far the cases may move it.
+    """
+
+    kind: str | None
+    steps: Steps | None
+    refits: tuple[Steps, ...]
+    log_odds: Numbers
+    spread: Spread
+
+    def of_refit(self, number: int) -> Steps | None:
+        """What a refit, from 1, is drawn towards: the model's own refits in turn, where it has any. 0 is no refit."""
+        return self.refits[(number - 1) % len(self.refits)] if number and self.refits else self.steps
+
+    def centre(self, raw: Numbers, rows: Sample) -> float:
+        """What is taken off fresh log-odds.
+
+        Where what is held is a level alone the fresh fit tells shapes alone: its mean would move the level twice.
+        """
+        return float(np.average(raw, weights=rows.weight)) if self.kind == "rate" else 0.0
+
+
+def _held_before(rows: Sample, prior: PathwayModel | None, base_rate: float | None) -> _Held:
+    if prior is not None:
+        steps = steps_of_model(prior, rows.features)
+        refits = tuple(steps_of_model(prior, rows.features, at) for at in range(len(prior.refit_baselines)))
+        columns = [rows.features.index(feature) for feature in prior.features]
+        return _Held("model", steps, refits, log_odds(prior, rows.low[:, columns], rows.high[:, columns]), TO_MODEL)
+    if base_rate is not None:
+        level = _constant(base_rate, len(rows.features))
+        return _Held("rate", level, (), np.full(len(rows), level.constant), TO_RATE)
+    return _Held(None, None, (), np.zeros(len(rows)), AFRESH)
+
+
+def _constant(rate: float, features: int) -> Steps:
+    return Steps(math.log(rate / (1 - rate)), ((),) * features, ((0.0,),) * features)
+
+
+class Stacked(NamedTuple):
+    """Intercept, weight of the prior and weight of the fresh fit, on the log-odds."""
+
+    intercept: float
+    of_prior: float
+    of_fresh: float
+
+    def log_odds(self, prior: Numbers, fresh: Numbers) -> Numbers:
+        """The calibrated log-odds of each case."""
+        return self.intercept + self.of_prior * prior + self.of_fresh * fresh
+
+
+def stacked(raw: Numbers, prior: Numbers, outcome: Flags, weight: Numbers, spread: Spread) -> Stacked:
+    """The most likely intercept and weights, given their normal priors.
 
     ``raw`` and ``prior`` are log-odds per case. Both weights are at least nought.
     """
@@ -216,23 +287,24 @@ def stacked(
         gradient = design.T @ (weight * (expit(at) - outcome)) + away / deviations
         return value, gradient
 
-    fixed = deviations < 1e-3  # noqa: PLR2004 - a deviation that small is no freedom
+    fixed = deviations <= FIXED
     bounds = [(m, m) if f else (0.0 if i else None, None) for i, (m, f) in enumerate(zip(means, fixed, strict=True))]
     found = minimize(
         loss, means, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-10}
     )
-    intercept, of_prior, of_fresh = (float(number) for number in found.x)
-    return intercept, of_prior, of_fresh
-
-
-def _constant(rate: float, features: int) -> Steps:
-    return Steps(math.log(rate / (1 - rate)), ((),) * features, ((0.0,),) * features)
+    return Stacked(*(float(number) for number in found.x))
 
 
 def people_folds(person: NDArray[np.str_], seed: int, repeat: int = 0) -> NDArray[np.intp]:
     """A fold from 0 for each case: all cases of a person in one."""
     names, at = np.unique(person, return_inverse=True)
     return np.random.default_rng([seed, 1 + repeat]).permutation(len(names))[at] % FOLDS
+
+
+def learns(rows: Sample) -> bool:
+    """Whether so many cases ended either way that shapes are learnt from them, and not the level alone."""
+    favourable = int(rows.favourable.sum())
+    return len(rows) >= FEWEST_CASES and min(favourable, len(rows) - favourable) >= FEWEST_OF_A_KIND
 
 
 def fit(  # noqa: PLR0913 - what a fit stands on, each by name
@@ -246,110 +318,99 @@ def fit(  # noqa: PLR0913 - what a fit stands on, each by name
 ) -> Fitted:
     """The classifier of a sample's cases that are not held out, with its refits.
 
-    With a ``prior`` model, or else a ``base_rate``, few cases are drawn towards it. ``jobs`` is joblib's; ``None``
-    leaves it to the surrounding ``parallel_config``. The same sample and seed give the same classifier.
-    Raises ``ValueError`` where there is no case to fit on.
+    With a ``prior`` model, or else a ``base_rate`` (a share between 0 and 1), few cases are drawn towards it. ``jobs``
+    is joblib's; ``None`` leaves it to the surrounding ``parallel_config``. The same sample and seed give the same
+    classifier. Raises ``ValueError`` where there is no case to fit on, or where the prior reads a feature that the
+    sample lacks.
     """
     rows = sample.only(~sample.test)
     if not len(rows):
         raise ValueError(f"{sample.name}: no case is left to fit on")
-    count = len(sample.features)
-    whole = known(rows.low, rows.high, sample.features)
-    edges = edges_of(whole)
-    complete = binned(whole, edges)
-    name = [seed, *sample.name.encode()]
-    values = hidden(complete, sample.features, name)
-    before = None
-    of_prior = np.zeros(len(rows))
-    if prior is not None:
-        before = steps_of_model(prior, sample.features)
-        columns = [sample.features.index(feature) for feature in prior.features]
-        of_prior = log_odds(prior, rows.low[:, columns], rows.high[:, columns])
-    elif base_rate is not None:
-        before = _constant(base_rate, count)
-        of_prior += before.constant
-    spread = TO_MODEL if prior is not None else TO_RATE if before is not None else AFRESH
-    learns = len(rows) >= FEWEST_CASES and min(rows.favourable.sum(), (~rows.favourable).sum()) >= FEWEST_OF_A_KIND
-    folds = people_folds(rows.person, seed)
-    raw, rounds, best = np.zeros(len(rows)), 0, 0
-    stages = np.zeros((len(rows), 1))
-    pool = Parallel(n_jobs=jobs)
-    told = _Told(values, complete, rows, seed)
-    if learns:
-        stages = told.out_of_fold(pool, folds, ROUNDS)
-        best = int(np.argmin([_log_loss(stages[:, at], rows) for at in range(len(ROUNDS))]))
-        raw, rounds = stages[:, best], ROUNDS[best]
-    # Where the prior is a level alone, the fresh fit tells shapes alone: its mean would move the level twice.
-    centre = float(np.average(raw, weights=rows.weight)) if spread is TO_RATE else 0.0
-    if not learns:
-        spread = Spread(spread.means if before is not None else (0.0, 0.0, 0.0), (spread.deviations[0], 1e-6, 1e-6))
-    crossed = [_crossed((stages, of_prior), folds, rows, spread, centred=centre != 0)]
-    for repeat in range(1, REPEATS if learns and len(rows) < FEW_CASES else 1):
-        parting = people_folds(rows.person, seed, repeat)
-        again_out = told.out_of_fold(pool, parting, (rounds,))
-        crossed.append(_crossed((again_out, of_prior), parting, rows, spread, centred=centre != 0))
-    once = delayed(_fit_one)
-    chosen = [rows.weight, *(rows.weight * _times(rows.person, [*name, number]) for number in range(refits))]
-    again: list[Binned | None] = [None] * len(chosen)
-    if learns:
-        fits = pool(once(values, rows.favourable, weight, sample.features, seed, rounds) for weight in chosen)
-        again = [Binned(edges, one) for one in fits]
-    models = []
-    for number, (weight, fresh) in enumerate(zip(chosen, again, strict=True)):
-        intercept, share, slope = stacked(raw - centre, of_prior, rows.favourable, weight, spread)
-        held = before
-        if number and prior is not None and prior.refit_baselines:
-            held = steps_of_model(prior, sample.features, (number - 1) % len(prior.refit_baselines))
-        models.append(Additive(intercept - slope * centre, share, held, slope if learns else 0.0, fresh))
-    read = [None if fresh is None else steps_of_estimator(fresh) for fresh in again]
+    held = _held_before(rows, prior, base_rate)
+    weights = (rows.weight, *(rows.weight * _times(rows.person, [*_own_seed(rows, seed), at]) for at in range(refits)))
+    if learns(rows):
+        fresh = _learnt(_Learnable.of(rows, seed), weights, Parallel(n_jobs=jobs))
+    else:
+        fresh = _nothing_learnt(rows, weights, seed)
+        held = replace(held, spread=held.spread.level_alone())
+    whole, *again = _calibrated(fresh, held, rows)
     return Fitted(
         name=sample.name,
         features=sample.features,
-        estimator=models[0],
-        fresh=read[0],
-        refits=tuple(Refit(model, steps) for model, steps in zip(models[1:], read[1:], strict=True)),
-        rounds=rounds,
-        drawn_to="model" if prior is not None else "rate" if before is not None else None,
-        crossed=np.mean(crossed, axis=0),
-        lean=None if before is None else _lean(raw, of_prior, rows, (centre, spread), learns=learns),
+        estimator=whole.model,
+        fresh=whole.fresh,
+        refits=tuple(again),
+        rounds=fresh.rounds,
+        drawn_to=held.kind,
+        crossed=np.mean([_crossed(parting, held, rows) for parting in fresh.partings], axis=0),
+        lean=None if held.kind is None else _lean(fresh, held, rows),
     )
 
 
-def _crossed(
-    told: tuple[Numbers, Numbers], folds: NDArray[np.intp], rows: Sample, spread: Spread, *, centred: bool
-) -> Numbers:
-    """Calibrated log-odds of each case, the number of trees and the weights chosen without its fold.
+def _learnt(cases: _Learnable, weights: tuple[Numbers, ...], pool: Parallel) -> _Fresh:
+    """The fresh fits, of as many trees as do best out of fold; few people are left out in several ways."""
+    rows = cases.rows
+    first = cases.out_of_fold(pool, 0, ROUNDS)
+    best = _best(first.raw, rows)
+    rounds = ROUNDS[best]
+    repeats = range(1, REPEATS if len(rows) < FEW_CASES else 1)
+    partings = (first, *(cases.out_of_fold(pool, repeat, (rounds,)) for repeat in repeats))
+    fits = cases.fitted(pool, weights, rounds)
+    return _Fresh(rounds, first.raw[:, best], partings, tuple(zip(weights, fits, strict=True)))
 
-    ``told`` are raw log-odds out of fold, by number of trees (of one there is nothing to choose), and the prior's.
-    """
-    stages, of_prior = told
+
+def _nothing_learnt(rows: Sample, weights: tuple[Numbers, ...], seed: int) -> _Fresh:
+    raw = np.zeros((len(rows), 1))
+    parting = _Parting(people_folds(rows.person, seed), raw)
+    return _Fresh(0, raw[:, 0], (parting,), tuple((one, None) for one in weights))
+
+
+def _calibrated(fresh: _Fresh, held: _Held, rows: Sample) -> Iterator[Refit]:
+    """The classifier and then its refits: each fresh fit stacked on what was held, by its own weights of the cases."""
+    centre = held.centre(fresh.raw, rows)
+    for number, (weight, shapes) in enumerate(fresh.fits):
+        found = stacked(fresh.raw - centre, held.log_odds, rows.favourable, weight, held.spread)
+        intercept = found.intercept - found.of_fresh * centre
+        model = Additive(intercept, found.of_prior, held.of_refit(number), found.of_fresh, shapes)
+        yield Refit(model, None if shapes is None else steps_of_estimator(shapes))
+
+
+def _crossed(parting: _Parting, held: _Held, rows: Sample) -> Numbers:
+    """Calibrated log-odds of each case, the number of trees and the weights chosen without its fold."""
     found = np.empty(len(rows))
     for fold in range(FOLDS):
-        out = folds == fold
-        others = rows.only(~out)
-        if not out.any():
-            continue
-        if not len(others):  # one person alone: what is held before their cases is all that there is
-            found[out] = spread.means[1] * of_prior[out]
-            continue
-        best = int(np.argmin([_log_loss(stages[~out, at], others) for at in range(stages.shape[1])]))
-        raw = stages[:, best]
-        centre = float(np.average(raw[~out], weights=others.weight)) if centred else 0.0
-        intercept, share, slope = stacked(raw[~out] - centre, of_prior[~out], others.favourable, others.weight, spread)
-        found[out] = intercept + share * of_prior[out] + slope * (raw[out] - centre)
+        out = parting.folds == fold
+        if out.any():
+            found[out] = _without(out, parting.raw, held, rows)
     return found
 
 
-def _lean(raw: Numbers, of_prior: Numbers, rows: Sample, drawn: tuple[float, Spread], *, learns: bool) -> float:
+def _without(out: Flags, tried: Numbers, held: _Held, rows: Sample) -> Numbers:
+    """The calibrated log-odds of the cases left out; ``tried`` are raw ones of all (cases × numbers of trees)."""
+    others = rows.only(~out)
+    if not len(others):  # one person alone: what is held before their cases is all that there is
+        return held.spread.means[1] * held.log_odds[out]
+    raw = tried[:, _best(tried[~out], others)]
+    centre = held.centre(raw[~out], others)
+    found = stacked(raw[~out] - centre, held.log_odds[~out], others.favourable, others.weight, held.spread)
+    return found.log_odds(held.log_odds[out], raw[out] - centre)
+
+
+def _lean(fresh: _Fresh, held: _Held, rows: Sample) -> float:
     """Where the fit lies between what the cases alone say (0) and what it was drawn towards (1), in mean log-odds."""
-    centre, spread = drawn
-    intercept, share, slope = stacked(raw - centre, of_prior, rows.favourable, rows.weight, spread)
-    fitted = intercept + share * of_prior + slope * (raw - centre)
-    free = AFRESH if learns else Spread((0.0, 0.0, 0.0), (AFRESH.deviations[0], 1e-6, 1e-6))
-    level, _, steepness = stacked(raw, np.zeros_like(raw), rows.favourable, rows.weight, free)
-    from_cases = float(np.average(np.abs(fitted - level - steepness * raw), weights=rows.weight))
-    from_prior = float(np.average(np.abs(fitted - of_prior), weights=rows.weight))
+    raw = fresh.raw
+    shapes = raw - held.centre(raw, rows)
+    fitted = stacked(shapes, held.log_odds, rows.favourable, rows.weight, held.spread).log_odds(held.log_odds, shapes)
+    free = AFRESH if fresh.rounds else AFRESH.level_alone()
+    alone = stacked(raw, np.zeros_like(raw), rows.favourable, rows.weight, free)
+    from_cases = float(np.average(np.abs(fitted - alone.intercept - alone.of_fresh * raw), weights=rows.weight))
+    from_prior = float(np.average(np.abs(fitted - held.log_odds), weights=rows.weight))
     return from_cases / (from_cases + from_prior) if from_cases + from_prior else 1.0
+
+
+def _own_seed(rows: Sample, seed: int) -> list[int]:
+    """A seed for each classifier of a run."""
+    return [seed, *rows.name.encode()]
 
 
 def _times(person: NDArray[np.str_], seed: list[int]) -> Numbers:
@@ -357,6 +418,11 @@ def _times(person: NDArray[np.str_], seed: list[int]) -> Numbers:
     names, at = np.unique(person, return_inverse=True)
     drawn = np.random.default_rng(seed).integers(0, len(names), len(names))
     return np.bincount(drawn, minlength=len(names)).astype(np.float64)[at]
+
+
+def _best(raw: Numbers, rows: Sample) -> int:
+    """Which of the numbers of trees does best on the cases (cases × numbers): the one of the least log-loss."""
+    return int(np.argmin([_log_loss(raw[:, at], rows) for at in range(raw.shape[1])]))
 
 
 def _log_loss(raw: Numbers, rows: Sample) -> float:
