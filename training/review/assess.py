@@ -15,7 +15,7 @@ from service.outlook.tables import ModelTables, PathwayModel
 from training.model.samples import Numbers, Sample
 from training.model.scoring import log_odds, shares
 from training.review import gates
-from training.review.assessment import Assessment, Choice, Disagreements, ModelAssessment, TargetCheck
+from training.review.assessment import Assessment, Choice, Comparison, Disagreements, ModelAssessment, TargetCheck
 from training.review.choosing.champion import compare, pair
 from training.review.choosing.judged import Judged, bounds_for, judged, judges, strangers
 from training.review.drift import drift_from
@@ -42,6 +42,7 @@ from training.review.rivals import rivals
 from training.review.silence import silenced, withdrawn_as_refused
 
 BY_CHANCE = 0.95
+NOBODY = "no case of it is held out"
 
 
 class ParityFound(Protocol):
@@ -87,7 +88,7 @@ def assess_model(  # noqa: PLR0913 - what is measured, each by name
         by_chance = calibration_errors_by_chance(held.estimate, held.weight, seed)
         ece = calibration_error(held.estimate, held.favourable, held.weight)
         silence = silenced(model, test, *read, seed)
-        withdrawn = _withdrawn(model, sample)
+        withdrawn_refused, withdrawn_estimate = _withdrawn(model, sample) or (None, None)
         slope, intercept = calibration_line(held)
         roc, precision_recall = curves(held)
         return ModelAssessment(
@@ -114,7 +115,7 @@ def assess_model(  # noqa: PLR0913 - what is measured, each by name
             parity=0.0 if parity is None else parity.largest,
             parity_points=0 if parity is None else parity.points,
             withdrawn=len(sample.withdrawn_low),
-            withdrawn_refused=None if withdrawn is None else withdrawn[0],
+            withdrawn_refused=withdrawn_refused,
             bins=reliability(held, seed),
             roc=roc,
             precision_recall=precision_recall,
@@ -126,11 +127,12 @@ def assess_model(  # noqa: PLR0913 - what is measured, each by name
             people=people_of(test.person)[1],
             crossed=found.crossed,
             lean=lean,
-            withdrawn_estimate=None if withdrawn is None else withdrawn[1],
+            withdrawn_estimate=withdrawn_estimate,
         )
 
 
 def _withdrawn(model: PathwayModel, sample: Sample) -> tuple[float, float] | None:
+    """Favourable share and mean estimate were every withdrawn case a refusal; ``None`` without one."""
     columns = [sample.features.index(name) for name in model.features]
     ordered = in_order(sample)
     left = log_odds(model, sample.withdrawn_low[:, columns], sample.withdrawn_high[:, columns])
@@ -138,23 +140,41 @@ def _withdrawn(model: PathwayModel, sample: Sample) -> tuple[float, float] | Non
     return withdrawn_as_refused(ordered, shares(whole), np.sort(shares(left)))
 
 
+def _judges(model: PathwayModel, sample: Sample | None, crossed: Numbers | None) -> Judged | str:
+    """The cases that judge a classifier, or in words why it has none.
+
+    A classifier with no ``crossed`` log-odds is judged by those that it can't have seen.
+    """
+    if sample is None:
+        return NOBODY
+    if bounds_for(model, sample) is None:
+        return "the cases lack a feature that it reads"
+    among = judges(sample) & strangers(model, sample) if crossed is None else None
+    return judged(model, sample, crossed, among) or NOBODY
+
+
+def _compared(
+    measured: Sequence[PathwayModel],
+    samples: Mapping[str, Sample],
+    champion: ModelTables | None,
+    choices: Mapping[str, Choice],
+    seed: int,
+) -> dict[str, Comparison]:
+    """Each new classifier over what was there before: as it was chosen by, or else on the cases held out."""
+    if not choices:
+        return {one.name: compare(pair(one, samples[one.name], champion), seed) for one in measured}
+    over = {name: one.over_before or one.over_base for name, one in choices.items()}
+    return {name: one for name, one in over.items() if one is not None}
+
+
 def _apart(
-    tables: ModelTables, proofs: Mapping[str, ParityFound], champion: ModelTables | None
+    tables: ModelTables, proofs: Mapping[str, ParityFound], champions: Mapping[str, PathwayModel]
 ) -> Mapping[str, float | None]:
     """How far each classifier is from its estimator: nought where it is the champion's own, ``None`` without proof."""
-    kept = {} if champion is None else champion.models
     return {
-        name: proofs[name].largest if name in proofs else (0.0 if kept.get(name) == model else None)
+        name: proofs[name].largest if name in proofs else (0.0 if champions.get(name) == model else None)
         for name, model in tables.models.items()
     }
-
-
-def _new(
-    models: Mapping[str, ModelAssessment], tables: ModelTables, champion: ModelTables | None
-) -> Mapping[str, ModelAssessment]:
-    """What was measured on new classifiers: to refuse one that is the champion's own would leave it where it is."""
-    kept = {} if champion is None else champion.models
-    return {name: one for name, one in models.items() if kept.get(name) != tables.models[name]}
 
 
 def _with_curve(found: ModelAssessment, sample: Sample, fit_on: FitOn | None) -> ModelAssessment:
@@ -185,44 +205,36 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
     no estimator, and no parity to prove. Without ``fit_on`` there is no learning curve. ``jobs`` is joblib's; ``None``
     leaves it to the surrounding ``parallel_config``. ``crossed`` are the log-odds of each new classifier's cases in
     fitting by fits without their people, ``leans`` how far it leans on what it was drawn towards, and ``choices`` what
-    was chosen of each pathway. The result is the same for any number of them and any order of
-    the cases.
+    was chosen of each pathway. The result is the same for any number of jobs and any order of the cases.
     """
-    unmeasured = {}
-    measured = {}
     crossed, leans, choices = crossed or {}, leans or {}, choices or {}
-    for name, model in sorted(tables.models.items()):
-        sample = samples.get(name)
-        by = None
-        if sample is not None:
-            among = None if name in crossed else judges(sample) & strangers(model, sample)
-            by = judged(model, sample, crossed.get(name), among)
-        if sample is not None and bounds_for(model, sample) is None:
-            unmeasured[name] = "the cases lack a feature that it reads"
-        elif sample is None or by is None:
-            unmeasured[name] = "no case of it is held out"
-        else:
-            measured[name] = (model, sample, by)
+    judging = {
+        name: _judges(model, samples.get(name), crossed.get(name)) for name, model in sorted(tables.models.items())
+    }
     proofs = {
         name: parity(model, estimators[name], seed) for name, model in tables.models.items() if name in estimators
     }
-    found = Parallel(n_jobs=jobs)(
+    rows = Parallel(n_jobs=jobs)(
         delayed(assess_model)(
-            model, sample, seed, by=by, parity=proofs.get(name), with_rivals=with_rivals, lean=leans.get(name)
+            tables.models[name],
+            samples[name],
+            seed,
+            by=by,
+            parity=proofs.get(name),
+            with_rivals=with_rivals,
+            lean=leans.get(name),
         )
-        for name, (model, sample, by) in measured.items()
+        for name, by in judging.items()
+        if isinstance(by, Judged)
     )
-    models = {one.name: _with_curve(one, samples[one.name], fit_on) for one in found}
+    models = {one.name: _with_curve(one, samples[one.name], fit_on) for one in rows}
     with threadpool_limits(limits=1):
-        if choices:
-            found_over = {name: one.over_before or one.over_base for name, one in choices.items()}
-            compared = {name: one for name, one in found_over.items() if one is not None}
-        else:
-            compared = {
-                name: compare(pair(model, sample, champion), seed) for name, (model, sample, _) in measured.items()
-            }
+        compared = _compared([tables.models[name] for name in models], samples, champion, choices, seed)
         drifted = () if champion is None else drift_from(champion, samples, seed)
     orders = persona_orders(tables, champion)
+    champions = {} if champion is None else champion.models
+    # To refuse a classifier that is the champion's own would leave it where it is.
+    new = {name: one for name, one in models.items() if champions.get(name) != tables.models[name]}
     return Assessment(
         models=models,
         comparisons=compared,
@@ -233,14 +245,8 @@ def assess(  # noqa: PLR0913 - what is measured beside the model is named, never
         variants=tuple(variants),
         shrunk={name: model.shrunk for name, model in sorted(tables.models.items()) if model.shrunk is not None},
         failures=gates.failures(
-            tables.models.values(),
-            _apart(tables, proofs, champion),
-            _new(models, tables, champion),
-            compared,
-            orders,
-            targets,
-            choices,
+            tables.models.values(), _apart(tables, proofs, champions), new, compared, orders, targets, choices
         ),
-        unmeasured=unmeasured,
+        unmeasured={name: why for name, why in judging.items() if isinstance(why, str)},
         choices=choices,
     )
