@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,26 +58,18 @@ def loaded(folders: Sequence[Path], weight: float, fold: int = 0) -> dict[str, S
         raise MissingError(f"{error}: run `{as_typed('fit')}` again") from error
 
 
-def fit_each(
-    samples: Mapping[str, Sample], plan: Towards, given: argparse.Namespace, *, refits: int
-) -> dict[str, Fitted]:
+def _fit_each(plan: Towards, given: argparse.Namespace) -> dict[str, Fitted]:
     """Every classifier of a plan, with a bar."""
     fitted = {}
     steps = bar("Fitting", len(plan.fitted), "classifiers", quiet=given.json)
     with steps as advance, parallel(given.jobs, given.scheduler):
-        for name in plan.fitted:
-            fitted[name] = fit(
-                samples[name],
-                prior=plan.priors.get(name),
-                base_rate=plan.rates.get(name),
-                seed=given.seed,
-                refits=refits,
-            )
+        for name, sample in plan.fitted.items():
+            fitted[name] = _fit_drawn(sample, plan, given.seed, given.refits)
             advance(1)
     return fitted
 
 
-def tables_of(fitted: Mapping[str, Fitted], plan: Towards) -> bytes:
+def _tables_of(fitted: Mapping[str, Fitted], plan: Towards) -> bytes:
     """The tables of fitted classifiers and of those taken over, each with the basis of its own cases."""
     bases = {name: basis_of(plan.fitted[name]) for name in fitted}
     own = {name: one for name, one in fitted.items() if bases[name] is not Basis.SYNTHETIC_COHORT}
@@ -91,6 +83,60 @@ def tables_of(fitted: Mapping[str, Fitted], plan: Towards) -> bytes:
     return export(own, plan.fitted, basis=basis, priors=plan.priors, carried=carried, shrunk=plan.shrunk)
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What was read, and the plan of a fit on it.
+
+    ``sources`` and ``summaries`` are by folder of features; ``before`` is the version from which an agency goes on,
+    and ``simulated`` the one on simulated cases from which that descends. ``fold`` and ``fold_before`` number the
+    people held out, now and in that version.
+    """
+
+    sources: Mapping[Path, _Source]
+    summaries: Mapping[Path, FeaturiseSummary]
+    samples: Mapping[str, Sample]
+    before: ModelTables | None
+    simulated: ModelTables | None
+    fold: int
+    fold_before: int
+    plan: Towards
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Case files, and whether the cases in them are an agency's own."""
+
+    cases: Path
+    own: bool
+
+
+def _planned(given: argparse.Namespace, place: Workplace) -> _Planned:
+    """Read every case and plan the fit; raises ``CaseFileError`` where there is nothing to learn from."""
+    sources = _sources(given, place)
+    before = champion(given.models) if given.cases is not None else None
+    summaries = {out: read(source.cases, out, given, own=source.own) for out, source in sources.items()}
+    fold_before = 0 if before is None else fold_of(given.models, before.version)
+    fold = fold_before if given.held_out_seed is None else given.held_out_seed
+    samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight, fold)
+    source = simulated(given.models) if before else None
+    plan = towards(samples, before, source)
+    if not plan.fitted or (place.own in summaries and not any(one.own.any() for one in plan.fitted.values())):
+        first = next(iter(summaries))
+        raise _nothing_to_learn(summaries[first], first)
+    return _Planned(sources, summaries, samples, before, source, fold, fold_before, plan)
+
+
+def _sources(given: argparse.Namespace, place: Workplace) -> dict[Path, _Source]:
+    """What to read into which folder of features; raises ``MissingError`` where a cohort is needed and none there."""
+    sources = {}
+    if given.cases is not None:
+        sources[place.own] = _Source(given.cases, own=True)
+    if given.cases is None or given.synthetic_weight > 0:
+        place.drawn()
+        sources[place.synthetic] = _Source(place.cohort, own=False)
+    return sources
+
+
 def _nothing_to_learn(summary: FeaturiseSummary, folder: Path) -> CaseFileError:
     return CaseFileError(
         f"No case to learn from: of {counted(summary.lines, 'line')} {summary.set_aside:,} can't be read, and no "
@@ -99,113 +145,94 @@ def _nothing_to_learn(summary: FeaturiseSummary, folder: Path) -> CaseFileError:
     )
 
 
-def _sources(given: argparse.Namespace, place: Workplace) -> dict[Path, tuple[Path, bool]]:
-    """The folders of features to write: from what, and whether the cases are an agency's own."""
-    sources = {}
-    if given.cases is not None:
-        sources[place.own] = (given.cases, True)
-    if given.cases is None or given.synthetic_weight > 0:
-        place.drawn()
-        sources[place.synthetic] = (place.cohort, False)
-    return sources
-
-
-def _origin(
-    given: argparse.Namespace,
-    place: Workplace,
-    summaries: Mapping[Path, FeaturiseSummary],
-    from_before: tuple[str | None, tuple[str, ...], int],
-) -> Origin:
-    prior, carried, fold = from_before
-    own, drawn = summaries.get(place.own), summaries.get(place.synthetic)
+def _origin(given: argparse.Namespace, place: Workplace, planned: _Planned) -> Origin:
+    own, drawn = planned.summaries.get(place.own), planned.summaries.get(place.synthetic)
     cohort = None if drawn is None else place.drawn()
     people = [] if cohort is None else sorted(set(cohort.people.values()))
+    prior = planned.simulated if planned.plan.priors else None
     return Origin(
-        data_sha256=sha256_of(*(source for source, _ in _sources(given, place).values())),
+        data_sha256=sha256_of(*(source.cases for source in planned.sources.values())),
         own_lines=0 if own is None else own.lines,
         synthetic_lines=0 if drawn is None else drawn.lines,
         set_aside=0 if own is None else own.set_aside,
         synthetic_weight=1.0 if own is None else given.synthetic_weight,
         seed=given.seed,
-        fold=fold,
+        fold=planned.fold,
         first=None if own is None else own.first,
         last=None if own is None else own.last,
         refits=given.refits,
         people=people[0] if len(people) == 1 else None,
         variant=None if cohort is None else cohort.variant,
-        prior=prior,
-        carried=carried,
+        prior=None if prior is None else prior.version,
+        carried=tuple(planned.plan.carried),
         revision=revision(),
         libraries=libraries(),
         command=command_of(given, cohort),
     )
 
 
-def _words(
-    summaries: Mapping[Path, FeaturiseSummary],
-    place: Workplace,
-    plan: Towards,
-    before: ModelTables | None,
-    leans: Mapping[str, float],
-) -> list[str]:
-    lines = [line for folder, summary in summaries.items() for line in read_words(summary, folder)]
-    lines.append("Fitted:")
-    for name, sample in plan.fitted.items():
-        rows = sample.only(~sample.test)
-        share = f"{int(rows.favourable.sum())} favourable; {int(sample.test.sum())} held out"
-        own = f", {int(rows.own.sum())} of them own" if place.own in summaries and not rows.own.all() else ""
-        lines.append(f"  {name}: {counted(len(rows), 'case')}{own}, {share}")
-    if plan.carried and before is not None:
-        lines.append(
-            f"Taken over from {before.version} as they stand, for want of own cases: {', '.join(plan.carried)}."
-        )
-    lines += [
-        f"Few cases in {name}: {words}; it leans on that by {leans[name]:.2f} (0: not at all, 1: wholly)."
-        if name in leans
-        else f"Few cases in {name}: {words}."
-        for name, words in plan.shrunk.items()
-    ]
-    learnt = sum(int((sample.own & ~sample.test).sum()) for sample in plan.fitted.values())
-    if place.own in summaries and learnt < FEW_CASES:
-        lines.append(f"Only {counted(learnt, 'own case')}: expect little more than what was there before.")
-    return lines
-
-
 def fit_step(given: argparse.Namespace) -> Told:
-    """Read case files (or the cohort), fit, and keep tables and estimators in the workplace."""
+    """Read case files (or the cohort), fit, and keep tables and estimators in the workplace.
+
+    Raises ``CaseFileError`` where a file can't be read or there is nothing to learn from, ``MissingError`` where a
+    cohort is needed that wasn't drawn.
+    """
     place = Workplace(given.work.resolve())
-    sources = _sources(given, place)
-    before = champion(given.models) if given.cases is not None else None
-    summaries = {out: read(source, out, given, own=own) for out, (source, own) in sources.items()}
-    was = 0 if before is None else fold_of(given.models, before.version)
-    fold = was if given.held_out_seed is None else given.held_out_seed
-    samples = loaded(list(sources), 1.0 if given.cases is None else given.synthetic_weight, fold)
-    source = simulated(given.models) if before else None
-    plan = towards(samples, before, source)
-    if not plan.fitted or (place.own in summaries and not any(one.own.any() for one in plan.fitted.values())):
-        first = next(iter(summaries))
-        raise _nothing_to_learn(summaries[first], first)
-    fitted = fit_each(samples, plan, given, refits=given.refits)
-    stand_in = None if before is None or fold == was else _stand_in(samples, plan, before, given)
-    content = tables_of(fitted, plan)
-    folder = cleared(place.fit)
+    planned = _planned(given, place)
+    fitted = _fit_each(planned.plan, given)
+    stand_in = _stand_in(planned, given)
+    content = _tables_of(fitted, planned.plan)
+    _write(place.fit, fitted, content, stand_in)
+    origin = _origin(given, place, planned)
+    reads = {out.name: sha256_of(out / SUMMARY) for out in planned.summaries}
+    seal(place.fit, {"read": reads, "weight": origin.synthetic_weight, "origin": asdict(origin)})
+    words = _words(planned, fitted, own=place.own in planned.summaries)
+    then = f"Next: {as_typed('evaluate', '--models', given.models)}"
+    return Told(_facts(planned, fitted, content), (*words, then))
+
+
+def _stand_in(planned: _Planned, given: argparse.Namespace) -> bytes | None:
+    """The version before without the people who are held out now: what it was fitted on of this file, fitted anew.
+
+    Its classifiers on simulated cases have seen none of these people, and stand as they are. ``None`` where the people
+    held out are those of the version before, or where there is none.
+    """
+    before, plan = planned.before, planned.plan
+    if before is None or planned.fold == planned.fold_before:
+        return None
+    last = last_day(given.models, before.version)
+    again, parts = {}, {}
+    for name, model in before.models.items():
+        sample = planned.samples.get(name)
+        if model.basis is Basis.SYNTHETIC_COHORT or sample is None or sample.lodged is None or last is None:
+            continue
+        part = sample.only(sample.test | (sample.lodged <= last))
+        if (~part.test).any():
+            parts[name] = part
+            again[name] = _fit_drawn(part, plan, given.seed)
+    stay = {name: model for name, model in before.models.items() if name not in again}
+    return export(again, parts, basis=Basis(before.basis), priors=plan.priors, carried=stay)
+
+
+def _write(folder: Path, fitted: Mapping[str, Fitted], content: bytes, stand_in: bytes | None) -> None:
+    """Keep the tables, the estimators, what judges them, and the stand-in of the version before; not sealed yet."""
+    cleared(folder)
     (folder / TABLES).write_bytes(content)
     joblib.dump({name: one.estimator for name, one in fitted.items()}, folder / ESTIMATORS, compress=3)
-    joblib.dump(
-        (
-            {name: one.crossed for name, one in fitted.items()},
-            {name: one.lean for name, one in fitted.items() if one.lean is not None},
-        ),
-        folder / CROSSED,
-        compress=3,
-    )
+    crossed = {name: one.crossed for name, one in fitted.items()}
+    joblib.dump((crossed, _leans(fitted)), folder / CROSSED, compress=3)
     if stand_in is not None:
         (folder / STAND_IN).write_bytes(stand_in)
-    prior = source.version if source and plan.priors else None
-    origin = _origin(given, place, summaries, (prior, tuple(plan.carried), fold))
-    reads = {out.name: sha256_of(out / SUMMARY) for out in summaries}
-    seal(folder, {"read": reads, "weight": origin.synthetic_weight, "origin": asdict(origin)})
-    facts: dict[str, Any] = {
+
+
+def _leans(fitted: Mapping[str, Fitted]) -> dict[str, float]:
+    """How far each classifier leans on what it was drawn towards, of those that were."""
+    return {name: one.lean for name, one in fitted.items() if one.lean is not None}
+
+
+def _facts(planned: _Planned, fitted: Mapping[str, Fitted], content: bytes) -> dict[str, Any]:
+    plan, before, summaries = planned.plan, planned.before, planned.summaries
+    return {
         "read": {out.name: asdict(summary) for out, summary in summaries.items()},
         "fitted": {
             name: {
@@ -222,30 +249,32 @@ def fit_step(given: argparse.Namespace) -> Told:
         "tables_sha256": sha256(content),
         "set_aside": {out.name: str(out / "set-aside.jsonl") for out, one in summaries.items() if one.set_aside},
     }
-    leans = {name: one.lean for name, one in fitted.items() if one.lean is not None}
-    then = f"Next: {as_typed('evaluate', '--models', given.models)}"
-    return Told(facts, (*_words(summaries, place, plan, before, leans), then))
 
 
-def _stand_in(samples: Mapping[str, Sample], plan: Towards, before: ModelTables, given: argparse.Namespace) -> bytes:
-    """The version before without the people who are held out now: what it was fitted on of this file, fitted anew.
+def _words(planned: _Planned, fitted: Mapping[str, Fitted], *, own: bool) -> Iterator[str]:
+    """What was read and what was fitted; ``own`` where an agency's own cases are among it."""
+    plan, leans = planned.plan, _leans(fitted)
+    for folder, summary in planned.summaries.items():
+        yield from read_words(summary, folder)
+    yield "Fitted:"
+    for name, sample in plan.fitted.items():
+        yield f"  {name}: {_cases_words(sample, own=own)}"
+    if plan.carried and planned.before is not None:
+        names = ", ".join(plan.carried)
+        yield f"Taken over from {planned.before.version} as they stand, for want of own cases: {names}."
+    for name, words in plan.shrunk.items():
+        leaning = f"; it leans on that by {leans[name]:.2f} (0: not at all, 1: wholly)" if name in leans else ""
+        yield f"Few cases in {name}: {words}{leaning}."
+    learnt = sum(int((sample.own & ~sample.test).sum()) for sample in plan.fitted.values())
+    if own and learnt < FEW_CASES:
+        yield f"Only {counted(learnt, 'own case')}: expect little more than what was there before."
 
-    Its classifiers on simulated cases have seen none of these people, and stand as they are.
-    """
-    last = last_day(given.models, before.version)
-    again, parts = {}, {}
-    for name, model in before.models.items():
-        sample = samples.get(name)
-        if model.basis is Basis.SYNTHETIC_COHORT or sample is None or sample.lodged is None or last is None:
-            continue
-        part = sample.only(sample.test | (sample.lodged <= last))
-        if (~part.test).any():
-            parts[name] = part
-            again[name] = fit(
-                part, prior=plan.priors.get(name), base_rate=plan.rates.get(name), seed=given.seed, refits=0
-            )
-    stay = {name: model for name, model in before.models.items() if name not in again}
-    return export(again, parts, basis=Basis(before.basis), priors=plan.priors, carried=stay)
+
+def _cases_words(sample: Sample, *, own: bool) -> str:
+    rows = sample.only(~sample.test)
+    among = f", {int(rows.own.sum())} of them own" if own and not rows.own.all() else ""
+    share = f"{int(rows.favourable.sum())} favourable; {int(sample.test.sum())} held out"
+    return f"{counted(len(rows), 'case')}{among}, {share}"
 
 
 def partial_fit(
@@ -261,7 +290,7 @@ def partial_fit(
     part = sample.only(sample.test | np.isin(sample.person, chosen))
     if (~part.test).sum() < FEWEST_FOR_CURVE:
         return None
-    return _fit_once(part, plan, seed, name)
+    return _fit_once(part, plan, seed)
 
 
 def earlier_fit(
@@ -271,13 +300,19 @@ def earlier_fit(
     if name not in plan.fitted:
         return None
     own = samples[name].only(samples[name].own)
-    return _fit_once(replace(own.only(earlier), test=np.zeros(int(earlier.sum()), dtype=np.bool_)), plan, seed, name)
+    return _fit_once(replace(own.only(earlier), test=np.zeros(int(earlier.sum()), dtype=np.bool_)), plan, seed)
 
 
-def _fit_once(part: Sample, plan: Towards, seed: int, name: str) -> PathwayModel:
+def _fit_once(part: Sample, plan: Towards, seed: int) -> PathwayModel:
     """A classifier on a part of its cases, without refits, as the server would read it.
 
     What no case of the part tells is weighed as the prior has it, as in the fit on all.
     """
-    fitted = fit(part, prior=plan.priors.get(name), base_rate=plan.rates.get(name), seed=seed, refits=0)
+    name, fitted = part.name, _fit_drawn(part, plan, seed)
     return read_back(export({name: fitted}, {name: part}, basis=basis_of(part), priors=plan.priors)).models[name]
+
+
+def _fit_drawn(sample: Sample, plan: Towards, seed: int, refits: int = 0) -> Fitted:
+    """A classifier on some of its cases, drawn towards what the plan holds for it."""
+    prior, rate = plan.priors.get(sample.name), plan.rates.get(sample.name)
+    return fit(sample, prior=prior, base_rate=rate, seed=seed, refits=refits)
