@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -108,39 +107,63 @@ def _order(days: Iterable[str]) -> str | None:
 def draft(headings: list[str], rows: Iterable[list[str]]) -> str | None:
     """A mapping for a file of these headings and cells as YAML; ``None`` where it needs none."""
     columns = {heading: column_for(heading) for heading in headings}
-    words: dict[str, Counter[str]] = {column: Counter() for column in columns.values() if column}
+    cells = _cells([columns[heading] for heading in headings], rows)
+    mapping = {key: told for key, told in _mapping(columns, cells).items() if told}
+    if not mapping:
+        return None
+    missing = [name for name in NEEDED if name not in columns.values()]
+    text = HEAD + "".join(f"# No heading was understood as {name}, which every file needs.\n" for name in missing)
+    return text + str(yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False))
+
+
+def _cells(columns: list[str | None], rows: Iterable[list[str]]) -> dict[str, list[str]]:
+    """The cells of each column whose heading was understood: each once, in the order of the file, none empty."""
+    seen: dict[str, dict[str, None]] = {column: {} for column in columns if column}
     for row in rows:
-        for heading, cell in zip(headings, row, strict=False):
-            column = columns[heading]
+        for column, cell in zip(columns, row, strict=False):
             if column and cell.strip():
-                words[column][cell.strip()] += 1
-    told: dict[str, dict[str, str]] = {}
-    days: dict[str, str] = {}
+                seen[column][cell.strip()] = None
+    return {column: list(cells) for column, cells in seen.items()}
+
+
+def _mapping(columns: Mapping[str, str | None], cells: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Every part of a mapping under its key, empty where the file speaks as a case file does."""
+    free = {column: told for column, told in cells.items() if _words_of(column) is None}
     times = {
         column: int(number)
         for heading, column in columns.items()
         if column and (number := _called()["times"].get(_heading(heading)))
     }
-    sums = []
-    for column, seen in words.items():
-        found = resolved(column)
-        kind = Kind.TEXT if found is None else found[1]
-        if (spoken := _words_of(column)) is not None:
-            called, known = spoken
-            odd = [word for word in seen if word not in known]
-            if odd and len(odd) <= MOST_WORDS:
-                told[column] = {word: called.get(_plain(word), TO_FILL_IN) for word in odd}
-        elif column.endswith(("_on", "_date")) and (order := _order(seen)):
-            days[column] = order
-        elif kind is Kind.NUMBER and column not in times and any(map(is_sum, seen)):
-            sums.append(column)
-    amounts = [column.removesuffix(".amount") for column in words if column.endswith(".amount")]
-    always = {f"{name}.currency": CURRENCY for name in amounts if f"{name}.currency" not in words}
-    own = {heading: column or TO_FILL_IN for heading, column in columns.items() if column != heading}
-    whole = {"columns": own, "words": told, "days": days, "sums": sums, "times": times, "always": always}
-    kept = {key: value for key, value in whole.items() if value}
-    if not kept:
-        return None
-    missing = [name for name in NEEDED if name not in columns.values()]
-    text = HEAD + "".join(f"# No heading was understood as {name}, which every file needs.\n" for name in missing)
-    return text + str(yaml.safe_dump(kept, allow_unicode=True, sort_keys=False))
+    days = {
+        column: order
+        for column, told in free.items()
+        if column.endswith(("_on", "_date")) and (order := _order(told)) is not None
+    }
+    amounts = [column.removesuffix(".amount") for column in cells if column.endswith(".amount")]
+    return {
+        "columns": {heading: column or TO_FILL_IN for heading, column in columns.items() if column != heading},
+        "words": {column: words for column, told in cells.items() if (words := _odd_words(column, told))},
+        "days": days,
+        "sums": [
+            column
+            for column, told in free.items()
+            if column not in days and column not in times and _is_number(column) and any(map(is_sum, told))
+        ],
+        "times": times,
+        "always": {f"{name}.currency": CURRENCY for name in amounts if f"{name}.currency" not in cells},
+    }
+
+
+def _odd_words(column: str, told: list[str]) -> dict[str, str]:
+    """What the words of a column that aren't a case file's most likely stand for; nothing of a column of free texts."""
+    spoken = _words_of(column)
+    if spoken is None:
+        return {}
+    called, known = spoken
+    odd = [word for word in told if word not in known]
+    return {word: called.get(_plain(word), TO_FILL_IN) for word in odd} if len(odd) <= MOST_WORDS else {}
+
+
+def _is_number(column: str) -> bool:
+    found = resolved(column)
+    return found is not None and found[1] is Kind.NUMBER
