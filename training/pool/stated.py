@@ -18,14 +18,16 @@ from service.profile.derived.work import (
     specified_sector_months,
 )
 from service.profile.facts import Facts
-from service.profile.model import Achievement, Experience, Income, Job, Offer, Profile
-from service.profile.values import Span, exactly
+from service.profile.model import Achievement, Experience, Offer
+from service.profile.values import exactly
 from service.rules.facts.degrees import qualifying_award
 from training.cohort.applicants import money
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from service.profile.model import Degree, Household, Income, Job, Person, Profile, Wealth
+    from service.profile.values import Span
     from training.cohort.applicants import Draw
 
 ASSETS = (14.3, 1.1)
@@ -34,60 +36,73 @@ ASSETS = (14.3, 1.1)
 
 def stated(profile: Profile, draw: Draw) -> Profile:
     """The same person with all else that the rules read: what the cohort leaves out, as most people would answer."""
-    own = profile.person
-    mainland = own.china_residency is codes.ChinaResidency.MAINLAND
-    born = own.place_of_birth or ("CN" if mainland else (own.nationalities or ("CN",))[0])
-    wealth = profile.wealth
-    household = profile.household
-    partner = household.size is not None and household.size.low > 1
     return replace(
         profile,
-        person=replace(
-            own,
-            place_of_birth=born,
-            former_mainland_resident=False,
-            macao_identity_card_years=exactly(0),
-            macao_one_way_permit=False,
-            returnable=True,
-            right_to_land=False,
-            chinese_citizen="CN" in (own.nationalities or ()),
-            permanent_resident_before_1997=False,
-            abode_only_here_before_1997=False,
-            security_concern=False,
-        ),
-        degrees=tuple(
-            replace(
-                degree,
-                top100_stem=bool(degree.stem and degree.ttps_listed and draw.happens(0.6))
-                if degree.top100_stem is None
-                else degree.top100_stem,
-                locally_accredited=bool(degree.locally_accredited),
-                ugc_funded=bool(degree.ugc_funded),
-                vtc_eligible=bool(degree.vtc_eligible),
-            )
-            for degree in profile.degrees or ()
-        ),
+        person=_person(profile.person),
+        degrees=tuple(_degree(degree, draw) for degree in profile.degrees or ()),
         jobs=tuple(_paid(job, profile.income, draw) for job in profile.jobs or ()),
-        offers=tuple(_offer_stated(offer) for offer in profile.offers or ()),
+        offers=tuple(_offer(offer) for offer in profile.offers or ()),
         businesses=tuple(
             replace(business, profit_last_year=money(400_000), ownership_percent=exactly(100))
             for business in profile.businesses or ()
         ),
-        wealth=replace(
-            wealth,
-            net_assets=wealth.net_assets or money(draw.chance.lognormvariate(*ASSETS)),
-            joint_net_assets=wealth.joint_net_assets or money(0),
-            held_months=wealth.held_months or exactly(24),
-        ),
+        wealth=_wealth(profile.wealth, draw),
         parents=tuple(replace(parent, permanent_resident_at_birth=False) for parent in profile.parents or ()),
         achievements=profile.achievements or _achieved(draw),
         qualifications=profile.qualifications or (),
-        household=replace(
-            household,
-            spouse_accompanies=partner,
-            spouse_has_degree=partner and draw.happens(0.6),
-            children_under_18_accompanying=exactly(0),
-        ),
+        household=_household(profile.household, draw),
+    )
+
+
+def _person(own: Person) -> Person:
+    """Born where their passport is from, and with no tie to Hong Kong or Macao that the cohort doesn't draw."""
+    mainland = own.china_residency is codes.ChinaResidency.MAINLAND
+    return replace(
+        own,
+        place_of_birth=own.place_of_birth or ("CN" if mainland else (own.nationalities or ("CN",))[0]),
+        former_mainland_resident=False,
+        macao_identity_card_years=exactly(0),
+        macao_one_way_permit=False,
+        returnable=True,
+        right_to_land=False,
+        chinese_citizen="CN" in (own.nationalities or ()),
+        permanent_resident_before_1997=False,
+        abode_only_here_before_1997=False,
+        security_concern=False,
+    )
+
+
+def _degree(degree: Degree, draw: Draw) -> Degree:
+    """Most degrees in STEM of a listed school are of one of the hundred best in it, where the cohort doesn't say."""
+    best = degree.top100_stem
+    if best is None:
+        best = bool(degree.stem and degree.ttps_listed and draw.happens(0.6))
+    return replace(
+        degree,
+        top100_stem=best,
+        locally_accredited=bool(degree.locally_accredited),
+        ugc_funded=bool(degree.ugc_funded),
+        vtc_eligible=bool(degree.vtc_eligible),
+    )
+
+
+def _wealth(wealth: Wealth, draw: Draw) -> Wealth:
+    return replace(
+        wealth,
+        net_assets=wealth.net_assets or money(draw.chance.lognormvariate(*ASSETS)),
+        joint_net_assets=wealth.joint_net_assets or money(0),
+        held_months=wealth.held_months or exactly(24),
+    )
+
+
+def _household(household: Household, draw: Draw) -> Household:
+    """Whoever isn't alone comes with a spouse, who mostly has a degree, and with no child."""
+    partner = household.size is not None and household.size.low > 1
+    return replace(
+        household,
+        spouse_accompanies=partner,
+        spouse_has_degree=partner and draw.happens(0.6),
+        children_under_18_accompanying=exactly(0),
     )
 
 
@@ -136,7 +151,7 @@ ORDINARY = Offer(
 """An offer as most are: at an employer of some years, in no listed trade, and no research."""
 
 
-def _offer_stated(offer: Offer) -> Offer:
+def _offer(offer: Offer) -> Offer:
     told = {member.name: getattr(offer, member.name) for member in fields(offer)}
     return replace(ORDINARY, **{name: value for name, value in told.items() if value is not None})
 
