@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -99,6 +100,18 @@ def _free(models: Path, stem: str) -> str:
     return next(name for name in names if not (models / name).exists())
 
 
+@contextmanager
+def _staged(models: Path) -> Iterator[Path]:
+    """A folder beside the published ones in which to write the next; cleared away where that fails."""
+    folder = Path(tempfile.mkdtemp(prefix=STAGED, dir=models))
+    try:
+        folder.chmod(0o755)
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 def publish(  # noqa: PLR0913 - what an artefact holds, each by name
     content: bytes,
     estimators: Mapping[str, Any],
@@ -135,18 +148,13 @@ def publish(  # noqa: PLR0913 - what an artefact holds, each by name
             raise TakenError(f"{version} was published already: name another version")
         version = version or _free(models, f"{tables.basis.split('_')[0]}-{digest[:DIGEST_LENGTH]}")
         tables = replace(tables, version=version)
-        staged = Path(tempfile.mkdtemp(prefix=STAGED, dir=models))
-        try:
-            staged.chmod(0o755)
-            (staged / TABLES).write_bytes(content)
-            joblib.dump(dict(estimators), staged / ESTIMATORS, compress=6)
-            (staged / CARD).write_text(card(tables, assessment, origin), encoding="utf-8")
+        with _staged(models) as folder:
+            (folder / TABLES).write_bytes(content)
+            joblib.dump(dict(estimators), folder / ESTIMATORS, compress=6)
+            (folder / CARD).write_text(card(tables, assessment, origin), encoding="utf-8")
             if report is not None:
-                (staged / REPORT).write_text(report(version), encoding="utf-8")
-            seal(staged, {**_facts(tables, assessment, origin, previous), "by": by})
-            staged.rename(models / version)
-        except BaseException:
-            shutil.rmtree(staged, ignore_errors=True)
-            raise
+                (folder / REPORT).write_text(report(version), encoding="utf-8")
+            seal(folder, {**_facts(tables, assessment, origin, previous), "by": by})
+            folder.rename(models / version)
         switch(models, version)
     return Published(version, previous, digest, new=True)
