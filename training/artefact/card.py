@@ -6,10 +6,21 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from service.outlook.features import FEATURES
-from service.outlook.tables import Basis, ModelTables
+from service.outlook.tables import Basis, ModelTables, PathwayModel
 from training.artefact.origin import Origin
 from training.cohort.assumptions import assumptions
-from training.review.assessment import Assessment, Chosen, Estimated, ModelAssessment
+from training.review.assessment import (
+    Assessment,
+    Choice,
+    Chosen,
+    Comparison,
+    Estimated,
+    Later,
+    ModelAssessment,
+    Objection,
+    PersonaOrder,
+    TargetCheck,
+)
 
 DIRECTIONS = {1: "never lowers", -1: "never raises", 0: "free"}
 SYNTHETIC = (
@@ -145,107 +156,109 @@ CHOSEN = {
 }
 
 
-def _against(assessment: Assessment) -> dict[str, str]:
-    """What was objected to the cases and published all the same, how the latest went, and what was chosen and why."""
-    return {
-        "objections": "".join(
-            f"* **{one.kind}**{', accepted by who published' if one.accepted else ''}: {_cell(one.why)}.\n"
-            for one in assessment.objections
-        )
-        or NOTHING,
-        "later": _table(
-            (
-                "classifier",
-                "cases",
-                "lodged",
-                "came about",
-                "estimated",
-                "ECE",
-                "by chance",
-                "log-loss",
-                "of the share",
-            ),
-            (
-                (
-                    row.name,
-                    row.cases,
-                    f"{row.first} to {row.last}",
-                    row.share,
-                    row.expected,
-                    row.ece,
-                    row.ece_chance,
-                    row.log_loss,
-                    row.base_log_loss,
-                )
-                for row in assessment.later.values()
-            ),
-        ),
-        "choices": "".join(
-            f"* {name}: {CHOSEN[one.chosen]}. {_cell(one.why)}."
-            + (f" All the same: {one.warning}.\n" if one.warning else "\n")
-            for name, one in assessment.choices.items()
-        )
-        or "The classifiers of this version, as measured below.\n",
-    }
+def _bullets(lines: Iterable[str], nothing: str = "") -> str:
+    return "".join(f"* {line}\n" for line in lines) or nothing
 
 
-def _tables(tables: ModelTables, assessment: Assessment) -> dict[str, str]:
-    return _against(assessment) | {
-        "models": _table(
-            ("classifier", "pathway", "regime", "stage", "basis", "cases in fitting"),
-            ((one.name, one.pathway_id, one.regime, one.stage, one.basis, one.cases) for one in tables.models.values()),
-        ),
-        "shrunk": "".join(f"* {name}: {why}\n" for name, why in assessment.shrunk.items()),
-        "targets": _table(
-            ("pathway", "figure", "of", "published", "generated", "tolerance", "certainty", "source"),
+def _objections(objections: Iterable[Objection]) -> str:
+    """What was objected to the cases and published all the same."""
+    accepted = ", accepted by who published"
+    told = (f"**{one.kind}**{accepted if one.accepted else ''}: {_cell(one.why)}." for one in objections)
+    return _bullets(told, NOTHING)
+
+
+def _later(rows: Iterable[Later]) -> str:
+    head = ("classifier", "cases", "lodged", "came about", "estimated")
+    return _table(
+        (*head, "ECE", "by chance", "log-loss", "of the share"),
+        (
             (
-                (
-                    row.pathway_id,
-                    row.name,
-                    row.population,
-                    row.published,
-                    row.generated,
-                    row.tolerance,
-                    row.certainty,
-                    row.source,
-                )
-                for row in assessment.targets
-            ),
+                row.name,
+                row.cases,
+                f"{row.first} to {row.last}",
+                row.share,
+                row.expected,
+                row.ece,
+                row.ece_chance,
+                row.log_loss,
+                row.base_log_loss,
+            )
+            for row in rows
         ),
-        "variants": _variants(assessment.variants),
-        "market": _table(
-            ("highest degree, from 0 (none) to 4 (doctorate)", "HK$ a month", "of", "date", "source"),
+    )
+
+
+def _choices(choices: Mapping[str, Choice]) -> str:
+    """What was chosen of each pathway, and why."""
+    told = (
+        f"{name}: {CHOSEN[one.chosen]}. {_cell(one.why)}." + (f" All the same: {one.warning}." if one.warning else "")
+        for name, one in choices.items()
+    )
+    return _bullets(told, "The classifiers of this version, as measured below.\n")
+
+
+def _models(models: Iterable[PathwayModel]) -> str:
+    return _table(
+        ("classifier", "pathway", "regime", "stage", "basis", "cases in fitting"),
+        ((one.name, one.pathway_id, one.regime, one.stage, one.basis, one.cases) for one in models),
+    )
+
+
+def _targets(checks: Iterable[TargetCheck]) -> str:
+    return _table(
+        ("pathway", "figure", "of", "published", "generated", "tolerance", "certainty", "source"),
+        (
             (
-                (str(level), f"{row.monthly_hkd:,.0f}", row.of, row.date, row.source)
-                for level, row in enumerate(assumptions().market)
-            ),
+                row.pathway_id,
+                row.name,
+                row.population,
+                row.published,
+                row.generated,
+                row.tolerance,
+                row.certainty,
+                row.source,
+            )
+            for row in checks
         ),
-        "metrics": _table(MEASURED, map(_measured, assessment.models.values())),
-        "unmeasured": "".join(f"* {name}: {why}\n" for name, why in assessment.unmeasured.items()),
-        "comparisons": _table(
-            ("classifier", "held out", "against", "log-loss before", "log-loss now", "improvement"),
+    )
+
+
+def _market() -> str:
+    """What the cohort takes a month's pay to be, by degree."""
+    return _table(
+        ("highest degree, from 0 (none) to 4 (doctorate)", "HK$ a month", "of", "date", "source"),
+        (
+            (str(level), f"{row.monthly_hkd:,.0f}", row.of, row.date, row.source)
+            for level, row in enumerate(assumptions().market)
+        ),
+    )
+
+
+def _comparisons(rows: Iterable[Comparison]) -> str:
+    return _table(
+        ("classifier", "held out", "against", "log-loss before", "log-loss now", "improvement"),
+        (
             (
-                (
-                    row.name,
-                    row.cases,
-                    row.against,
-                    row.champion_log_loss,
-                    row.challenger_log_loss,
-                    _interval(row.improvement),
-                )
-                for row in assessment.comparisons.values()
-            ),
+                row.name,
+                row.cases,
+                row.against,
+                row.champion_log_loss,
+                row.challenger_log_loss,
+                _interval(row.improvement),
+            )
+            for row in rows
         ),
-        "personas": _table(
-            ("classifier", "stronger", "weaker", "estimates", "why"),
-            (
-                (row.model, row.stronger, row.weaker, " > ".join(f"{one:.3f}" for one in row.estimates), row.why)
-                for row in assessment.personas
-            ),
+    )
+
+
+def _personas(orders: Iterable[PersonaOrder]) -> str:
+    return _table(
+        ("classifier", "stronger", "weaker", "estimates", "why"),
+        (
+            (row.model, row.stronger, row.weaker, " > ".join(f"{one:.3f}" for one in row.estimates), row.why)
+            for row in orders
         ),
-        "groups": _groups(assessment.models.values()),
-        "features": _features(tables),
-    }
+    )
 
 
 def card(tables: ModelTables, assessment: Assessment, origin: Origin) -> str:
@@ -264,5 +277,18 @@ def card(tables: ModelTables, assessment: Assessment, origin: Origin) -> str:
         revision=origin.revision or "outside a checkout",
         libraries=", ".join(f"{name} {number}" for name, number in origin.libraries.items()),
         data=origin.data_sha256,
-        **_tables(tables, assessment),
+        objections=_objections(assessment.objections),
+        later=_later(assessment.later.values()),
+        choices=_choices(assessment.choices),
+        models=_models(tables.models.values()),
+        shrunk=_bullets(f"{name}: {why}" for name, why in assessment.shrunk.items()),
+        targets=_targets(assessment.targets),
+        variants=_variants(assessment.variants),
+        market=_market(),
+        metrics=_table(MEASURED, map(_measured, assessment.models.values())),
+        unmeasured=_bullets(f"{name}: {why}" for name, why in assessment.unmeasured.items()),
+        comparisons=_comparisons(assessment.comparisons.values()),
+        personas=_personas(assessment.personas),
+        groups=_groups(assessment.models.values()),
+        features=_features(tables),
     )
