@@ -24,13 +24,10 @@ from training.progress import bar
 from training.review.against.breaks import breaks
 from training.review.against.later import holds, performances
 from training.review.assessment import TargetCheck
-from training.review.drift import drift_from
+from training.review.drift import SHIFTED, drift_from
 from training.told import OWN_MODELS, REFUSED, Told, as_typed
-from training.wording import aligned, counted, performance_words, read_words, target_words
+from training.wording import counted, drift_words, performance_words, read_words, target_words
 from training.workplace import MissingError, Workplace
-
-SHIFTED = "shifted"
-STABLE = "stable"
 
 
 def _drawn_words(checks: tuple[TargetCheck, ...], *, told: bool) -> Iterator[str]:
@@ -114,47 +111,40 @@ def rollback_step(given: argparse.Namespace) -> Told:
 
 
 def drift_step(given: argparse.Namespace) -> Told:
-    """How far a case file has moved from what the current version was fitted on."""
+    """How far a case file has moved from what the current version was fitted on, and how that does on it.
+
+    Raises ``MissingError`` where there is no version, ``CaseFileError`` where it speaks of none of these cases.
+    """
     current = champion(given.models)
     if current is None:
         raise MissingError(f"{given.models} has no current version to compare with")
     folder = Workplace(given.work.resolve()).root / "drift"
     summary = read(given.cases, folder, given, own=True)
     samples = loaded([folder], 0.0)
-    rows, done = drift_from(current, samples, given.seed), performances(current, samples, given.seed)
-    words = [*read_words(summary, folder)]
+    rows = drift_from(current, samples, given.seed)
     if not rows:
         raise CaseFileError(
             f"No case of {given.cases} is one that a classifier of {current.version} speaks of: an approved or refused "
             "case that the rules left open, of a pathway and regime that it knows"
         )
-    moved = [row for row in rows if row.level != STABLE and row.cases]
-    words.append(f"Population stability index against {current.version}, where it isn't stable:")
-    cells = [
-        (row.model, row.feature, f"{row.psi:.3f}", f"{row.by_chance:.3f}", str(row.cases), row.level) for row in moved
-    ]
-    words += aligned(("classifier", "feature", "index", "by chance", "cases", "level"), cells)
-    shifted = [row for row in rows if row.level == SHIFTED]
-    words.append(f"{len(shifted)} of {len(rows)} shifted." + (" Consider retraining." if shifted else ""))
+    done = performances(current, samples, given.seed)
     failing = [row.name for row in done if not holds(row, len(done))]
-    untold: dict[str, list[str]] = {}
-    for row in rows:
-        if not row.cases:
-            untold.setdefault(row.model, []).append(row.feature)
-    words += [
-        f"Told in no case of {name}, so that nothing is said of it: {', '.join(told)}." for name, told in untold.items()
-    ]
-    words += performance_words(done, failing)
-    broken = list(breaks(summary.months))
-    words += [f"A break within these cases: {one.why}." for one in broken]
+    broken = [one.why for one in breaks(summary.months)]
+    words = (
+        *read_words(summary, folder),
+        *drift_words(rows, current.version),
+        *performance_words(done, failing),
+        *(f"A break within these cases: {why}." for why in broken),
+    )
     facts = {
         "version": current.version,
         "lines": summary.lines,
         "drift": [asdict(row) for row in rows],
-        "breaks": [one.why for one in broken],
+        "breaks": broken,
         "performance": [asdict(row) | {"holds": row.name not in failing} for row in done],
     }
-    return Told(facts, tuple(words), REFUSED if shifted or failing or broken else 0)
+    moved = any(row.level == SHIFTED for row in rows)
+    return Told(facts, words, REFUSED if moved or failing or broken else 0)
 
 
 def card_step(given: argparse.Namespace) -> Told:

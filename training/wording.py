@@ -12,7 +12,8 @@ from training.cohort.simulate import default_people
 from training.model.featurise import FAULTS, SET_ASIDE
 from training.model.rows import LeftOut
 from training.model.summary import FaultKind, FeaturiseSummary
-from training.review.assessment import Assessment, Choice, Chosen, Later, TargetCheck
+from training.review.assessment import Assessment, Choice, Chosen, Drift, Later, TargetCheck
+from training.review.drift import SHIFTED, STABLE
 
 LEFT_OUT = {
     LeftOut.PENDING: "pending",
@@ -131,6 +132,27 @@ def chosen_words(choices: Mapping[str, Choice], *, refused: bool = False) -> Ite
             yield f"    All the same: {one.warning}."
 
 
+def drift_words(rows: Sequence[Drift], version: str) -> Iterator[str]:
+    """How far cases have moved from those that a version was fitted on, and of what they say nothing."""
+    yield f"Population stability index against {version}, where it isn't stable:"
+    yield from aligned(
+        ("classifier", "feature", "index", "by chance", "cases", "level"),
+        [
+            (row.model, row.feature, f"{row.psi:.3f}", f"{row.by_chance:.3f}", str(row.cases), row.level)
+            for row in rows
+            if row.level != STABLE and row.cases
+        ],
+    )
+    shifted = sum(row.level == SHIFTED for row in rows)
+    yield f"{shifted} of {len(rows)} shifted." + (" Consider retraining." if shifted else "")
+    untold: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.cases:
+            untold.setdefault(row.model, []).append(row.feature)
+    for name, told in untold.items():
+        yield f"Told in no case of {name}, so that nothing is said of it: {', '.join(told)}."
+
+
 def performance_words(rows: Sequence[Later], failing: Sequence[str]) -> Iterator[str]:
     """How the current version does on new cases, with the limits that the exit code goes by."""
     yield "On these cases (limits: an error of 0.02 or what chance allows, and no worse than their base rate):"
@@ -193,7 +215,7 @@ def measured_words(assessment: Assessment) -> Iterator[str]:
         )
     for why, names in _by_reason(assessment.unmeasured).items():
         yield f"Without a row here: {', '.join(names)}: {why}."
-    moved = [f"{one.model} {one.feature} ({one.psi:.2f})" for one in assessment.drift if one.level == "shifted"]
+    moved = [f"{one.model} {one.feature} ({one.psi:.2f})" for one in assessment.drift if one.level == SHIFTED]
     if moved:
         yield f"Shifted against the version before: {', '.join(moved)}."
     held = sum(pair.holds for pair in assessment.personas)

@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from service.outlook.tables import ModelTables
 from training.report import figures, wording
 from training.report.rows import Axis, axis
-from training.report.sections import SHIFTED, STABLE, section
+from training.report.sections import section
 from training.review.assessment import Assessment, TargetCheck
+from training.review.drift import SHIFTED_ABOVE, STABLE_BELOW
 
 LEAST_IMPROVEMENT = -0.005
 """Nat: the lower end of an improvement over the champion that is still published."""
@@ -159,8 +160,8 @@ def report(
             weighed=_weighed(assessment, champion),
             gains_axis=axis([*gains, LEAST_IMPROVEMENT, 0.0], unit="number"),
             least_improvement=LEAST_IMPROVEMENT,
-            stable=STABLE,
-            shifted=SHIFTED,
+            stable=STABLE_BELOW,
+            shifted=SHIFTED_ABOVE,
             targets_axis=_targets_axis(assessment.targets),
             columns=list(dict.fromkeys(key for row in assessment.variants for key in row)),
             others=sorted(set(assessment.comparisons) - set(names)),

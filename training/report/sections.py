@@ -13,9 +13,7 @@ from training.report import figures, wording
 from training.report.curves import beside, curve
 from training.report.rows import Axis, axis
 from training.review.assessment import Assessment, Comparison, Drift, GroupMetrics, ModelAssessment, PersonaOrder
-
-STABLE, SHIFTED = 0.1, 0.25
-"""The customary lines of the population stability index."""
+from training.review.drift import SHIFTED_ABOVE, STABLE_BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def _plots(measured: ModelAssessment, model: PathwayModel | None, name: str, anc
 def _drift_axis(drift: tuple[Drift, ...]) -> Axis:
     """From nought, with a tick at each customary line."""
     high = max([0.32, *(row.psi * 1.05 for row in drift)])
-    return Axis(0.0, high, tuple((place, f"{place:g}") for place in (0.0, STABLE, SHIFTED) if place < high))
+    return Axis(0.0, high, tuple((place, f"{place:g}") for place in (0.0, STABLE_BELOW, SHIFTED_ABOVE) if place < high))
 
 
 def section(

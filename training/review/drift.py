@@ -16,8 +16,9 @@ from training.review.assessment import Drift
 from training.review.choosing.judged import bounds_for
 from training.review.resampling import generator
 
-STABLE_BELOW = 0.1
-SHIFTED_ABOVE = 0.25
+STABLE_BELOW, SHIFTED_ABOVE = 0.1, 0.25
+"""The customary lines of the index."""
+STABLE, WATCH, SHIFTED, TOO_FEW = "stable", "watch", "shifted", "too_few"
 PARTS = 10
 LEAST_SHARE = 1e-4
 """What an empty part counts as, so that one case that lands there is no infinite shift."""
@@ -51,16 +52,16 @@ def parts(density: Numbers) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 def level_of(psi: float, by_chance: float) -> str:
     """The level of an index; ``too_few`` where it isn't stable by the convention and chance alone explains it."""
     if psi < STABLE_BELOW:
-        return "stable"
+        return STABLE
     if psi <= by_chance:
-        return "too_few"
-    return "shifted" if psi > SHIFTED_ABOVE else "watch"
+        return TOO_FEW
+    return SHIFTED if psi > SHIFTED_ABOVE else WATCH
 
 
 def _drift(model: str, feature: str, expected: Numbers, counts: Numbers, seed: int) -> Drift:
     cases = int(counts.sum())
     if not cases:
-        return Drift(model, feature, 0.0, "too_few", 0, 0.0)
+        return Drift(model, feature, 0.0, TOO_FEW, 0, 0.0)
     psi = stability_index(expected, counts)
     drawn = generator(seed, "drift", model, feature).multinomial(cases, expected / expected.sum(), CHANCE_DRAWS)
     by_chance = float(np.quantile(_indices(expected, drawn.astype(np.float64)), 0.95))
