@@ -9,7 +9,7 @@ from service.outlook.tables import Basis, ModelTables, PathwayModel
 from training.cohort.targets import targets
 from training.model.fit import learns
 from training.model.samples import Sample, Stage
-from training.model.scoring import log_odds, shares
+from training.model.scoring import bounds_for, log_odds, shares
 
 MANY_CASES = 5_000
 """Cases in fitting above which being drawn towards something is no longer worth a sentence."""
@@ -53,9 +53,9 @@ def expected_shares(samples: Mapping[str, Sample], champion: ModelTables | None)
     for name, sample in samples.items():
         model = None if champion is None else champion.models.get(name)
         rows = sample.only(sample.own)
-        if model is not None and len(rows) and set(model.features) <= set(sample.features):
-            columns = [sample.features.index(feature) for feature in model.features]
-            found[name] = float(shares(log_odds(model, rows.low[:, columns], rows.high[:, columns])).mean())
+        read = None if model is None else bounds_for(model, rows)
+        if model is not None and read is not None and len(rows):
+            found[name] = float(shares(log_odds(model, *read)).mean())
         elif (rate := published_rate(sample)) is not None:
             found[name] = rate
     return found

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.outlook.tables import PathwayModel, Table
-    from training.model.samples import Numbers
+    from training.model.samples import Numbers, Sample
 
     Places = NDArray[np.intp]
 
@@ -36,6 +36,14 @@ def entries(table: Table, first: Places, last: Places) -> Numbers:
         means = np.array([np.average(values[a : b + 1], weights=density[a : b + 1]) for a, b in pairs])
         found[wide] = means[at.ravel()]
     return found
+
+
+def bounds_for(model: PathwayModel, sample: Sample) -> tuple[Numbers, Numbers] | None:
+    """The sample's features in the order of a model's tables; ``None`` where the sample lacks one that it reads."""
+    if not set(model.features) <= set(sample.features):
+        return None
+    columns = [sample.features.index(name) for name in model.features]
+    return sample.low[:, columns], sample.high[:, columns]
 
 
 def log_odds(model: PathwayModel, low: Numbers, high: Numbers) -> Numbers:

@@ -13,11 +13,11 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.tables import ModelTables, PathwayModel
 from training.model.samples import Numbers, Sample
-from training.model.scoring import log_odds, shares
+from training.model.scoring import bounds_for, log_odds, shares
 from training.review import gates
 from training.review.assessment import Assessment, Choice, Comparison, Disagreements, ModelAssessment, TargetCheck
 from training.review.choosing.champion import compare, pair
-from training.review.choosing.judged import Judged, bounds_for, judged, judges, strangers
+from training.review.choosing.judged import Judged, judged, judges, strangers
 from training.review.drift import drift_from
 from training.review.groups import group_metrics
 from training.review.learning import learning_curve

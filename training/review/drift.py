@@ -11,9 +11,8 @@ import numpy as np
 
 from service.outlook.tables import ModelTables, PathwayModel, Table
 from training.model.samples import Numbers, Sample
-from training.model.scoring import log_odds, places
+from training.model.scoring import bounds_for, log_odds, places
 from training.review.assessment import Drift
-from training.review.choosing.judged import bounds_for
 from training.review.resampling import generator
 
 STABLE_BELOW, SHIFTED_ABOVE = 0.1, 0.25

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from service.outlook.tables import PathwayModel
 from training.model.samples import Sample
-from training.model.scoring import log_odds
-from training.review.choosing.judged import bounds_for
+from training.model.scoring import bounds_for, log_odds
 from training.review.metrics import in_order, losses, mean
 
 SHARES = (0.1, 0.2, 0.5, 1.0)

@@ -9,21 +9,11 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from service.outlook.tables import ModelTables, PathwayModel
 from training.model.samples import Flags, Sample
-from training.model.scoring import log_odds, shares
+from training.model.scoring import bounds_for, log_odds, shares
 from training.review.assessment import Later, Objection, ObjectionKind
-from training.review.choosing.champion import BASE_RATE, Pair, compare
-from training.review.choosing.choice import within
-from training.review.choosing.judged import bounds_for
-from training.review.metrics import (
-    as_log_odds,
-    base_rate,
-    calibration_error,
-    calibration_errors_by_chance,
-    in_order,
-    losses,
-    mean,
-    share_reached,
-)
+from training.review.choosing.champion import BASE_RATE, compare, paired
+from training.review.choosing.choice import calibration_of, within
+from training.review.metrics import as_log_odds, base_rate, in_order, mean
 
 LATEST = 0.25
 """The share of the cases, the latest lodged, on which the fit on the others is measured."""
@@ -60,18 +50,16 @@ def out_of_time(samples: Mapping[str, Sample], fit_on: FitEarlier, seed: int) ->
 
 def performance(model: PathwayModel, sample: Sample, seed: int, base: float | None = None) -> Later | None:
     """How a classifier does on cases that it has not seen, beside a base rate (by default their own)."""
-    read = bounds_for(model, sample)
-    if read is None or not len(sample):
+    rows = in_order(sample)
+    read = bounds_for(model, rows)
+    if read is None or not len(rows):
         return None
     with threadpool_limits(limits=1):
-        rows = in_order(sample)
-        odds = log_odds(model, *(bounds_for(model, rows) or read))
+        odds = log_odds(model, *read)
         level = np.full(len(rows), as_log_odds(base_rate(rows) if base is None else base))
-        estimate = shares(odds)
-        ece = calibration_error(estimate, rows.favourable, rows.weight)
-        chance = share_reached(ece, calibration_errors_by_chance(estimate, rows.weight, seed))
-        old, new = losses(rows.favourable, level), losses(rows.favourable, odds)
-        over_base = compare(Pair(model.name, BASE_RATE, rows.person, rows.weight, old, new), seed)
+        calibration = calibration_of(rows, odds, seed)
+        losses = paired(model.name, BASE_RATE, rows, level, odds)
+        worse = compare(losses, seed).worse
     days = None if rows.lodged is None else (str(rows.lodged.min()), str(rows.lodged.max()))
     return Later(
         name=model.name,
@@ -79,12 +67,12 @@ def performance(model: PathwayModel, sample: Sample, seed: int, base: float | No
         first=None if days is None else days[0],
         last=None if days is None else days[1],
         share=mean(rows.favourable, rows.weight),
-        expected=mean(estimate, rows.weight),
-        log_loss=mean(new, rows.weight),
-        base_log_loss=mean(old, rows.weight),
-        ece=ece,
-        ece_chance=chance,
-        worse=over_base.worse,
+        expected=mean(shares(odds), rows.weight),
+        log_loss=mean(losses.challenger, rows.weight),
+        base_log_loss=mean(losses.champion, rows.weight),
+        ece=calibration.ece,
+        ece_chance=calibration.chance,
+        worse=worse,
     )
 
 

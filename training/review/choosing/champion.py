@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from service.outlook.tables import ModelTables, PathwayModel
 from training.model.samples import Numbers, Sample
-from training.model.scoring import log_odds
+from training.model.scoring import bounds_for, log_odds
 from training.review.assessment import Comparison
-from training.review.choosing.judged import bounds_for
 from training.review.metrics import as_log_odds, base_rate, in_order, losses, mean
 from training.review.resampling import estimated, generator, ratio, resampled_sums
 
@@ -55,15 +54,12 @@ def pair(challenger: PathwayModel, sample: Sample, champion: ModelTables | None)
         old, against = np.full(len(test), as_log_odds(base_rate(in_order(sample.only(~sample.test))))), BASE_RATE
     else:
         old, against = log_odds(before, *read_before), THE_CHAMPION
-    new = log_odds(challenger, *read)
-    return Pair(
-        challenger.name,
-        against,
-        test.person,
-        test.weight,
-        losses(test.favourable, old),
-        losses(test.favourable, new),
-    )
+    return paired(challenger.name, against, test, old, log_odds(challenger, *read))
+
+
+def paired(name: str, against: str, rows: Sample, old: Numbers, new: Numbers) -> Pair:
+    """Both losses on some cases, by their log-odds under what is there (``old``) and under the challenger (``new``)."""
+    return Pair(name, against, rows.person, rows.weight, losses(rows.favourable, old), losses(rows.favourable, new))
 
 
 def compare(rows: Pair, seed: int) -> Comparison:

@@ -16,9 +16,9 @@ from service.outlook.tables import ModelTables, PathwayModel
 from training.model.samples import Numbers, Sample
 from training.model.scoring import shares
 from training.review.assessment import Calibration, Choice, Chosen, Comparison
-from training.review.choosing.champion import BASE_RATE, THE_CHAMPION, Pair, compare
-from training.review.choosing.judged import Judged, judged, strangers
-from training.review.metrics import calibration_error, calibration_errors_by_chance, losses, mean, share_reached
+from training.review.choosing.champion import BASE_RATE, THE_CHAMPION, compare, paired
+from training.review.choosing.judged import judged, strangers
+from training.review.metrics import calibration_error, calibration_errors_by_chance, mean, share_reached
 from training.review.resampling import people_of
 
 LARGEST_ECE = 0.02
@@ -33,16 +33,12 @@ def within(ece: float, chance: float, tested: int) -> bool:
     return ece <= LARGEST_ECE or chance >= FALSE_REFUSALS / tested
 
 
-def calibration_of(found: Judged, seed: int) -> Calibration:
-    """The calibration of judged estimates."""
-    estimate, weight = shares(found.log_odds), found.rows.weight
-    ece = calibration_error(estimate, found.rows.favourable, weight)
-    chance = share_reached(ece, calibration_errors_by_chance(estimate, weight, seed))
-    return Calibration(ece, chance, len(found.rows))
-
-
-def _pair(name: str, against: str, rows: Sample, old: Numbers, new: Numbers) -> Pair:
-    return Pair(name, against, rows.person, rows.weight, losses(rows.favourable, old), losses(rows.favourable, new))
+def calibration_of(rows: Sample, log_odds: Numbers, seed: int) -> Calibration:
+    """The calibration of the estimates of some cases, told by their log-odds."""
+    estimate = shares(log_odds)
+    ece = calibration_error(estimate, rows.favourable, rows.weight)
+    chance = share_reached(ece, calibration_errors_by_chance(estimate, rows.weight, seed))
+    return Calibration(ece, chance, len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +66,8 @@ def _weigh(  # noqa: PLR0913, PLR0917 - the three that are compared, and by whom
     if found is None:
         return None
     people = people_of(found.rows.person)[1]
-    over_base = compare(_pair(new.name, BASE_RATE, found.rows, found.base, found.log_odds), seed)
-    calibration = calibration_of(found, seed)
+    over_base = compare(paired(new.name, BASE_RATE, found.rows, found.base, found.log_odds), seed)
+    calibration = calibration_of(found.rows, found.log_odds, seed)
     # Whoever the one before can't have seen judges it, of those who judge the new one.
     old = None
     if before is not None:
@@ -80,9 +76,10 @@ def _weigh(  # noqa: PLR0913, PLR0917 - the three that are compared, and by whom
     if old is None:
         return _Weighed(new.name, over_base, None, None, calibration, None, people)
     of_both = np.isin(found.rows.case, old.rows.case)
-    over_before = compare(_pair(new.name, THE_CHAMPION, old.rows, old.log_odds, found.log_odds[of_both]), seed)
-    before_over_base = compare(_pair(new.name, BASE_RATE, old.rows, old.base, old.log_odds), seed)
-    return _Weighed(new.name, over_base, over_before, before_over_base, calibration, calibration_of(old, seed), people)
+    over_before = compare(paired(new.name, THE_CHAMPION, old.rows, old.log_odds, found.log_odds[of_both]), seed)
+    before_over_base = compare(paired(new.name, BASE_RATE, old.rows, old.base, old.log_odds), seed)
+    before_calibration = calibration_of(old.rows, old.log_odds, seed)
+    return _Weighed(new.name, over_base, over_before, before_over_base, calibration, before_calibration, people)
 
 
 def _said(one: Comparison) -> str:

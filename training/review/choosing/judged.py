@@ -12,7 +12,7 @@ import numpy as np
 
 from service.outlook.tables import Basis, PathwayModel
 from training.model.samples import Flags, Numbers, Sample
-from training.model.scoring import log_odds
+from training.model.scoring import bounds_for, log_odds
 from training.review.resampling import people_of
 
 FEW_HELD_OUT = 2_000
@@ -30,14 +30,6 @@ class Judged:
     log_odds: Numbers
     base: Numbers
     crossed: int
-
-
-def bounds_for(model: PathwayModel, sample: Sample) -> tuple[Numbers, Numbers] | None:
-    """The sample's features in the order of a model's tables; ``None`` where the sample lacks one that it reads."""
-    if not set(model.features) <= set(sample.features):
-        return None
-    columns = [sample.features.index(name) for name in model.features]
-    return sample.low[:, columns], sample.high[:, columns]
 
 
 def judges(sample: Sample) -> Flags:
