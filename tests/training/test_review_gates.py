@@ -224,6 +224,24 @@ def test_one_held_out_case_is_measured_without_a_fault() -> None:
     assert found.log_loss.low == found.log_loss.value == found.log_loss.high
 
 
+def test_a_single_refusal_in_fitting_leaves_the_base_rate_as_the_only_rival() -> None:
+    """An agency of whose clients one alone was refused gets its report; of two refusals every rival learns."""
+    cases = sample(200, 18)
+    fitting = np.flatnonzero(~cases.test)
+    for refused, rivals in ((1, 1), (2, 4)):
+        favourable = np.ones(200, dtype=np.bool_)
+        favourable[fitting[:refused]] = False
+        assert len(assess_model(MODEL, replace(cases, favourable=favourable), 18).rivals) == rivals
+
+
+def test_a_handful_of_cases_in_fitting_has_the_base_rate_as_its_only_rival() -> None:
+    """Six cases, three of them refused, are no ground for boosting to hold any out."""
+    cases = sample(12, 19, test=0)
+    cases.test[:6] = True
+    turned = replace(cases, favourable=np.arange(12) % 2 == 0)
+    assert len(assess_model(MODEL, turned, 19).rivals) == 1
+
+
 def test_withdrawn_cases_taken_for_refusals_lower_the_share() -> None:
     """The sensitivity row counts every withdrawn case as a refusal."""
     cases = sample(1_000, 17)

@@ -27,6 +27,8 @@ MOST_CASES = 50_000
 BASE_RATE = "base rate"
 TREES = 100
 SMALLEST_LEAF = 25
+FEWEST_CASES, FEWEST_OF_A_KIND = 10, 2
+"""With fewer cases in fitting, or fewer that ended either way, boosting can hold none of each out to stop by."""
 
 
 def known_numbers(sample: Sample) -> Numbers:
@@ -87,7 +89,7 @@ def rivals(sample: Sample, seed: int) -> tuple[Rival, ...]:
     """The base rate, then each learner, on the folds of a sample with held-out cases.
 
     At most 50,000 cases are fitted on, drawn by ``seed``, and the note says so. No rival's share is nearer to 0 or 1
-    than half a case of those. Only the base rate is there where all cases in fitting ended alike.
+    than half a case of those. Only the base rate is there where too few cases in fitting ended either way.
     """
     fitting, test = in_order(sample.only(~sample.test)), in_order(sample.only(sample.test))
     base = Held.of(test, np.full(len(test), as_log_odds(base_rate(fitting))))
@@ -97,7 +99,8 @@ def rivals(sample: Sample, seed: int) -> tuple[Rival, ...]:
         chosen = np.sort(generator(seed, "rivals", sample.name).permutation(len(fitting))[:MOST_CASES])
         cut = f"; fitted on {MOST_CASES} of {len(fitting)} cases"
         fitting = fitting.only(chosen)
-    if fitting.favourable.all() or not fitting.favourable.any():
+    favourable = int(fitting.favourable.sum())
+    if len(fitting) < FEWEST_CASES or min(favourable, len(fitting) - favourable) < FEWEST_OF_A_KIND:
         return tuple(found)
     values, asked = known_numbers(fitting), known_numbers(test)
     silent = np.isnan(values).all(axis=0)
