@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
 from service.population.people_alike import pool
-from service.population.traits import EITHER, made_for, traits_of
+from service.population.traits import AGE, EITHER, made_for, traits_of
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, Mode, own_status
 
@@ -41,6 +41,9 @@ BASE = 0.03
 """The part of the share among everybody that stays in."""
 
 DECIMALS = 4
+SELDOM = 0.02
+"""The share of people of one age under which a pathway is seldom open at that age."""
+
 LOOKED_AT = 4
 """Traits tried for each step: those that moved the share most when they were last tried."""
 
@@ -135,6 +138,20 @@ def is_defined(assessment: Assessment, defining: frozenset[str], from_where: fro
     """Whether something that defines a pathway is met, and settled that it is for people from where this one comes."""
     found = assessment.findings
     return MET in _truths(found, defining) and {MET, NOT_MET}.issuperset(_truths(found, from_where))
+
+
+def seldom_at_this_age(facts: Facts) -> frozenset[str]:
+    """The pathways that are seldom open to people of one's age, as those of fresh graduates past 50."""
+    age = facts.read(traits_of)[AGE]
+    return frozenset() if age is None else _seldom_at(age)
+
+
+@remembered(64)
+def _seldom_at(age: str) -> frozenset[str]:
+    people_of = pool()
+    them = people_of.having_trait(AGE, age)
+    shares = {name: people_of.odds(them, having)[1] for name, having in people_of.classes_open.items()}
+    return frozenset([name for name, share in shares.items() if share < SELDOM])
 
 
 def extends_own_stay(assessment: Assessment, facts: Facts) -> bool:

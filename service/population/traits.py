@@ -489,6 +489,8 @@ TRAITS: tuple[Trait, ...] = (
     Trait("investments", ("investments",), _present(lambda profile: profile.plan.new_cies)),
 )
 
+AGE = next(number for number, trait in enumerate(TRAITS) if trait.id == "age")
+
 
 def traits_of(facts: Facts) -> tuple[str | None, ...]:
     """Every trait of a person, in the order of ``TRAITS``."""

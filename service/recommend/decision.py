@@ -17,7 +17,7 @@ from service.outlook.case import case_of
 from service.outlook.estimate import Band, PathwayOutlook, estimate, no_outlook
 from service.outlook.given_open import given_open
 from service.outlook.tables import Stage
-from service.population.promise import promises
+from service.population.promise import promises, seldom_at_this_age
 from service.practice import findings as practice_findings
 from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
@@ -237,6 +237,7 @@ def _scored(
 def _in_order(scored: Iterable[Scored], promised: Mapping[str, float], facts: Facts, ranking: Ranking) -> list[Scored]:
     """The pathways, best first."""
     purpose, most = facts.profile.purpose, max(promised.values(), default=1.0)
+    seldom = seldom_at_this_age(facts)
 
     def place(row: Scored) -> Key:
         return key(
@@ -244,7 +245,7 @@ def _in_order(scored: Iterable[Scored], promised: Mapping[str, float], facts: Fa
             row.score.total,
             row.assessment.pathway.id,
             held=comes_first(row.assessment, purpose),
-            fits=fits(row.assessment, row.score.promise, ranking, most),
+            fits=fits(row.assessment, row.score.promise, ranking, most=most, seldom=seldom),
         )
 
     by_id = {row.assessment.pathway.id: row for row in sorted(scored, key=place)}

@@ -67,6 +67,8 @@ class Ranking:
     nearly_sure: float
     some: float
     few: float
+    for_many: frozenset[str]
+    for_a_few: frozenset[str]
     watch: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Any]
     advice: Sequence[Mapping[str, Any]]
@@ -87,6 +89,7 @@ def load_ranking() -> Ranking:
     likely, nearly_sure, some, few = (
         float(ranking["fits"][name]) for name in ("least_promise", "nearly_sure", "some", "few")
     )
+    for_many, for_a_few = (frozenset(ranking["made_for"][name]["pathways"]) for name in ("many", "a_few"))
     return Ranking(
         weights,
         doors,
@@ -97,6 +100,8 @@ def load_ranking() -> Ranking:
         nearly_sure,
         some,
         few,
+        for_many,
+        for_a_few,
         watch,
         ranking,
         advice["rows"],
@@ -126,9 +131,10 @@ Key = tuple[int, int, float, str]
 """What the order goes by: tier, the stay held before new entries, what one fits, the score downwards, the id."""
 
 
-HARDLY_ANY_HAVE_IT, FEW_HAVE_IT, SOME_HAVE_IT, FITS_AT_LEAST, FITS = range(-2, 3)
-"""How well one fits an undetermined pathway: as those alike do, of whom hardly any, few or some have it open; by what
-is told of oneself, where an officer would have to judge at the least; or so that it may be met outright."""
+FOR_ANOTHER_AGE, FOR_A_FEW, FOR_SOME, HARDLY_ANY_HAVE_IT, FEW_HAVE_IT, SOME_HAVE_IT, FITS_AT_LEAST, FITS = range(-5, 3)
+"""How well one fits an undetermined pathway: not at all as far as is told, where it is made for people of another age,
+for a few or for some; as those alike do, of whom hardly any, few or some have it open; by what is told of oneself,
+where an officer would have to judge at the least; or so that it may be met outright."""
 
 
 def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0) -> Key:
@@ -143,24 +149,49 @@ def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0)
     return level, place, -total, pathway_id
 
 
-def fits(assessment: Assessment, promise: float | None, ranking: Ranking, most: float = 1.0) -> int:
+def fits(
+    assessment: Assessment,
+    promise: float | None,
+    ranking: Ranking,
+    *,
+    most: float = 1.0,
+    seldom: frozenset[str] = frozenset(),
+) -> int:
     """How well one fits a pathway: best if nothing missing can close it, or what defines it is met and enough have it.
 
     Enough are half of the people alike, or no fewer than have any other pathway open (``most``): else to tell more of
     what defines it, as of a plan that a programme backs, could put it behind pathways of which nothing is told. One
     that at best an officer would have to judge, as a job without a degree, is fitted less well than another. What
     nearly everybody alike has open is fitted though what defines it is still to be told, as the visa on which one
-    studied. What few have comes behind what some have: the answer calls it the nearest, beside which none is possible.
+    studied. ``seldom`` are the pathways that are seldom open at this age. Where no promise is told all fit alike.
     """
     if not assessment.truth & NOT_MET:
         return FITS
-    hoped = 0.0 if promise is None else promise
-    defined = hoped >= min(ranking.likely, most) and is_defined(assessment, ranking.defining, ranking.from_where)
-    if defined or hoped >= ranking.nearly_sure:
-        return FITS if assessment.truth & MET else FITS_AT_LEAST
-    if hoped >= ranking.some:
+    if promise is None:
         return SOME_HAVE_IT
-    return FEW_HAVE_IT if hoped >= ranking.few else HARDLY_ANY_HAVE_IT
+    defined = is_defined(assessment, ranking.defining, ranking.from_where)
+    if promise >= ranking.nearly_sure or (defined and promise >= min(ranking.likely, most)):
+        return FITS if assessment.truth & MET else FITS_AT_LEAST
+    if promise >= ranking.some:
+        return SOME_HAVE_IT
+    if defined:
+        return FEW_HAVE_IT if promise >= ranking.few else HARDLY_ANY_HAVE_IT
+    return _fits_unseen(assessment.pathway.id, promise, ranking, seldom)
+
+
+def _fits_unseen(pathway: str, promise: float, ranking: Ranking, seldom: frozenset[str]) -> int:
+    """How well one fits a pathway that few of those alike have open, and of which nothing that defines it is met.
+
+    What few have comes behind what some have, for the answer calls it the nearest, beside which none is possible. But
+    nobody is sent first to what is made for a few, nor, below that, to what is made for some, or for another age.
+    """
+    if pathway in ranking.for_a_few:
+        return FOR_A_FEW
+    if promise >= ranking.few:
+        return FEW_HAVE_IT
+    if pathway in ranking.for_many:
+        return HARDLY_ANY_HAVE_IT
+    return FOR_ANOTHER_AGE if pathway in seldom else FOR_SOME
 
 
 def comes_first(assessment: Assessment, purpose: Purpose | None) -> bool:

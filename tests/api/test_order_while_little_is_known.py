@@ -59,6 +59,7 @@ def on_a_small_salary(nation: str, name: str, pay: int) -> dict[str, Any]:
     return {"person": person, "degrees": [bachelor(name, "2019-06")], "jobs": [work(pay)], "businesses": []}
 
 
+WITHOUT: tuple[dict[str, Any], ...] = ({}, {"family_links": []}, {"degrees": [], "achievements": []})
 LEADING_NOBODY = [
     *((young(age, nation), RARE_ROUTES) for age, nation in ((19, "AU"), (20, "GB"), (21, "IN"))),
     (unlisted_mainlander(33, "Shenzhen University"), RARE_ROUTES - {"qmas_apt"}),
@@ -67,6 +68,20 @@ LEADING_NOBODY = [
     *(
         (at_school(*who), {"ttps_a", "ttps_b", "new_cies", "assg", "entrepreneur", "qmas_gpt"})
         for who in ((10, "JP"), (16, "SG"), (17, "US"))
+    ),
+    *(
+        ({**retired(age, nation), **more}, {"ttps_a", "iang", "assg", "ttps_c"})
+        for age, nation in ((51, "CA"), (57, "IN"), (66, "TW"), (72, "GB"))
+        for more in WITHOUT
+    ),
+    *(
+        (retired(age, "CN") | {"person": {**MAINLANDER, "age_years": age}}, {"ttps_a", "iang", "assg", "ttps_c"})
+        for age in (55, 63, 70)
+    ),
+    *(({**young(19, nation), "degrees": []}, RARE_ROUTES) for nation in ("CA", "IN", "GB")),
+    (
+        {**young(23, "IN"), "degrees": [], "jobs": [], "offers": [], "statuses": []},
+        {"ttps_a", "new_cies", "entrepreneur", "qmas_apt"},
     ),
     (on_a_small_salary("IN", "University of Mysore", 300_000), {"ttps_a", "new_cies", "assg"}),
     (on_a_small_salary("PH", "Far Eastern University", 180_000), {"ttps_a", "new_cies", "assg"}),

@@ -75,14 +75,16 @@ def test_a_promise_neither_lifts_nor_closes(case: tuple[date, Profile, Profile])
 
 
 def test_the_score_of_an_undetermined_pathway_is_its_sum_as_if_open_times_its_promise() -> None:
-    """And the order follows it, among those open to one in five of the people alike, to one in twenty, and to fewer."""
+    """And the order follows it, first among those open to one in five of all people, last among those for a few."""
     rows = [row for row in decided(Profile()).pathways if row.promise is not None]
     assert len(rows) == 16
     for row in rows:
         as_if_open = sum(value * row.score.weights[name] for name, value in row.score.values.items())
         assert row.promise is not None
         assert row.score.total == pytest.approx(as_if_open * row.promise, abs=1e-6)
-    order = [(sum((row.promise or 0) < least for least in (0.2, 0.05)), -row.score.total) for row in rows]
+    a_few = {"ttps_a", "new_cies", "qmas_apt", "entrepreneur", "techtas", "gep_tp", "asmtp_tp", "vpas", "assg"}
+    order = [((row.promise or 0) < 0.2, row.assessment.pathway.id in a_few, -row.score.total) for row in rows]
+    assert sum(told[1] for told in order) == 9
     assert order == sorted(order)
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.outlook.tables import Basis
+from service.population.promise import seldom_at_this_age
 from service.profile.codes import Purpose
 from service.profile.model import Profile
 from service.profile.values import exactly
@@ -50,9 +51,11 @@ def test_within_a_tier_the_higher_score_comes_first_then_the_id(
         if held:
             return 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -3
         undetermined = row.tier == TIERS[Verdict.UNDETERMINED]
-        return -fits(row.assessment, row.promise, load_ranking()) if undetermined else 0
+        return -fits(row.assessment, row.promise, load_ranking(), most=most, seldom=seldom) if undetermined else 0
 
-    ranked = decided(case[2], preferences=weights).pathways
+    decision = decided(case[2], preferences=weights)
+    ranked, seldom = decision.pathways, seldom_at_this_age(decision.facts)
+    most = max([row.promise for row in ranked if row.promise is not None], default=1.0)
     keys = [(row.tier, place(row), -row.score.total, row.assessment.pathway.id) for row in ranked]
     assert keys == sorted(keys)
 
