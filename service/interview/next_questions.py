@@ -13,7 +13,6 @@ from service.interview.settled import (
     certain_but_for_doors,
     differing,
     doubts_of,
-    is_door,
     rivals,
     still_open,
     treated_alike,
@@ -21,6 +20,7 @@ from service.interview.settled import (
 from service.population.people_alike import pool
 from service.population.traits import traits_of
 from service.profile.values import SETTLED
+from service.recommend.doors import is_door
 from service.recording import record
 from service.rules.abode.standing import AbodeStatus
 

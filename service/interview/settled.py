@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.population.people_alike import in_places
 from service.profile.values import MET, NOT_MET, UNKNOWN
+from service.recommend.doors import met_but_for_doors
 from service.recommend.ranking import TIERS, comes_first
 from service.rules.pathway import Verdict, own_status
 
@@ -14,21 +15,6 @@ if TYPE_CHECKING:
 
     from service.population.people_alike import People, Pool
     from service.recommend.decision import Decision, Ranked
-
-RECORD = frozenset(
-    {
-        "qmas.no_conviction",
-        "qmas.no_adverse_record",
-        "qmas.no_security_concern",
-        "qmas.nationality",
-        "qmas.self_support",
-        "new_cies.no_adverse_record",
-        "new_cies.no_conviction_certificate",
-        "dependant.nationality",
-        "dependant.no_detrimental_record",
-    }
-)
-"""With those that all schemes share, the doors at which fewer than one in fifty of the pool is turned away."""
 
 
 def certain_but_for_doors(decision: Decision) -> dict[str, bool]:
@@ -39,7 +25,7 @@ def certain_but_for_doors(decision: Decision) -> dict[str, bool]:
         if truth == NOT_MET:
             if not _may_extend(ranked, decision):
                 found[name] = False
-        elif not truth & NOT_MET or _met_but_for_doors(ranked):
+        elif not truth & NOT_MET or met_but_for_doors(ranked.findings):
             found[name] = True
     return found
 
@@ -152,13 +138,3 @@ def _may_extend(ranked: Ranked, decision: Decision) -> bool:
     """Whether a stay under a pathway may be held already, to which other requirements would apply."""
     pathway = ranked.assessment.pathway
     return bool(pathway.extension) and own_status(pathway, decision.facts) == UNKNOWN
-
-
-def _met_but_for_doors(ranked: Ranked) -> bool:
-    told = [finding for finding in ranked.findings if not is_door(finding.criterion.id)]
-    return bool(told) and all(not finding.truth & NOT_MET for finding in told)
-
-
-def is_door(criterion: str) -> bool:
-    """Whether a requirement is one at which hardly anybody is turned away."""
-    return criterion in RECORD or criterion.startswith("common.")

@@ -23,6 +23,7 @@ from service.profile.derived.education import as_awarded
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.canonical import canonical
+from service.recommend.doors import met_but_for_doors
 from service.recommend.ranking import (
     advise,
     before_what_sends,
@@ -183,7 +184,7 @@ def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> 
     have none. Where those who wait have a pathway open already, as students here do, the award takes nothing from it.
     """
     core = state.ranking.defining, state.ranking.from_where
-    told, made = promises(assessments, facts, *core), as_awarded(facts)
+    told, made = _past_the_doors(promises(assessments, facts, *core), assessments, state), as_awarded(facts)
     if made is None:
         return told
     then = Facts(made, facts.as_of)
@@ -195,6 +196,16 @@ def _promised(state: State, assessments: Sequence[Assessment], facts: Facts) -> 
         name: max(share, min(MOST_AWAITED, shares.get(name, MOST_AWAITED))) if name in open_then else share
         for name, share in told.items()
     }
+
+
+def _past_the_doors(told: dict[str, float], assessments: Sequence[Assessment], state: State) -> dict[str, float]:
+    """Promises where nothing but a door is left: nearly everybody passes it, however few of those alike got so far."""
+    least = state.ranking.nearly_sure
+    for assessment in assessments:
+        share = told.get(assessment.pathway.id)
+        if share is not None and share < least and met_but_for_doors(law_findings(assessment)):
+            told[assessment.pathway.id] = least
+    return told
 
 
 def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:

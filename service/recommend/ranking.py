@@ -131,10 +131,12 @@ Key = tuple[int, int, float, str]
 """What the order goes by: tier, the stay held before new entries, what one fits, the score downwards, the id."""
 
 
-FOR_ANOTHER_AGE, FOR_A_FEW, FOR_SOME, HARDLY_ANY_HAVE_IT, FEW_HAVE_IT, SOME_HAVE_IT, FITS_AT_LEAST, FITS = range(-5, 3)
+FOR_ANOTHER_AGE, FOR_A_FEW, FOR_SOME, HARDLY_ANY_HAVE_IT, FEW_HAVE_IT, SOME_HAVE_IT, FITS_AT_LEAST, FITS, CERTAIN = (
+    range(-5, 4)
+)
 """How well one fits an undetermined pathway: not at all as far as is told, where it is made for people of another age,
 for a few or for some; as those alike do, of whom hardly any, few or some have it open; by what is told of oneself,
-where an officer would have to judge at the least; or so that it may be met outright."""
+where an officer would have to judge at the least, or it may be met outright; or for certain."""
 
 
 def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0) -> Key:
@@ -143,7 +145,7 @@ def key(level: int, total: float, pathway_id: str, *, held: bool, fits: int = 0)
     Of the undetermined the better one ``fits`` comes the sooner.
     """
     if held:
-        place = 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -1 - FITS
+        place = 1 if level == TIERS[Verdict.NOT_ELIGIBLE] else -1 - CERTAIN
     else:
         place = -fits if level == TIERS[Verdict.UNDETERMINED] else 0
     return level, place, -total, pathway_id
@@ -166,7 +168,7 @@ def fits(
     studied. ``seldom`` are the pathways that are seldom open at this age. Where no promise is told all fit alike.
     """
     if not assessment.truth & NOT_MET:
-        return FITS
+        return CERTAIN if assessment.truth & MET else FITS
     if promise is None:
         return SOME_HAVE_IT
     defined = is_defined(assessment, ranking.defining, ranking.from_where)

@@ -21,6 +21,7 @@ from service.messages import load_catalogues
 from service.profile.codes import (
     AdverseKind,
     ApplicationOutcome,
+    ChinaResidency,
     DegreeLevel,
     Purpose,
     Relation,
@@ -300,6 +301,27 @@ def test_the_stay_that_is_to_be_extended_is_asked_for_and_not_guessed(profile: P
 def test_a_stay_is_asked_for_before_all_only_where_one_is_to_be_extended(profile: Profile) -> None:
     """One that is named, none at all, or another purpose: the answer goes on."""
     assert told(profile).code != "stay_not_named"
+
+
+def test_what_nothing_missing_can_close_comes_before_what_is_only_likely() -> None:
+    """A spouse whom one may join for certain comes before a scheme for degrees of which nothing is told."""
+    spouse = FamilyLink(
+        relation=Relation.SPOUSE,
+        sponsor_status=SponsorStatus.TALENT_SCHEME,
+        legally_recognised=True,
+        sponsor_can_support=True,
+        sponsor_has_housing=True,
+    )
+    known = Person(
+        nationalities=("CN",),
+        china_residency=ChinaResidency.MAINLAND,
+        permanent_residence=(),
+        age_years=exactly(34),
+        convictions=(),
+        adverse_records=(),
+    )
+    answer = told(Profile(person=known, statuses=(), offers=(), businesses=(), achievements=(), family_links=(spouse,)))
+    assert (answer.code, answer.pathways[0].id) == ("certain", "dependant")
 
 
 def test_who_cannot_extend_a_stay_is_told_of_the_spouse_to_be_joined() -> None:

@@ -29,7 +29,7 @@ from service.profile.model import (
 )
 from service.profile.values import MET, NOT_MET, DateSpan, Span, exactly
 from service.recommend.decision import decide
-from service.rules.pathway import LawStatus, Verdict
+from service.rules.pathway import OPEN, LawStatus, Mode, Verdict
 from tests.exemplars import established_foreigner
 from tests.recommend.asking import AS_OF, answered, decided, decided_where_law_is_held, shipped
 from tests.recommend.asking import codes as notice_codes
@@ -271,6 +271,21 @@ def test_a_degree_taken_in_hong_kong_is_that_of_a_non_local_student_until_someth
     assert trait("local_award", Profile(degrees=(LINGNAN,))) == "yes"
     assert trait("since_local_award", Profile(degrees=(LINGNAN,))) == "0"
     assert trait("local_award", Profile(degrees=(replace(LINGNAN, student_visa=False),))) == "no"
+
+
+@given(cases())
+def test_where_nothing_but_a_door_is_left_nearly_everybody_passes_it(case: tuple[date, Profile, Profile]) -> None:
+    """Whoever has a pathway open, and leaves out only the record, reads it as likely: 19 of 20 are not turned away."""
+    day, whole, _ = case
+    silent = replace(whole, person=replace(whole.person, adverse_records=None))
+    open_ = {
+        row.assessment.pathway.id
+        for row in decided_where_law_is_held(whole, day).pathways
+        if row.assessment.verdict in OPEN and row.assessment.mode is Mode.ENTRY
+    }
+    for row in decided_where_law_is_held(silent, day).pathways:
+        if row.assessment.pathway.id in open_ and row.promise is not None:
+            assert row.promise >= 0.95
 
 
 WIFE_OR_HUSBAND = FamilyLink(

@@ -49,7 +49,7 @@ def test_within_a_tier_the_higher_score_comes_first_then_the_id(
     def place(row: Ranked) -> int:
         held = row.assessment.mode is Mode.EXTENSION and case[2].purpose is not Purpose.CHANGE
         if held:
-            return 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -3
+            return 1 if row.tier == TIERS[Verdict.NOT_ELIGIBLE] else -4
         undetermined = row.tier == TIERS[Verdict.UNDETERMINED]
         return -fits(row.assessment, row.promise, load_ranking(), most=most, seldom=seldom) if undetermined else 0
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.advice.bounds.records import Certain, CertainKind
 from service.outlook.estimate import DECIMALS
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN
-from service.recommend.ranking import FITS, FOR_ANOTHER_AGE, TIERS, Key, comes_first, fits, key, values_of_terms
+from service.recommend.ranking import CERTAIN, FOR_ANOTHER_AGE, TIERS, Key, comes_first, fits, key, values_of_terms
 from service.recommend.reasons import lacking
 from service.rules.pathway import LawStatus, Verdict, own_status
 
@@ -147,7 +147,7 @@ def _ends(ranked: Ranked, decision: Decision, best: tuple[int, float], worst: tu
     hangs = _may_wane(ranked)
     ends = [
         key(*end, name, held=held, fits=fitting)
-        for end, fitting in ((best, FITS if hangs else now), (worst, FOR_ANOTHER_AGE if hangs else now))
+        for end, fitting in ((best, CERTAIN if hangs else now), (worst, FOR_ANOTHER_AGE if hangs else now))
         for held in {first, sure}
     ]
     return min(ends), max(ends)
