@@ -170,6 +170,16 @@ def test_without_a_model_few_cases_are_drawn_to_the_base_rate() -> None:
     assert float(few.favourable.mean()) < estimates.mean() < 0.9
 
 
+@pytest.mark.parametrize("people", [1, 4, 5])
+def test_cases_of_fewer_people_than_folds_move_the_level_alone(people: int) -> None:
+    """However many cases they brought: nothing tells what their shapes are worth to others."""
+    found = sample(120, SEED)
+    of_few = dataclasses.replace(found, person=np.array([f"person {number % people}" for number in range(120)]))
+    fitted = fit(of_few, base_rate=0.5, seed=SEED, refits=1, jobs=1)
+    assert (fitted.rounds > 0) is (people == 5)
+    assert (fitted.fresh is None) is (people < 5)
+
+
 def test_nothing_to_fit_on_is_refused(cases: Sample) -> None:
     """A sample whose every case is held out can't be fitted."""
     held = dataclasses.replace(cases, test=np.ones(len(cases), dtype=bool))

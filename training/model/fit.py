@@ -302,9 +302,13 @@ def people_folds(person: NDArray[np.str_], seed: int, repeat: int = 0) -> NDArra
 
 
 def learns(rows: Sample) -> bool:
-    """Whether so many cases ended either way that shapes are learnt from them, and not the level alone."""
-    favourable = int(rows.favourable.sum())
-    return len(rows) >= FEWEST_CASES and min(favourable, len(rows) - favourable) >= FEWEST_OF_A_KIND
+    """Whether so many cases of so many people ended either way that shapes are learnt from them, and not a level alone.
+
+    Where there are fewer people than folds, nothing shows what the shapes are worth to somebody who is not among them.
+    """
+    favourable, people = int(rows.favourable.sum()), len(np.unique(rows.person))
+    ended_either_way = min(favourable, len(rows) - favourable) >= FEWEST_OF_A_KIND
+    return len(rows) >= FEWEST_CASES and ended_either_way and people >= FOLDS
 
 
 def fit(  # noqa: PLR0913 - what a fit stands on, each by name
