@@ -136,8 +136,13 @@ def promises(
 
 def is_defined(assessment: Assessment, defining: frozenset[str], from_where: frozenset[str]) -> bool:
     """Whether something that defines a pathway is met, and settled that it is for people from where this one comes."""
-    found = assessment.findings
-    return MET in _truths(found, defining) and {MET, NOT_MET}.issuperset(_truths(found, from_where))
+    settled = {MET, NOT_MET}.issuperset(_truths(assessment.findings, from_where))
+    return settled and has_what_defines(assessment, defining)
+
+
+def has_what_defines(assessment: Assessment, defining: frozenset[str]) -> bool:
+    """Whether something that defines a pathway is met, wherever this person comes from."""
+    return MET in _truths(assessment.findings, defining)
 
 
 def seldom_at_this_age(facts: Facts) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from service.content import loaded, parsed, remembered
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
-from service.population.promise import is_defined
+from service.population.promise import has_what_defines, is_defined
 from service.population.traits import made_for
 from service.practice import Grade
 from service.profile.codes import Purpose
@@ -176,8 +176,8 @@ def fits(
         return FITS if assessment.truth & MET else FITS_AT_LEAST
     if promise >= ranking.some:
         return SOME_HAVE_IT
-    if defined:
-        return FEW_HAVE_IT if promise >= ranking.few else HARDLY_ANY_HAVE_IT
+    if has_what_defines(assessment, ranking.defining):
+        return SOME_HAVE_IT if promise >= ranking.few else HARDLY_ANY_HAVE_IT
     return _fits_unseen(assessment.pathway.id, promise, ranking, seldom)
 
 
