@@ -274,6 +274,25 @@ def test_work_after_the_job_has_ended_is_to_be_approved_though_seven_years_come_
     assert "other work needs ImmD's approval first" in told["paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("jobs", "ended"),
+    [
+        ([{"place": "HK", "ended_on": "2026-11-10"}], True),
+        ([{"place": "HK", "ended_on": "2026-06-30"}, {"place": "HK", "ended_on": "2026-11-10"}], True),
+        ([{"place": "HK", "ended_on": "2026-11-10"}, {"place": "HK", "current": True}], False),
+        ([{"place": "HK", "ended_on": "2026-11-10"}, {"place": "GB"}], False),
+        ([{"place": "HK", "ended_on": "2024-12-31"}], False),
+        ([{"place": "GB", "ended_on": "2026-11-10"}], False),
+    ],
+)
+def test_the_job_has_ended_too_where_all_jobs_are_told_and_none_goes_on(
+    client: FlaskClient, jobs: list[dict[str, Any]], *, ended: bool
+) -> None:
+    """The last one in Hong Kong during a stay under GEP since January 2025 is the job for which it was granted."""
+    told = answer(client, holder("gep", "2025-01-10", "2028-01-09", jobs=jobs))
+    assert ("The job for which the stay was granted ended on 10 November 2026" in told["paragraph"]) is ended
+
+
 @pytest.mark.parametrize("degrees", [[{"level": "bachelor", "full_time": True}], None])
 def test_a_change_of_job_is_to_be_approved_though_seven_years_come_first(
     client: FlaskClient, degrees: list[dict[str, Any]] | None

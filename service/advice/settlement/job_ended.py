@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from service.profile.codes import Purpose, Scheme
 from service.profile.derived.person import held_still, status_held
+from service.profile.derived.stays import contract_ended
 from service.profile.facts import Facts, Reading
 from service.profile.values import NOT_MET, DateSpan, Truth, add_months, both, either
 from service.recording import record
@@ -126,8 +127,9 @@ def perhaps_top_tier(stay: StayHeld, facts: Facts, law: Lawbook) -> bool:
 
 
 def _ends(status: Status, facts: Facts) -> Iterator[tuple[Scheme, DateSpan]]:
-    if status.scheme is not None and status.scheme in FOR_A_JOB and status.contract_ended_on is not None:
-        yield status.scheme, status.contract_ended_on
+    scheme = status.scheme
+    if scheme in FOR_A_JOB and (over := contract_ended(status, facts)) is not None:
+        yield scheme, over
     if status.scheme is Scheme.DEPENDANT:
         for link in facts.profile.family_links or ():
             scheme, ended = link.sponsor_scheme, link.sponsor_contract_ended_on

@@ -13,6 +13,7 @@ from service.api.requests import SCHEMA_VERSION
 from service.api.sentences import Writer
 from service.outlook.estimate import Band, band_of
 from service.profile.codes import ApplicationOutcome
+from service.profile.derived.stays import contract_ended
 from service.rules.catalogue import PATHWAYS
 from service.rules.law import Certainty
 from service.rules.pathway import Mode
@@ -165,7 +166,7 @@ def _told(decision: Decision) -> dict[SequenceKind, frozenset[str]]:
     """The pathways of which a refusal is told, and all of them where the end of a job is."""
     profile = decision.facts.profile
     refused = {one.scheme for one in profile.applications or () if one.outcome is ApplicationOutcome.REFUSED}
-    ended = any(status.contract_ended_on is not None for status in profile.statuses or ())
+    ended = any(contract_ended(status, decision.facts) is not None for status in profile.statuses or ())
     pathways = [ranked.assessment.pathway for ranked in decision.pathways]
     return {
         SequenceKind.AFTER_REFUSAL: frozenset([one.id for one in pathways if one.held & refused]),

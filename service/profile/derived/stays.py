@@ -25,11 +25,27 @@ from service.profile.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from service.profile.model import Application, DaysInHongKong, Degree
+    from service.profile.model import Application, DaysInHongKong, Degree, Status
 
 HONG_KONG = "HK"
 HALF_OF_A_YEAR = 182.5
 """Days: whoever spends fewer of a whole year in Hong Kong spends most of it elsewhere. No page names a number."""
+
+
+def contract_ended(status: Status, facts: Facts) -> DateSpan | None:
+    """The day on which the job ended for which a stay for work was granted; ``None`` where none is known.
+
+    As told of the stay; else, where all jobs are told and none goes on, the last day of the last one held in Hong Kong
+    during it.
+    """
+    if status.contract_ended_on is not None or status.held_from is None:
+        return status.contract_ended_on
+    jobs = facts.profile.jobs or ()
+    if not all(job.ended_on is not None and facts.reached(job.ended_on.last) for job in jobs):
+        return None
+    here = [job.ended_on for job in jobs if job.ended_on is not None and job.place == HONG_KONG]
+    during = [day for day in here if day.first >= status.held_from.last]
+    return max(during, key=lambda day: day.last, default=None)
 
 
 STUDIED_MONTHS = 6
