@@ -553,7 +553,7 @@ def test_no_great_change_is_told_while_something_is_possible(client: FlaskClient
     assert "within reach" not in answer["answer"]["paragraph"]
 
 
-def test_a_pathway_that_nothing_can_close_is_told_as_open_beside_one_that_is_only_likely(client: FlaskClient) -> None:
+def test_a_pathway_that_nothing_can_close_is_told_as_open_before_one_that_is_only_likely(client: FlaskClient) -> None:
     """With an offer in hand that passes all but a test for an officer, something is decided."""
     terms = ("confirmed", "genuine_vacancy", "employer_registered", "full_time", "degree_level")
     offer = dict.fromkeys((*terms, "relevant_to_degree", "market_pay"), True)
@@ -563,7 +563,7 @@ def test_a_pathway_that_nothing_can_close_is_told_as_open_beside_one_that_is_onl
     answer = asked(client, {"person": person, "statuses": [], "degrees": degrees, "offers": [{**offer, **pay}]})[
         "answer"
     ]
-    assert [(row["id"], row["sure"]) for row in answer["pathways"][:2]] == [("ttps_b", "likely"), ("gep", "certain")]
+    assert [(row["id"], row["sure"]) for row in answer["pathways"][:2]] == [("gep", "certain"), ("ttps_b", "likely")]
     assert "No pathway is certain yet" not in answer["sentence"]
     assert "General Employment Policy" in answer["sentence"]
 
