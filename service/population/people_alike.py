@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from service import content
 from service.content import loaded, remembered
-from service.population.traits import EITHER, TRAITS
+from service.population.traits import EITHER, TRAITS, number_of
 from service.recording import record
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ PLACES = 6
 WEIGHTS = tuple(0.5**place / (2 - 2 * 0.5**PLACES) for place in range(PLACES))
 """How much each place weighs: half as much as the one before it, all together 1."""
 
-STATUSES = next(number for number, trait in enumerate(TRAITS) if trait.id == "statuses")
+STATUSES = number_of("statuses")
 
 FEWEST_ALIKE = 30
 """Of fewer people no share is taken: then the traits that set people apart least are left out."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
 from service.population.people_alike import pool
-from service.population.traits import AGE, EITHER, made_for, traits_of
+from service.population.traits import EITHER, made_for, number_of, traits_of
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, Mode, own_status
 
@@ -41,6 +41,7 @@ BASE = 0.03
 """The part of the share among everybody that stays in."""
 
 DECIMALS = 4
+AGE = number_of("age")
 SELDOM = 0.02
 """The share of people of one age under which a pathway is seldom open at that age."""
 
@@ -126,7 +127,7 @@ def promises(
             assessment.pathway.id,
             defined=assessment.pathway.id in made
             or extends_own_stay(assessment, facts)
-            or is_defined(assessment, defining, from_where),
+            or (has_what_defines(assessment, defining) and is_from_there(assessment, from_where)),
         )
         if assessment.truth & NOT_MET
         else 1.0
@@ -134,15 +135,14 @@ def promises(
     }
 
 
-def is_defined(assessment: Assessment, defining: frozenset[str], from_where: frozenset[str]) -> bool:
-    """Whether something that defines a pathway is met, and settled that it is for people from where this one comes."""
-    settled = {MET, NOT_MET}.issuperset(_truths(assessment.findings, from_where))
-    return settled and has_what_defines(assessment, defining)
-
-
 def has_what_defines(assessment: Assessment, defining: frozenset[str]) -> bool:
     """Whether something that defines a pathway is met, wherever this person comes from."""
     return MET in _truths(assessment.findings, defining)
+
+
+def is_from_there(assessment: Assessment, from_where: frozenset[str]) -> bool:
+    """Whether it is settled that a pathway is for people from where this one comes, or that it isn't."""
+    return {MET, NOT_MET}.issuperset(_truths(assessment.findings, from_where))
 
 
 def seldom_at_this_age(facts: Facts) -> frozenset[str]:

@@ -489,7 +489,10 @@ TRAITS: tuple[Trait, ...] = (
     Trait("investments", ("investments",), _present(lambda profile: profile.plan.new_cies)),
 )
 
-AGE = next(number for number, trait in enumerate(TRAITS) if trait.id == "age")
+
+def number_of(trait: str) -> int:
+    """Which of the traits bears an id."""
+    return next(number for number, one in enumerate(TRAITS) if one.id == trait)
 
 
 def traits_of(facts: Facts) -> tuple[str | None, ...]:

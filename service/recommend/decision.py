@@ -280,7 +280,18 @@ def _ranked(
         caps = caps_on(assessment.pathway, assessment.mode, held_back)
         needless = established and not (assessment.mode is Mode.EXTENSION and abode.ground not in SHOWN)
         advice = advise(assessment, band, caps, ranking, stronger=open_before, needless=needless)
-        told = tier(assessment), assessment, row.outlook, row.model, row.score
-        found.append(Ranked(place, *told, advice, row.score.promise, caps))
+        found.append(
+            Ranked(
+                rank=place,
+                tier=tier(assessment),
+                assessment=assessment,
+                outlook=row.outlook,
+                model=row.model,
+                score=row.score,
+                advice=advice,
+                promise=row.score.promise,
+                caps=caps,
+            )
+        )
         open_before = open_before or (assessment.verdict is Verdict.ELIGIBLE and band in STANDS)
     return tuple(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from service.content import loaded, parsed, remembered
 from service.outlook.estimate import Band
 from service.outlook.tables import Basis
-from service.population.promise import has_what_defines, is_defined
+from service.population.promise import has_what_defines, is_from_there
 from service.population.traits import made_for
 from service.practice import Grade
 from service.profile.codes import Purpose
@@ -171,12 +171,13 @@ def fits(
         return CERTAIN if assessment.truth & MET else FITS
     if promise is None:
         return SOME_HAVE_IT
-    defined = is_defined(assessment, ranking.defining, ranking.from_where)
+    has_it = has_what_defines(assessment, ranking.defining)
+    defined = has_it and is_from_there(assessment, ranking.from_where)
     if promise >= ranking.nearly_sure or (defined and promise >= min(ranking.likely, most)):
         return FITS if assessment.truth & MET else FITS_AT_LEAST
     if promise >= ranking.some:
         return SOME_HAVE_IT
-    if has_what_defines(assessment, ranking.defining):
+    if has_it:
         return SOME_HAVE_IT if promise >= ranking.few else HARDLY_ANY_HAVE_IT
     return _fits_unseen(assessment.pathway.id, promise, ranking, seldom)
 

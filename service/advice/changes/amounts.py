@@ -105,7 +105,7 @@ def studies(moment: Moment) -> list[Lever]:
     if degrees is None or len(degrees) >= MOST_DEGREES:
         return []
     graduate = moment.facts.read(first_degree).value & MET
-    level = "postgraduate" if graduate else "local_bachelor"
+    level = LOCAL_AWARDS[StepCode.LOCAL_POSTGRADUATE if graduate else StepCode.LOCAL_BACHELOR]
     ends = _studies_end(moment)
     old = ages.low > table().oldest[level]
     if old and ends is None:
@@ -139,7 +139,9 @@ def studies(moment: Moment) -> list[Lever]:
     ]
 
 
-LOCAL_AWARDS = frozenset({StepCode.LOCAL_BACHELOR, StepCode.LOCAL_POSTGRADUATE})
+LOCAL_AWARDS = {StepCode.LOCAL_BACHELOR: "local_bachelor", StepCode.LOCAL_POSTGRADUATE: "postgraduate"}
+"""Awards of Hong Kong, with the row that says how many months a programme takes which is yet to begin."""
+
 STUDIES_GO_ON = "local_award.held"
 """The row of ``what_ifs.yaml`` for whoever studies in Hong Kong already."""
 

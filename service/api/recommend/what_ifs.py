@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from service.advice.changes.amounts import LOCAL_AWARDS
 from service.advice.changes.lever import StepCode, table
 from service.advice.changes.records import Step, WhatIf, WhatIfKind
 from service.advice.changes.what_ifs import cases
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from service.advice.ledger import Ledger
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
-
-
-LOCAL_AWARDS = {StepCode.LOCAL_BACHELOR: "local_bachelor", StepCode.LOCAL_POSTGRADUATE: "postgraduate"}
-"""Awards of Hong Kong, with the row that says how many months a programme takes which is yet to begin."""
 
 
 def what_ifs(decision: Decision, writer: Writer, ledger: Ledger) -> Mapping[str, list[dict[str, Any]]]:
