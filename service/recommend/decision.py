@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -36,7 +35,6 @@ from service.recommend.ranking import (
     tier,
     weighing,
 )
-from service.recommend.reasons import law_findings
 from service.recommend.records import Advice, ExtensionOutlook, Interval, Outlook, Score
 from service.recording import record
 from service.rules.abode.standing import AbodeStanding, AbodeStatus, Ground, standing
@@ -90,7 +88,7 @@ class Request:
         return self.as_of > self.today
 
 
-class Ranked(Struct, frozen=True, dict=True):
+class Ranked(Struct, frozen=True):
     """One pathway with all that was found about it, in its place; ``promise`` only of one that is undetermined."""
 
     rank: int
@@ -103,10 +101,10 @@ class Ranked(Struct, frozen=True, dict=True):
     promise: float | None = None
     caps: tuple[Cap, ...] = ()
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every requirement of the law, gathered when it is first asked for: of a closed pathway it seldom is."""
-        return law_findings(self.assessment)
+        """Every requirement of the law."""
+        return self.assessment.requirements
 
 
 @record(frozen=True)
@@ -203,7 +201,7 @@ def _past_the_doors(told: dict[str, float], assessments: Sequence[Assessment], s
     least = state.ranking.nearly_sure
     for assessment in assessments:
         share = told.get(assessment.pathway.id)
-        if share is not None and share < least and met_but_for_doors(law_findings(assessment)):
+        if share is not None and share < least and met_but_for_doors(assessment.requirements):
             told[assessment.pathway.id] = least
     return told
 

@@ -12,7 +12,7 @@ from service.practice import Grade
 from service.profile.values import MET, NOT_MET, REVIEW, SETTLED, DateSpan, Span, add_months, word
 from service.recommend.records import Effect, Interval, ParameterInForce, Reason, ReasonFamily
 from service.rules.common import FILE_FROM_THERE
-from service.rules.criteria import AllOf, AnyOf, ByCase, Holds, InForce, Judged, KOf, Within
+from service.rules.criteria import AnyOf, Holds, Judged, KOf, Within
 from service.rules.evaluator import parts_in_play
 from service.rules.law import Certainty
 from service.rules.pathway import Mode
@@ -37,34 +37,6 @@ RENEWAL = "outlook.renewal"
 """The code of the reason that the outlook of the first extension gives."""
 
 EFFECTS = {"met": Effect.FOR, "not_met": Effect.AGAINST, "unknown": Effect.MISSING, "needs_review": Effect.CONDITION}
-
-
-def requirements(finding: Finding) -> list[Finding]:
-    """The findings that a reader takes as one requirement each, and each once: what has to hold, all of it."""
-    found: dict[str, Finding] = {}
-    _gather((finding,), found)
-    return list(found.values())
-
-
-def _gather(findings: Iterable[Finding], found: dict[str, Finding]) -> None:
-    """Add the requirements of some findings to those that were found, by the ids of their criteria."""
-    for finding in findings:
-        criterion: Any = finding.criterion
-        kind, parts = type(criterion), finding.parts
-        if kind is AllOf or kind is InForce:
-            _gather(parts, found)
-        elif kind is not ByCase or not parts:
-            found.setdefault(criterion.id, finding)
-        elif parts[0].truth == MET:
-            if criterion.telling:
-                found.setdefault(parts[0].criterion.id, parts[0])
-            _gather(parts[1:2], found)
-        elif criterion.is_bare:
-            continue
-        elif parts[0].truth == NOT_MET:
-            _gather(parts[2:], found)
-        else:
-            found.setdefault(criterion.id, finding)
 
 
 def lacking(finding: Finding) -> tuple[str, ...]:
@@ -275,16 +247,9 @@ def of_renewal(extension: ExtensionOutlook | None, mode: Mode) -> Reason | None:
     return Reason(code=RENEWAL, family=ReasonFamily.MODEL, effect=Effect.AGAINST, outcome=Band.WEAK.value)
 
 
-def law_findings(assessment: Assessment) -> tuple[Finding, ...]:
-    """Every requirement of a pathway, of each regime that may be in force, each once."""
-    found: dict[str, Finding] = {}
-    _gather(assessment.findings, found)
-    return tuple(found.values())
-
-
 def counted(assessment: Assessment) -> tuple[Finding, ...]:
     """The findings that count criteria or points."""
-    return tuple(finding for finding in law_findings(assessment) if finding.count is not None)
+    return tuple(finding for finding in assessment.requirements if finding.count is not None)
 
 
 def below(finding: Finding) -> list[Finding]:

@@ -10,7 +10,7 @@ from service.outlook.estimate import Band
 from service.practice import load_practice
 from service.profile.pointers import told
 from service.profile.values import MET, NOT_MET, REVIEW, SETTLED
-from service.recommend.reasons import lacking, law_findings, of_law, reads
+from service.recommend.reasons import lacking, of_law, reads
 from service.recommend.records import Interval
 from service.rules.criteria import AllOf, AnyOf, ByCase, InForce, Judged
 from service.rules.evaluator import parts_in_play
@@ -176,7 +176,7 @@ def _with_parts(assessment: Assessment, profile: Profile) -> tuple[Collection[Fi
     """Requirements and what they are made of, each once; and which parts lack nothing that the whole doesn't."""
     found: dict[str, Finding] = {}
     asked: set[str] = set()
-    for finding in law_findings(assessment):
+    for finding in assessment.requirements:
         found.setdefault(finding.criterion.id, finding)
         lacks = set(lacking(finding))
         for part in _told_below(finding, profile):

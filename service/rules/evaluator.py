@@ -80,6 +80,34 @@ def parts_in_play(finding: Finding) -> tuple[Finding, ...]:
     return finding.parts
 
 
+def requirements(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What a reader takes as one requirement each: what has to hold of some findings, all of it, and each once."""
+    found: dict[str, Finding] = {}
+    _gather(findings, found)
+    return tuple(found.values())
+
+
+def _gather(findings: Iterable[Finding], found: dict[str, Finding]) -> None:
+    """Add the requirements of some findings to those that were found, by the ids of their criteria."""
+    for finding in findings:
+        criterion: Any = finding.criterion
+        kind, parts = type(criterion), finding.parts
+        if kind is AllOf or kind is InForce:
+            _gather(parts, found)
+        elif kind is not ByCase or not parts:
+            found.setdefault(criterion.id, finding)
+        elif parts[0].truth == MET:
+            if criterion.telling:
+                found.setdefault(parts[0].criterion.id, parts[0])
+            _gather(parts[1:2], found)
+        elif criterion.is_bare:
+            continue
+        elif parts[0].truth == NOT_MET:
+            _gather(parts[2:], found)
+        else:
+            found.setdefault(criterion.id, finding)
+
+
 class Evaluation:
     """Findings for one set of facts; each criterion is evaluated once."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from service.profile.derived.person import held_still
 from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Truth, both, either, known, union
 from service.recording import record
 from service.rules.criteria import ByCase
-from service.rules.evaluator import parts_in_play
+from service.rules.evaluator import parts_in_play, requirements
 from service.rules.law import Certainty, LawNotHeldError
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Pathway:
     link: str
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, dict=True):
     """A pathway on a set of facts: the outcomes that remain possible and the findings behind them."""
 
     pathway: Pathway
@@ -146,6 +147,11 @@ class Assessment(Struct, frozen=True):
     def verdict(self) -> Verdict:
         """What the outcomes that remain come to."""
         return _OF_OUTCOMES[self.truth]
+
+    @cached_property
+    def requirements(self) -> tuple[Finding, ...]:
+        """Every requirement, of each regime that may be in force, each once; gathered when it is first asked for."""
+        return requirements(self.findings)
 
 
 def own_status(pathway: Pathway, facts: Facts) -> Truth:

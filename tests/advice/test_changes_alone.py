@@ -11,7 +11,6 @@ from service.advice.changes.promise import Promise
 from service.profile.model import Profile
 from service.profile.values import NOT_MET
 from service.recommend.decision import Decision
-from service.recommend.reasons import law_findings
 from service.rules.criteria import AnyOf, KOf
 from service.rules.evaluator import Finding
 from service.rules.pathway import Assessment, LawStatus, Verdict
@@ -23,11 +22,11 @@ from tests.strategies import cases
 def may_open(closed: Assessment, alone: dict[Lever, Told], chosen: tuple[Lever, ...]) -> bool:
     """Whether no requirement that closes stays as it is in the whole pathway under each change of a set."""
     whole = [
-        {one.criterion.id: one for one in law_findings(alone[lever].assessment(closed.pathway))} for lever in chosen
+        {one.criterion.id: one for one in alone[lever].assessment(closed.pathway).requirements} for lever in chosen
     ]
     return all(
         moved(finding, [found.get(finding.criterion.id) for found in whole])
-        for finding in law_findings(closed)
+        for finding in closed.requirements
         if finding.truth == NOT_MET
     )
 

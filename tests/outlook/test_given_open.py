@@ -12,7 +12,6 @@ from service.outlook.tables import Basis
 from service.profile.model import Profile
 from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.ranking import load_ranking
-from service.recommend.reasons import law_findings
 from service.rules.pathway import LawStatus, Verdict
 from tests.exemplars import EXEMPLARS
 from tests.forgetting import put
@@ -85,7 +84,7 @@ def test_two_thirds_of_the_requirements_have_to_be_settled(silent: tuple[str, ..
     decision = decided(profile)
     gep = next(ranked for ranked in decision.pathways if ranked.assessment.pathway.id == "gep")
     assert gep.assessment.verdict is Verdict.UNDETERMINED
-    own = {one.criterion.id for one in law_findings(gep.assessment) if not one.criterion.id.startswith("common.")}
+    own = {one.criterion.id for one in gep.assessment.requirements if not one.criterion.id.startswith("common.")}
     assert len(own - DOORS) == 5
     assert enough_settled(gep.assessment, DOORS) is enough
     assert gep.outlook.given is Given.OPEN

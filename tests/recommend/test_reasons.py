@@ -45,7 +45,7 @@ def test_a_closed_pathway_names_every_bar(case: tuple[date, Profile, Profile]) -
         if ranked.assessment.verdict is not Verdict.NOT_ELIGIBLE:
             assert "further_bars" not in row
         elif ranked.assessment.status is LawStatus.IN_FORCE:
-            bars = [found for found in reasons.law_findings(ranked.assessment) if found.truth == NOT_MET]
+            bars = [found for found in ranked.assessment.requirements if found.truth == NOT_MET]
             named = {reason["code"] for reason in _told(row)}
             for bar in bars:
                 assert named & {part.criterion.id for part in (bar, *reasons.below(bar))}, (row["id"], bar.criterion.id)
@@ -92,7 +92,7 @@ def test_a_settled_verdict_asks_for_nothing_that_a_requirement_hangs_on(case: tu
     """What is missing is what the open requirements lack, so an eligible pathway lacks nothing of any requirement."""
     for ranked in decided(case[2]).pathways:
         if ranked.assessment.verdict is Verdict.ELIGIBLE:
-            for found in reasons.law_findings(ranked.assessment):
+            for found in ranked.assessment.requirements:
                 assert found.truth not in (NOT_MET, REVIEW)
 
 

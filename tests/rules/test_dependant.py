@@ -9,7 +9,7 @@ from service.profile.codes import AdverseKind, ChinaResidency, Relation, Scheme,
 from service.profile.facts import Facts
 from service.profile.model import AdverseRecord, FamilyLink, Profile, Status
 from service.profile.values import DateSpan, Span, exactly
-from service.recommend.reasons import lacking, law_findings
+from service.recommend.reasons import lacking
 from service.recommend.telling import closing
 from service.rules.pathway import LawStatus, Remark, Verdict
 from service.rules.pathways.dependant import DEPENDANT, FREE_TO_WORK, NO_WORK, ONE_WAY_PERMIT, PARENTS_PATTERN
@@ -191,7 +191,7 @@ def test_the_sponsor_must_support_and_house_the_dependant(test: str, told: bool 
     assessment = assess_one(DEPENDANT, profile, TODAY)
     assert assessment.verdict is expected
     asked = (f"/family_links/0/{test}",) if told is None else ()
-    assert tuple(pointer for found in law_findings(assessment) for pointer in lacking(found)) == asked
+    assert tuple(pointer for found in assessment.requirements for pointer in lacking(found)) == asked
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from service.profile.derived.education import AWAITED, award_dates
 from service.profile.derived.person import birth_dates
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET, SETTLED, add_months
-from service.recommend.reasons import lacking, law_findings, reads
+from service.recommend.reasons import lacking, reads
 from service.recommend.telling import closing
 from service.recording import replace
 from service.rules.criteria import AtLeast
@@ -101,7 +101,7 @@ def opens(assessment: Assessment, untold: tuple[str, ...] = RECORD) -> bool:
     """Whether a pathway is open, or only what is ``untold``, at which few are turned away, is still to be told."""
     if assessment.verdict is not Verdict.UNDETERMINED:
         return assessment.verdict in OPEN
-    unsettled = [lacking(found) for found in law_findings(assessment) if found.truth not in SETTLED]
+    unsettled = [lacking(found) for found in assessment.requirements if found.truth not in SETTLED]
     return bool(unsettled) and all(lacks and all(fact.startswith(untold) for fact in lacks) for lacks in unsettled)
 
 

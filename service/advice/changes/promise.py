@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from service.profile.values import NOT_MET
-from service.recommend.reasons import law_findings
 from service.rules.criteria import AllOf, AnyOf, ByCase, InForce, KOf, every
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Promise:
         self._alone = alone
         self._whole: dict[Lever, dict[str, Finding]] = {}
         asked = _asked_once(tuple([finding.criterion for finding in closed.findings]))
-        self._closing = [finding for finding in law_findings(closed) if finding.truth == NOT_MET]
+        self._closing = [finding for finding in closed.requirements if finding.truth == NOT_MET]
         self._by_itself = {finding.criterion.id for finding in self._closing} & asked
         self._closing.sort(key=lambda finding: finding.criterion.id not in self._by_itself)
 
@@ -62,7 +61,7 @@ class Promise:
         if finding.criterion.id in self._by_itself and told.asks_the_same(self._closed):
             return told.finding(finding.criterion)
         if lever not in self._whole:
-            found = law_findings(told.assessment(self._closed.pathway))
+            found = told.assessment(self._closed.pathway).requirements
             self._whole[lever] = {one.criterion.id: one for one in found}
         return self._whole[lever].get(finding.criterion.id)
 

@@ -21,7 +21,7 @@ from service.advice.changes.work import KINDS
 from service.advice.ledger import ANOTHER_PROFILE, NEAREST, Ledger, Part, weight_in
 from service.outlook.estimate import Band
 from service.profile.values import MET
-from service.recommend.reasons import below, lacking_of, law_findings
+from service.recommend.reasons import below, lacking_of
 from service.recording import record
 from service.rules.criteria import every
 from service.rules.pathway import LawStatus, Mode, Verdict
@@ -300,7 +300,7 @@ def _case(kind: WhatIfKind, row: Ranked, chosen: Sequence[Lever], trials: _Trial
         time=max((lever.time for lever in chosen), key=TIMES.__getitem__),
         verdict=found.verdict,
         band=told.band(pathway),
-        missing=tuple(lacking_of(law_findings(found))),
+        missing=tuple(lacking_of(found.requirements)),
     )
     return Case(pathway.id, told.profile, what_if)
 

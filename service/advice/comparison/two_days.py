@@ -10,7 +10,7 @@ from service.advice.comparison.records import Cause, PathwayOnDay
 from service.advice.comparison.side_by_side import value_of, versions_of
 from service.profile.values import MET, NOT_MET, REVIEW
 from service.recommend.decision import decide, decision_id
-from service.recommend.reasons import law_findings, of_law
+from service.recommend.reasons import of_law
 from service.recommend.records import Count, Interval, VerdictRange
 from service.recording import record
 from service.rules.pathway import VERDICTS, Verdict, terms_told
@@ -147,7 +147,7 @@ def _requirements(
 
 
 def _by_id(assessment: Assessment) -> dict[str, Finding]:
-    found = {finding.criterion.id: finding for finding in law_findings(assessment)}
+    found = {finding.criterion.id: finding for finding in assessment.requirements}
     for finding in tuple(found.values()):
         if finding.count is not None:
             for part in finding.parts:

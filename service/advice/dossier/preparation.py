@@ -8,9 +8,10 @@ from service.advice.comparison.side_by_side import term
 from service.advice.dossier.binding import EVERYBODY, Binding
 from service.advice.dossier.bindings import BINDINGS
 from service.profile.values import MET, NOT_MET, word
-from service.recommend.reasons import below, requirements
+from service.recommend.reasons import below
 from service.recording import record
 from service.rules.documents.papers import ExtensionFigures, PaperRow, StepRow, papers
+from service.rules.evaluator import requirements
 from service.rules.law import LawNotHeldError
 from service.rules.pathway import LawStatus, Mode, Verdict, route_of
 
@@ -161,7 +162,7 @@ def _extension(ranked: Ranked, decision: Decision) -> Iterator[Finding]:
             finding = decision.evaluation.of(rule)
         except LawNotHeldError:
             continue
-        for part in requirements(finding):
+        for part in requirements((finding,)):
             if part.criterion.id not in seen and not part.criterion.id.endswith(GRANTED):
                 seen.add(part.criterion.id)
                 yield part

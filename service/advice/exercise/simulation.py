@@ -22,7 +22,7 @@ from service.profile.codes import Purpose
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET, Span
 from service.recommend.canonical import canonical
-from service.recommend.reasons import lacking_of, law_findings
+from service.recommend.reasons import lacking_of
 from service.recording import record
 from service.rules.catalogue import BY_ID
 from service.rules.evaluator import Evaluation, Finding
@@ -180,7 +180,7 @@ def _competitor(entry: Entry, key: str, request: ExerciseRequest, state: State, 
         message = f"the law of {PATHWAY} is not held on {request.as_of}"
         raise NoExerciseError(message)
     case = case_of(facts, evaluation, practice_findings(facts))
-    criteria, found = FEATURES[COUNT].span(case), law_findings(assessment)
+    criteria, found = FEATURES[COUNT].span(case), assessment.requirements
     if assessment.verdict is Verdict.NOT_ELIGIBLE:
         return Competitor(entry, key, facts, assessment, found, criteria, no_outlook(PATHWAY))
     spans = {name: FEATURES[name].span(case) for name in model.features}

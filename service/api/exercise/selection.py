@@ -21,7 +21,7 @@ from service.outlook.features import FEATURES
 from service.outlook.panel import error_of, unseen_spread
 from service.profile.values import NOT_MET, Span
 from service.recommend.decision import outlook_of
-from service.recommend.reasons import law_findings, of_law, of_remark
+from service.recommend.reasons import of_law, of_remark
 from service.recommend.records import ReasonFamily
 from service.recommend.telling import telling
 from service.rules.pathways.qmas import MORE_CRITERIA, NOT_APPROVAL, PANEL
@@ -124,7 +124,7 @@ def _assumption(name: str, writer: Writer) -> dict[str, Any]:
 def _standing(exercise: Exercise, index: int, writer: Writer) -> dict[str, Any]:
     one, span = exercise.competitors[index], exercise.ranges[index]
     outlook = outlook_of(one.outlook.rounded())
-    bars = telling(one.assessment, law_findings(one.assessment), exercise.state.ranking) if span is None else []
+    bars = telling(one.assessment, one.assessment.requirements, exercise.state.ranking) if span is None else []
     return {
         "index": index,
         "id": one.entry.id,
