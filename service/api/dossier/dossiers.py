@@ -14,7 +14,8 @@ from service.api.interview.naming import institution_told
 from service.api.recommend.answers import standing_notices
 from service.api.requests import SCHEMA_VERSION
 from service.api.sentences import Writer
-from service.api.settlement.told import PAST, settlement_told
+from service.api.settlement.abode import settlement_told
+from service.api.settlement.stay import PAST
 from service.profile.codes import Scheme
 from service.profile.derived.education import award_dates
 from service.rules.documents.papers import papers

@@ -16,7 +16,7 @@ from service.api.recommend.what_ifs import what_ifs
 from service.api.recommend.what_to_do import told_first
 from service.api.requests import SCHEMA_VERSION, Detail, Included
 from service.api.sentences import Writer
-from service.api.settlement.told import settlement_told
+from service.api.settlement.abode import settlement_told
 from service.outlook.tables import Basis
 from service.population.people_alike import DECIDED_ON
 from service.profile.codes import DegreeLevel

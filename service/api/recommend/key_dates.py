@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.advice.calendar.key_dates import time_lines
 from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TimeLine, TurnKind
-from service.api.settlement.told import day_told
+from service.api.settlement.days import day_told
 from service.rules.pathway import OPEN, LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:

@@ -10,13 +10,8 @@ from service.advice.answer.what_to_do import NOTHING_TO_TAKE, soon
 from service.advice.settlement.job_ended import NOTIFIES, SAME_TRADE, changes_job, leaves_work_free, perhaps_top_tier
 from service.advice.settlement.records import Filing
 from service.advice.settlement.stay import APART, holds_none, next_stay, said_to_be_over, stay_beside, windows_of
-from service.api.settlement.told import (
-    MAY_BE_FILED,
-    PAST,
-    day_told,
-    opens_told,
-    span_told,
-)
+from service.api.settlement.days import day_told, span_told
+from service.api.settlement.stay import MAY_BE_FILED, PAST, opens_told
 from service.profile.codes import ApplicationOutcome, Purpose, Scheme
 from service.profile.values import MET, add_months
 from service.rules.common import not_returnable

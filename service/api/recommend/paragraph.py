@@ -30,16 +30,9 @@ from service.api.recommend.of_the_stay import (
     time_left,
 )
 from service.api.recommend.what_ifs import sentence
-from service.api.settlement.told import (
-    Said,
-    after_the_job,
-    day_told,
-    job_over_uncovered,
-    settlement_in_short,
-    seven_years_near,
-    what_follows,
-    when_to_file,
-)
+from service.api.settlement.abode import settlement_in_short, seven_years_near
+from service.api.settlement.days import day_told
+from service.api.settlement.stay import Said, after_the_job, job_over_uncovered, what_follows, when_to_file
 from service.interview.questionnaire import question_by_id
 from service.messages.names import institution
 from service.outlook.estimate import Band

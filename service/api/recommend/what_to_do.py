@@ -21,13 +21,8 @@ from service.api.recommend.paragraph import (
     paragraph,
     wording,
 )
-from service.api.settlement.told import (
-    after_the_job,
-    iso,
-    limit_told,
-    span_told,
-    stay_told,
-)
+from service.api.settlement.days import iso, span_told
+from service.api.settlement.stay import after_the_job, limit_told, stay_told
 from service.profile.codes import Scheme
 
 if TYPE_CHECKING:

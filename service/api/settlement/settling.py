@@ -10,7 +10,8 @@ from service.api.edge import about_a_person, admitted, canonical, decided, spoke
 from service.api.reading import check_consistency, read_body, read_query, today
 from service.api.requests import SCHEMA_VERSION, NoQuery, SettlementRequest
 from service.api.sentences import Writer
-from service.api.settlement.told import settlement_told, stay_told
+from service.api.settlement.abode import settlement_told
+from service.api.settlement.stay import stay_told
 from service.recommend.decision import Request
 
 settling = Blueprint("settling", __name__)
