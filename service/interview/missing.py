@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.content import loaded, remembered
 from service.interview.questionnaire import of_grown_ups, questionnaire
 from service.outlook.features import FEATURES
+from service.profile.derived.job_held import jobs_held_here
 from service.profile.derived.person import age_years, held_now
 from service.profile.pointers import item_of, lies_in, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 COUNTED = "qmas_criteria_met"
 """The feature that counts requirements, and lacks what those lack that are still open."""
+
+
+OFFERS = "/offers"
 
 
 class Asked(NamedTuple):
@@ -156,9 +160,16 @@ def asked_facts() -> Mapping[str, AskedFact]:
 
 
 def is_only_named(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:
-    """Whether a list says that there is something, tells nothing of it yet, and wasn't asked in vain what it is."""
+    """Whether a list says that there is something, tells nothing of it yet, and wasn't asked in vain what it is.
+
+    Of offers a job says so that is held in Hong Kong.
+    """
     items = value_at(profile, pointer)
-    if not isinstance(items, tuple) or all(item != type(item)() for item in items):
+    if items is None:
+        named = pointer == OFFERS and bool(jobs_held_here(profile))
+    else:
+        named = isinstance(items, tuple) and any(item == type(item)() for item in items)
+    if not named:
         return False
     return not any(lies_in(given, pointer) for given in declined)
 

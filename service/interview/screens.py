@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.content import loaded
-from service.interview.missing import asked_under, field_of
+from service.interview.missing import asked_under, field_of, is_only_named
 from service.interview.questionnaire import PRESENCE, presence, questionnaire
 from service.population.traits import TRAITS
 from service.profile.pointers import value_at
@@ -111,7 +111,13 @@ def _fill_up(found: dict[tuple[str, str | None, bool], list[str]], weight: Mappi
 def _open_lists(decision: Decision, hung: Iterable[str]) -> tuple[str, ...]:
     """The lists that the checklist of what there is asks about, where it is worth a screen."""
     profile, asked = decision.facts.profile, set(hung)
-    lists = [pointer for pointer in presence().pointers if pointer in asked and value_at(profile, pointer) is None]
+    lists = [
+        pointer
+        for pointer in presence().pointers
+        if pointer in asked
+        and value_at(profile, pointer) is None
+        and not is_only_named(pointer, profile, decision.request.declined)
+    ]
     return tuple(lists) if len(lists) >= FEWEST_LISTS else ()
 
 

@@ -7,7 +7,7 @@ rendered here and nothing is stored; the same request and content give the same 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from service.outlook.tables import Stage
 from service.population.promise import promises, seldom_at_this_age
 from service.practice import findings as practice_findings
 from service.profile.derived.education import as_awarded
+from service.profile.derived.job_held import with_jobs_held
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.canonical import canonical
@@ -73,6 +74,7 @@ class Request:
 
     ``canonical`` is the request's profile as JSON values, nulls left out, for the decision's id. ``declined`` are the
     JSON pointers of facts that were asked for and are not known: unknown as before, but not to be asked again.
+    ``jobs_as_offers``: whether jobs held in Hong Kong were read as offers that the profile as it was sent leaves out.
     """
 
     profile: Profile
@@ -81,6 +83,7 @@ class Request:
     today: date
     canonical: Mapping[str, Any]
     declined: tuple[str, ...] = ()
+    jobs_as_offers: bool = False
 
     @property
     def is_projection(self) -> bool:
@@ -206,11 +209,18 @@ def _past_the_doors(told: dict[str, float], assessments: Sequence[Assessment], s
     return told
 
 
+def as_read(request: Request) -> Request:
+    """A request with the jobs held in Hong Kong among its offers, where these leave them out."""
+    profile = with_jobs_held(request.profile)
+    return request if profile is request.profile else replace(request, profile=profile, jobs_as_offers=True)
+
+
 def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:
     """Rank every pathway for a profile; raises ``NoLawHeldError`` where the law of none is held on that day.
 
     ``weighed``: undetermined pathways are ordered by their promise; without, as if open, for whoever asks for no order.
     """
+    request = as_read(request)
     facts = Facts(request.profile, request.as_of)
     evaluation = Evaluation(facts, state.law)
     assessments = [assess(pathway, evaluation) for pathway in state.pathways]

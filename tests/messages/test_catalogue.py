@@ -103,6 +103,7 @@ NOTICES = (
     "projection",
     "promise_of_another_day",
     "bachelor_not_stated",
+    "job_held_not_among_offers",
     "no_exchange_rate",
 )
 BASES = ("synthetic_cohort", "agency_cases", "mixed")
@@ -248,6 +249,7 @@ QUESTIONS = {
         "asked.more_exactly",
         "asked.in_hkd",
         "asked.sponsor",
+        "asked.job_held",
     ),
     *(f"progress.{far}" for far in ("none", "some", "all", "open", "judged", "closed")),
     *(f"filled.{code}" for code in ("listed", "not_listed", "country", "not_ugc_funded")),

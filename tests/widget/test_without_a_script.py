@@ -183,3 +183,15 @@ def test_a_field_that_hangs_on_what_was_told_of_its_item_is_taken(client: FlaskC
     for level, taken in (("higher_diploma", True), ("bachelor", False)):
         page = client.post("/form", data=entered | {"said": said % level})
         assert ('"vtc_eligible":true' in hidden(page, "said")) is taken
+
+
+def test_what_is_asked_of_a_job_held_here_begins_an_offer(client: FlaskClient) -> None:
+    """Among the offers as they were told the job doesn't stand: the first answer puts it there, and is kept."""
+    job = '{"title":"Engineer","current":true,"full_time":true,"place":"HK","level":"graduate"}'
+    profile = f'{{"person":{{"residence":"HK"}},"jobs":[{job}],"offers":[]}}'
+    said = f'{{"profile":{profile},"declined":[],"asked":[],"further":false}}'
+    fact = "/offers/0/market_pay"
+    page = client.post("/form", data={"said": said, "id": "offers", "facts": fact, "do": "answer", fact: "true"})
+    assert '"offers":[{"market_pay":true}]' in hidden(page, "said")
+    unsure = client.post("/form", data={"said": said, "id": "offers", "facts": fact, "do": "unsure"})
+    assert f'"offers":[]}},"declined":["{fact}"]' in hidden(unsure, "said")

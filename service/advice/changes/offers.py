@@ -8,11 +8,11 @@ from service.advice.changes.lever import ANY_MODE, Lever, Moment, StepCode
 from service.profile import codes
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.education import first_degree
+from service.profile.derived.job_held import MOST_OFFERS
 from service.profile.model import Business, BusinessPlan, Investment, Offer
 from service.profile.values import MET, NOT_MET, Money, exactly
 from service.recording import record, replace
 from service.rules.facts.investments import net_assets_with_own_share_hkd
-from service.rules.facts.offers import MOST_OFFERS
 from service.rules.pathway import Mode
 
 if TYPE_CHECKING:

@@ -10,12 +10,14 @@ from service.api.asked import joined, within
 from service.api.interview.naming import named
 from service.api.interview.wording import words_by_language
 from service.interview.filled import filled_by_registers
+from service.interview.missing import OFFERS
 from service.interview.next_questions import next_questions
 from service.interview.progress import progress
 from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
 from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
 from service.profile.codes import Scheme
+from service.profile.derived.job_held import jobs_held_here
 from service.profile.derived.person import held_still
 from service.profile.pointers import starred, value_at
 from service.profile.values import NOT_MET
@@ -117,10 +119,11 @@ def _next(row: Next, decision: Decision, catalogue: Catalogue) -> dict[str, Any]
 def worded(question: Question, facts: Sequence[str], name: str | None, decision: Decision, catalogue: Catalogue) -> str:
     """A question in words: of one fact, or two beside what is told, their own; of an item after its name.
 
-    Whoever is here as a dependant is asked whose, and not for family.
+    Whoever is here as a dependant is asked whose, and not for family; of whoever works here the job is known.
     """
-    if tuple(facts) == RELATIVES and _is_dependant(decision.facts):
-        return catalogue.text("asked.sponsor")
+    known = _known_of(facts, decision.facts)
+    if known is not None:
+        return catalogue.text(known)
     if question.id == PRESENCE:
         lists = [catalogue.text(f"any.{pointer}") for pointer in facts]
         return catalogue.text("any.of", listed=cldr.listed(lists, catalogue.language, alternatives=True))
@@ -137,6 +140,13 @@ def worded(question: Question, facts: Sequence[str], name: str | None, decision:
     ):
         return joined("what_to_do.joined", [words[starred(fact)].question for fact in facts], catalogue)
     return catalogue.text(f"question.{question.id}")
+
+
+def _known_of(asked: Sequence[str], facts: Facts) -> str | None:
+    """The words for a list of which it is known already that there is something, and what."""
+    if tuple(asked) == RELATIVES and _is_dependant(facts):
+        return "asked.sponsor"
+    return "asked.job_held" if tuple(asked) == (OFFERS,) and jobs_held_here(facts.profile) else None
 
 
 def _is_dependant(facts: Facts) -> bool:

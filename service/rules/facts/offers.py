@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import Post, QuotaStatus, Trade
 from service.profile.derived.earnings import hkd
+from service.profile.derived.job_held import MOST_OFFERS
 from service.profile.derived.work import LONGEST_CAREER_MONTHS, aged
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     OfferFact = Callable[[Offer, str, Facts], "Reading[V]"]
 
 V = TypeVar("V")
-
-MOST_OFFERS = 5
-"""As many offers as a profile may hold."""
 
 OCCUPATION_LISTED = "occupation_listed"
 OCCUPATION_UNCLEAR = "occupation_unclear"

@@ -207,11 +207,17 @@ def stated(profile: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401 - a
 
 
 def put(profile: dict[str, Any], pointer: str, value: Any) -> None:  # noqa: ANN401 - any JSON
-    """Write a value into a profile, or take away what stood there; nothing happens in an item that isn't there."""
+    """Write a value into a profile, or take away what stood there.
+
+    A value may begin the item after the last: a job held in Hong Kong is asked about as an offer. Else nothing happens
+    in an item that isn't there.
+    """
     *path, last = pointer.split("/")[1:]
     holder: Any = profile
     for step in path:
         if isinstance(holder, list):
+            if step == str(len(holder)) and value is not None:
+                holder.append({})
             if not step.isdigit() or int(step) >= len(holder):
                 return
             holder = holder[int(step)]

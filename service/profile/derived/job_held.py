@@ -1,0 +1,76 @@
+"""The job that is held in Hong Kong now, where it is told among the jobs and not among the offers.
+
+An offer is a job offered in Hong Kong, or the one held there now; many tell the latter among their jobs alone, and say
+that there is no offer. It would then be taken that no work bears the stay that is held.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from service.profile.codes import EmployerKind, JobLevel
+from service.profile.model import Offer
+
+if TYPE_CHECKING:
+    from service.profile.model import Job, Profile
+
+HONG_KONG = "HK"
+MOST_OFFERS = 5
+"""As many offers as a profile may hold."""
+
+DEGREE_LEVEL = frozenset({JobLevel.GRADUATE, JobLevel.SENIOR})
+NAMING = ("title", "occupation", "employer", "annual_pay")
+"""What tells one job from another."""
+
+ALIKE = ("on_talent_list", "full_time")
+"""What else a job tells as an offer does."""
+
+
+def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
+    """The jobs held in Hong Kong now by somebody who is there; neither part-time work nor work for oneself."""
+    if not profile.jobs or not _is_here(profile):
+        return ()
+    return tuple(
+        [
+            job
+            for job in profile.jobs
+            if job.place == HONG_KONG
+            and job.current
+            and job.full_time is not False
+            and job.employer_kind is not EmployerKind.SELF
+        ]
+    )
+
+
+def _is_here(profile: Profile) -> bool:
+    if profile.person.residence is not None:
+        return profile.person.residence == HONG_KONG
+    return any(status.current for status in profile.statuses or ())
+
+
+def with_jobs_held(profile: Profile) -> Profile:
+    """The profile with the jobs held in Hong Kong among its offers, where it says that there is none.
+
+    One offer of which neither employer, title, occupation nor pay is told is the one job held there, since a list is
+    complete: what is told of it came after. Returns the profile itself where nothing is left out.
+    """
+    held = jobs_held_here(profile) if profile.offers is not None else ()
+    if held and not profile.offers:
+        return replace(profile, offers=tuple(map(_as_offer, held[:MOST_OFFERS])))
+    if len(held) == 1 and len(profile.offers or ()) == 1:
+        (told,) = profile.offers or ()
+        if told.confirmed is not False and all(getattr(told, name) is None for name in NAMING):
+            return replace(profile, offers=(_joined(_as_offer(held[0]), told),))
+    return profile
+
+
+def _as_offer(job: Job) -> Offer:
+    level = None if job.level is None else job.level in DEGREE_LEVEL
+    return Offer(confirmed=True, degree_level=level, **{name: getattr(job, name) for name in (*NAMING, *ALIKE)})
+
+
+def _joined(held: Offer, told: Offer) -> Offer:
+    """What is told of an offer, and of the job besides."""
+    own = {field.name: getattr(told, field.name) for field in fields(Offer)}
+    return replace(held, **{name: value for name, value in own.items() if value is not None})
