@@ -319,7 +319,7 @@ SETTLEMENT = {
     *(f"settlement.{code}" for code in ("transitional.chinese", "transitional.others", "absence.loss", "absence.kept")),
     *(f"settlement.{code}" for code in ("at_the_latest", "none_counts", "none_goes_on", "days_weighed")),
     *(f"settlement.{code}" for code in ("not_before_applying", "reached_roughly", "will_be_reached_roughly")),
-    *(f"settlement.{code}" for code in ("untold", "untold_day", "loss_nears", "possible.d")),
+    *(f"settlement.{code}" for code in ("untold", "untold_day", "loss_nears", "possible.d", "possible.held.residence")),
     *(f"settlement.paper.{paper.code}" for road in roads().values() for paper in road.papers),
     *(f"settlement.{code}" for code in ("to_apply.d", "reached", "will_be_reached", "breaks", "to_show", "where")),
     *(f"settlement.{code}" for code in ("lost_by_absence", "perhaps_lost", "absences_weighed", "fee_free", "weeks")),

@@ -12,7 +12,7 @@ from service.api.settlement.days import day_told, iso, one_day
 from service.profile.codes import Purpose
 from service.profile.values import MET, NOT_MET, add_months
 from service.rules.abode.absences import EXPLAINED, LOSES, reaches_loss_on, years_elsewhere
-from service.rules.abode.categories import chinese_citizen
+from service.rules.abode.categories import chinese_citizen, hong_kong_passport
 from service.rules.abode.filing import Road
 from service.rules.abode.residence import Counting
 from service.rules.abode.standing import AbodeStatus, Ground
@@ -39,8 +39,15 @@ COUNTABLE = frozenset({Counting.COUNTS, Counting.UNCERTAIN})
 
 RETURN = "abode.return_months"
 ESTABLISHED = AbodeStatus.ESTABLISHED
-SAID_ON_TOP = frozenset({Ground.HELD, Ground.A, Ground.B})
-"""Grounds of which, once established, the answer's sentence says all that there is."""
+SAID_ON_TOP = frozenset(
+    {
+        (ESTABLISHED, Ground.HELD),
+        (ESTABLISHED, Ground.A),
+        (ESTABLISHED, Ground.B),
+        (AbodeStatus.POSSIBLE, Ground.UNCONDITIONAL),
+    }
+)
+"""Grounds, and how far they reach, of which the answer's sentence says all that there is."""
 
 ELSEWHERE = frozenset({Ground.C})
 """Grounds whose own sentence says by which paper the right is exercised."""
@@ -229,8 +236,8 @@ def _how_to_file(told: Settlement, row: SettlementFiling, decision: Decision, wr
 
 def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: bool = False) -> Iterator[str]:
     """On what ground, by when, what is to be shown, and what would undo it."""
-    if told.ground is not None and not (short and told.ground in SAID_ON_TOP and told.status is ESTABLISHED):
-        yield writer.text(f"settlement.{told.status.value}.{told.ground.value}")
+    if told.ground is not None and not (short and (told.status, told.ground) in SAID_ON_TOP):
+        yield writer.text(_on_the_ground(told, told.ground, decision))
     if decision.abode.ended is not None:
         yield writer.text(f"settlement.ended.{decision.abode.ended.value}")
     if told.ground is Ground.TRANSITIONAL:
@@ -248,6 +255,14 @@ def _sentences(told: Settlement, decision: Decision, writer: Writer, *, short: b
         yield from _loss(decision, writer, short=short)
         if told.absences and not loses_by_absence(decision.facts):
             yield writer.text("settlement.absence.kept")
+
+
+def _on_the_ground(told: Settlement, ground: Ground, decision: Decision) -> str:
+    """The code of what is said of the ground: what hints at the right of abode, a passport or permanent residence."""
+    hinted = told.status is AbodeStatus.POSSIBLE and ground is Ground.HELD
+    if hinted and decision.facts.read(hong_kong_passport).value != MET:
+        return "settlement.possible.held.residence"
+    return f"settlement.{told.status.value}.{ground.value}"
 
 
 def _may_be_no_citizen(decision: Decision) -> bool:

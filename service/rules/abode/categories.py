@@ -18,6 +18,7 @@ from service.profile.derived.person import (
     REGISTERED_CHINESE,
     age_years,
     completed_years,
+    held_still,
     right_of_abode,
     status_held,
 )
@@ -149,6 +150,12 @@ def hong_kong_passport(facts: Facts) -> Reading[Truth]:
     return Reading(known("HK" in (facts.profile.person.nationalities or ())), ("/person/nationalities",))
 
 
+def permanent_residence_here(facts: Facts) -> Reading[Truth]:
+    """Whether Hong Kong is told among the places of permanent residence: its permanent residents have the right."""
+    pointer = "/person/permanent_residence"
+    return Reading(known(HONG_KONG in (facts.profile.person.permanent_residence or ())), (pointer,))
+
+
 def citizen_hints(facts: Facts) -> Reading[Truth]:
     """Whether something may make a Chinese citizen: a nationality that is Chinese or untold, a birth there, a parent.
 
@@ -263,7 +270,29 @@ def right_to_land(facts: Facts) -> Reading[Truth]:
     return Reading(NOT_MET if told is None else known(told), ("/person/right_to_land",))
 
 
-unconditional_stay = status_held(frozenset({Scheme.UNCONDITIONAL}), now=True)
+_unconditional_stay = status_held(frozenset({Scheme.UNCONDITIONAL}), now=True)
+
+
+def _perhaps_unconditional(facts: Facts) -> tuple[str, ...]:
+    """The JSON pointers by which it is told whether stays without a limit, of which it isn't, are held still."""
+    return tuple(
+        f"/statuses/{number}/current"
+        for number, status in enumerate(facts.profile.statuses or ())
+        if status.scheme is Scheme.UNCONDITIONAL and held_still(status, facts) == UNKNOWN
+    )
+
+
+def unconditional_stay(facts: Facts) -> Reading[Truth]:
+    """Whether a stay without a limit is held now."""
+    held = _unconditional_stay(facts)
+    asked = _perhaps_unconditional(facts) if held.value == UNKNOWN else ()
+    return Reading(held.value, held.reads, asked or held.lacks)
+
+
+def unconditional_hints(facts: Facts) -> Reading[Truth]:
+    """Whether a stay without a limit is told of that may be held still."""
+    return Reading(known(bool(_perhaps_unconditional(facts))), ("/statuses",))
+
 
 ROA = "immd-roa"
 RESIDENCE = "abode.residence_years"
@@ -273,6 +302,12 @@ PARENT_HINTS = Holds("abode.parent_with_card", parent_hints, ROA)
 
 PASSPORT_HINTS = Holds("abode.hong_kong_passport", hong_kong_passport, "immd-roa-geninfo")
 """What hints at the right of abode being held: no requirement of it."""
+
+RESIDENCE_HINTS = Holds("abode.permanent_residence_here", permanent_residence_here, "immd-roa-geninfo")
+"""What hints at the right of abode being held: no requirement of it."""
+
+UNCONDITIONAL_HINTS = Holds("abode.perhaps_unconditional", unconditional_hints, "immd-roa-term")
+"""What hints at a stay without a limit: no requirement of it."""
 
 HELD = Holds("abode.held", right_of_abode, "immd-roa-geninfo")
 LAND = Holds("abode.right_to_land", right_to_land, "immd-roa-term")

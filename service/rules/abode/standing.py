@@ -72,6 +72,8 @@ ESTABLISHED: tuple[tuple[Ground, Criterion], ...] = (
 )
 HINTED: tuple[tuple[Ground, Criterion, Criterion], ...] = (
     (Ground.HELD, categories.HELD, categories.PASSPORT_HINTS),
+    (Ground.HELD, categories.HELD, categories.RESIDENCE_HINTS),
+    (Ground.UNCONDITIONAL, categories.UNCONDITIONAL, categories.UNCONDITIONAL_HINTS),
     (Ground.A, categories.A, categories.A.parts[0]),
     (Ground.C, categories.C, categories.PARENT_HINTS),
     (Ground.E, categories.E, categories.E.parts[0]),
@@ -79,7 +81,9 @@ HINTED: tuple[tuple[Ground, Criterion, Criterion], ...] = (
     (Ground.B, categories.B, categories.YEARS_HINT),
     (Ground.D, categories.D, categories.YEARS_BEFORE_HINT),
 )
-"""Grounds that are asked about where the fact beside them is told: a passport, birth here, a parent, seven years.
+"""Grounds that are asked about where the fact beside them is told.
+
+A passport, permanent residence, a stay without a limit, birth here, a parent, seven years.
 
 So are seven years that are reached or not, by a day that is told roughly.
 """
