@@ -58,7 +58,7 @@ WHOLE: Mapping[str, Sequence[object]] = {
 """Stages with all that is done within them."""
 
 STEPS: Mapping[str, Sequence[object]] = {
-    "facts derived from the profile, each once": (Facts.derived,),
+    "facts derived from the profile, each once": (Facts._found,),  # noqa: SLF001 - there each is found, when it is first read
     "law: criteria of sixteen pathways": (assess,),
     "practice graded": (findings,),
     "outlook: tables, bounds, contributions": (estimate,),
