@@ -31,6 +31,34 @@ def test_a_time_for_extensions_that_only_the_press_reports_is_told_as_such(
     assert ("according to the press" in step) is reported
 
 
+@pytest.mark.parametrize(
+    ("scheme", "said"),
+    [
+        (
+            "gep",
+            [
+                "28 November 2026: first day on which an extension may be filed, according to the press.",
+                "31 January 2027: first day on which an extension may be filed, by ImmD's page as we read it.",
+            ],
+        ),
+        ("ttps_b", ["28 November 2026: first day on which an extension may be filed."]),
+    ],
+)
+def test_each_first_day_to_file_for_an_extension_names_who_says_so_where_the_press_and_immd_differ(
+    client: FlaskClient, scheme: str, said: list[str]
+) -> None:
+    """By the press three months before the limit of 28 February 2027, by ImmD's page on GEP four weeks."""
+    stay = {"scheme": scheme, "held_from": "2025-03-01", "held_until": "2027-02-28", "current": True}
+    profile = {"person": PERSON | {"residence": "HK"}, "purpose": "extend", "statuses": [stay]}
+    told = posted(client, "/recommend", profile=profile, pathways=[scheme], include=["key_dates"])
+    (row,) = told["pathways"]
+    assert [day["sentence"] for day in row["key_dates"] if "window_opens" in day["kinds"]] == said
+    (window,) = [window["sentence"] for window in row["extension_windows"]]
+    assert ("says from 31 January 2027" in window) is (scheme == "gep")
+    (filing,) = [day for day in told["settlement"]["dates"] if day["kind"] == "window_opens"]
+    assert filing["sentence"] == said[0]
+
+
 def test_a_share_that_may_be_any_is_not_told_as_about_so_much(client: FlaskClient) -> None:
     """Of somebody of whom nothing is known "about 98% (0% to 100%)" would say what nobody knows."""
     rows = posted(client, "/compare", pathways=["gep", "qmas_gpt"])["attributes"]

@@ -234,7 +234,8 @@ def test_key_dates_of_a_limit_told_as_a_month_are_months_too(client: FlaskClient
     profile = {"statuses": [{"scheme": "gep", "current": True, "held_from": "2021-11", "held_until": "2027-03"}]}
     told = of_five_years(client, profile, "gep")
     said = [row["sentence"] for row in told["key_dates"]]
-    assert "December 2026: first day on which an extension may be filed." in said
+    assert "December 2026: first day on which an extension may be filed, according to the press." in said
+    assert any(one.startswith("A day between 1 February 2027 and") for one in said)
     assert "March 2027: limit of the present stay." in said
     assert "November 2028: seven years complete, at the earliest." in said
     assert [(row["since"], row["until"]) for row in told["extension_windows"]] == [("2026-12-31", "2027-03-01")]

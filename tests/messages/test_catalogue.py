@@ -159,7 +159,7 @@ KEY_DATES = {
     ),
     *(f"key_date.band.{band.value}" for band in Band),
     *(f"key_date.turn.{outcome}" for outcome in OUTCOMES),
-    *("period.doubtful", "extension_window", "extension_window.day", "notice.key_dates"),
+    *("period.doubtful", "extension_window", "extension_window.day", "extension_window.reported", "notice.key_dates"),
 }
 WORDS |= KEY_DATES
 OUTCOMES_OF_A_SET = (Verdict.ELIGIBLE.value, Verdict.NEEDS_REVIEW.value, Verdict.UNDETERMINED.value, "lifts")
@@ -315,6 +315,7 @@ SETTLEMENT = {
     *(f"settlement.change.{counting.value}" for counting in Counting),
     *(f"settlement.absence.{explained.value}" for explained in Explained),
     *(f"settlement.date.{kind.value}" for kind in SettlementDateKind),
+    *(f"settlement.date.window_opens.{named_by}" for named_by in ("reported", "published")),
     *(f"settlement.road.{code}" for code in (*[road.value for road in roads()], "later", "if_so")),
     *(f"settlement.{code}" for code in ("transitional.chinese", "transitional.others", "absence.loss", "absence.kept")),
     *(f"settlement.{code}" for code in ("at_the_latest", "none_counts", "none_goes_on", "days_weighed")),
@@ -346,7 +347,10 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("notice.", frozenset({"detail"})),
     ("law_status.", frozenset({"since"})),
     ("note.", frozenset({"name"})),
-    *((prefix, frozenset({"since", "until", "sentence", "date"})) for prefix in ("period.", "extension_window")),
+    *(
+        (prefix, frozenset({"since", "until", "sentence", "date", "published"}))
+        for prefix in ("period.", "extension_window")
+    ),
     ("what_if.step.", frozenset({"distance", "target", "terms"})),
     ("what_if.", frozenset({"date", "steps", "before", "after", "first", "next", "effort", "time"})),
     ("key_date.", frozenset({"date", "changes", "before", "after", "sentence", "remark", "requirement"})),

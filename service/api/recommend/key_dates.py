@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from service.advice.calendar.key_dates import time_lines
 from service.advice.calendar.records import DatedBasis, KeyDate, Period, StayWindow, TimeLine, TurnKind
-from service.api.settlement.days import day_told
+from service.advice.settlement.stay import stay_held
+from service.api.settlement.days import begun, day_told
+from service.api.settlement.stay import opening_told
 from service.rules.pathway import OPEN, LawStatus, Mode, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from enum import StrEnum
 
     from service.advice.ledger import Ledger
+    from service.advice.settlement.records import WindowOpens
     from service.api.sentences import Writer
     from service.recommend.decision import Decision
 
@@ -33,11 +36,13 @@ DECIDING = {
 
 def key_dates(decision: Decision, writer: Writer, ledger: Ledger) -> Mapping[str, dict[str, Any]]:
     """For each pathway, by id, the members of its answer that tell of the next five years."""
+    stay = decision.read(stay_held)
+    opens = () if stay is None else stay.opens
     return {
         line.id: {
             "periods": [_period(row, writer) for row in line.periods] if _turns(line) else None,
-            "key_dates": [_key_date(row, writer) for row in line.dates] or None,
-            **({} if line.extension is None else {"extension_windows": [_window(line.extension, writer)]}),
+            "key_dates": [_key_date(row, opens, writer) for row in line.dates] or None,
+            **({} if line.extension is None else {"extension_windows": [_window(line.extension, opens, writer)]}),
         }
         for line in time_lines(decision, ledger=ledger)
     }
@@ -80,18 +85,25 @@ def _period_sentence(row: Period, writer: Writer) -> str:
     return writer.text("period.doubtful", sentence=sentence, date=_day(row.doubtful_from, writer))
 
 
-def _window(row: StayWindow, writer: Writer) -> dict[str, Any]:
-    since, until = _day(row.since, writer), _day(row.until, writer)
+def _window(row: StayWindow, opens: Sequence[WindowOpens], writer: Writer) -> dict[str, Any]:
     return {
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
-        "sentence": writer.text(
-            "extension_window.day" if since == until else "extension_window", since=since, until=until
-        ),
+        "sentence": _window_sentence(row, opens, writer),
     }
 
 
-def _key_date(row: KeyDate, writer: Writer) -> dict[str, Any]:
+def _window_sentence(row: StayWindow, opens: Sequence[WindowOpens], writer: Writer) -> str:
+    """The days of a window; while ImmD's page names a later first day than the press does, with both."""
+    told = {"since": _day(row.since, writer), "until": _day(row.until, writer)}
+    later = [window for window in opens[1:] if row.since < (window.no_later_than or window.on)]
+    if later:
+        published = day_told(later[0].on, later[0].no_later_than, writer)
+        return writer.text("extension_window.reported", **told, published=published)
+    return writer.text("extension_window.day" if row.since == row.until else "extension_window", **told)
+
+
+def _key_date(row: KeyDate, opens: Sequence[WindowOpens], writer: Writer) -> dict[str, Any]:
     lists = {
         "changes": [{"code": turn.code, "before": turn.before, "after": turn.after} for turn in row.changes],
         "parameters": [writer.parameter(version) for version in row.parameters],
@@ -107,7 +119,7 @@ def _key_date(row: KeyDate, writer: Writer) -> dict[str, Any]:
         **{name: told for name, told in lists.items() if told},
         "doubt": row.doubt,
         **({} if row.no_later_than is None else {"no_later_than": row.no_later_than.isoformat()}),
-        "sentence": _sentence(row, writer),
+        "sentence": _sentence(row, opens, writer),
     }
 
 
@@ -119,13 +131,18 @@ def _before_and_after(name: str, before: StrEnum, after: StrEnum) -> dict[str, s
 OF_STAY = frozenset({TurnKind.WINDOW_OPENS, TurnKind.LIMIT_OF_STAY, TurnKind.SEVEN_YEARS, TurnKind.LEAVE_BY})
 
 
-def _sentence(row: KeyDate, writer: Writer) -> str:
+def _sentence(row: KeyDate, opens: Sequence[WindowOpens], writer: Writer) -> str:
     """What turns on the day, and what falls on it of the stay that is held."""
     day = _day(row.on, writer)
-    some_day = day_told(row.on, row.no_later_than, writer)
-    told = [writer.text(f"settlement.date.{kind.value}", date=some_day) for kind in row.kinds if kind in OF_STAY]
+    told = [_of_stay(kind, row, opens, writer) for kind in row.kinds if kind in OF_STAY]
     turned = replace(row, kinds=tuple(kind for kind in row.kinds if kind not in OF_STAY))
     return writer.joined("what_to_do.joined", ([_turned(turned, day, writer)] if turned.kinds else []) + told)
+
+
+def _of_stay(kind: TurnKind, row: KeyDate, opens: Sequence[WindowOpens], writer: Writer) -> str:
+    if kind is TurnKind.WINDOW_OPENS:
+        return begun(opening_told(row.on, row.no_later_than, opens, writer))
+    return begun(writer.text(f"settlement.date.{kind.value}", date=day_told(row.on, row.no_later_than, writer)))
 
 
 def _turned(row: KeyDate, day: str, writer: Writer) -> str:

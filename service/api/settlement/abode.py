@@ -8,7 +8,8 @@ from service.advice.answer.table import table
 from service.advice.settlement.records import Explained, SettlementDateKind
 from service.advice.settlement.seven_years import loses_by_absence, lost_perhaps, settlement
 from service.advice.settlement.stay import stay_held
-from service.api.settlement.days import day_told, iso, one_day
+from service.api.settlement.days import begun, day_told, iso, one_day
+from service.api.settlement.stay import opening_told
 from service.profile.codes import Purpose
 from service.profile.values import MET, NOT_MET, add_months
 from service.rules.abode.absences import EXPLAINED, LOSES, reaches_loss_on, years_elsewhere
@@ -81,7 +82,7 @@ def settlement_told(decision: Decision, writer: Writer) -> dict[str, Any] | None
                 "on": day.on.isoformat(),
                 "no_later_than": iso(day.no_later_than),
                 "kind": day.kind.value,
-                "sentence": _date(day, writer),
+                "sentence": _date(day, decision, writer),
             }
             for day in told.dates
         ],
@@ -106,13 +107,17 @@ def _of_age_soon(told: Settlement, decision: Decision, writer: Writer) -> Iterat
     for day in told.dates:
         near = day.on <= add_months(as_of, table().closing_months) and (day.no_later_than or day.on) >= as_of
         if day.kind is SettlementDateKind.TURNS_21 and near:
-            yield _date(day, writer)
+            yield _date(day, decision, writer)
 
 
-def _date(day: SettlementDate, writer: Writer) -> str:
-    """A day with what falls on it; the day stands first, so that one that is told in words begins with a capital."""
-    told = writer.text(f"settlement.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
-    return told[:1].upper() + told[1:]
+def _date(day: SettlementDate, decision: Decision, writer: Writer) -> str:
+    """A day with what falls on it."""
+    stay = decision.read(stay_held)
+    if day.kind is SettlementDateKind.WINDOW_OPENS and stay is not None:
+        told = opening_told(day.on, day.no_later_than, stay.opens, writer)
+    else:
+        told = writer.text(f"settlement.date.{day.kind.value}", date=day_told(day.on, day.no_later_than, writer))
+    return begun(told)
 
 
 def seven_years_near(decision: Decision, writer: Writer) -> Iterator[str]:

@@ -21,6 +21,11 @@ def day_told(day: date, no_later_than: date | None, writer: Writer) -> str:
     return one_day(day, writer) if no_later_than is None else writer.some_day(f"{day}/{no_later_than}")
 
 
+def begun(told: str) -> str:
+    """A sentence that begins with a day: with a capital where the day is told in words."""
+    return told[:1].upper() + told[1:]
+
+
 def span_told(days: DateSpan, writer: Writer) -> str:
     """A day that is told, as exactly as it is."""
     return day_told(days.first, None if days.is_exact else days.last, writer)

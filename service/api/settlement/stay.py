@@ -14,6 +14,7 @@ from service.rules.catalogue import BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from service.advice.settlement.records import (
         StayHeld,
@@ -178,6 +179,12 @@ def opens_told(opens: Sequence[WindowOpens], writer: Writer) -> Iterator[str]:
         first, *later = (day_told(window.on, window.no_later_than, writer) for window in opens)
         code = "stay.opens_reported" if later else "stay.opens"
         yield writer.text(code, date=first, published="".join(later))
+
+
+def opening_told(on: date, no_later_than: date | None, opens: Sequence[WindowOpens], writer: Writer) -> str:
+    """What falls on a day from which an extension may be filed, and who names it where the press and ImmD differ."""
+    named_by = "" if len(opens) == 1 else ".reported" if on == opens[0].on else ".published"
+    return writer.text(f"settlement.date.window_opens{named_by}", date=day_told(on, no_later_than, writer))
 
 
 def _elsewhere(stay: StayHeld, writer: Writer) -> str:
