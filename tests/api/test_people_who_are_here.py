@@ -675,8 +675,8 @@ def test_seven_years_that_are_complete_before_a_stay_that_cannot_be_extended_end
     ("decided_on", "grounds", "code"),
     [
         ("2026-11-15", ["unstable_income"], "refused_before"),
-        ("2026-11-15", ["not_selected"], "extend"),
-        ("2023-11-15", ["unstable_income"], "extend"),  # the stay that is held was granted since
+        ("2026-11-15", ["not_selected"], "extend_reported"),
+        ("2023-11-15", ["unstable_income"], "extend_reported"),  # the stay that is held was granted since
     ],
 )
 def test_what_was_refused_is_not_to_be_filed_again_as_it_was(

@@ -29,6 +29,9 @@ def held(scheme: str, since: str, until: str, **told: Any) -> dict[str, Any]:  #
         ("gep", date(2026, 12, 14), False, "apply", "extend_soon"),
         ("gep", date(2026, 12, 15), False, "apply", "extend"),
         ("gep", date(2026, 11, 23), False, "apply", "extend_soon"),
+        # By the page an extension may be filed four weeks before the limit, by the press three months before it.
+        ("gep", date(2026, 12, 21), False, "apply", "extend"),
+        ("gep", date(2026, 12, 22), False, "apply", "extend_reported"),
         ("entrepreneur", date(2026, 12, 14), False, "prepare", "extend_judged_soon"),
         ("entrepreneur", date(2026, 12, 15), False, "prepare", "extend_judged_now"),
         ("entrepreneur", LIMITS["14 months before"], False, "prepare", "extend_judged"),

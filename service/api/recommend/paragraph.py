@@ -72,7 +72,7 @@ CLOSED = frozenset(
 )
 """Rows whose sentence says already that the stay cannot be extended."""
 
-FILE_NOW = frozenset({"extend", "extend_soon", "extend_judged_soon", "extend_judged_now"})
+FILE_NOW = frozenset({"extend", "extend_reported", "extend_soon", "extend_judged_soon", "extend_judged_now"})
 """Rows whose sentence says already that the extension may be filed."""
 
 BEFORE_LIMIT = FILE_NOW | {"extend_open_soon"}
