@@ -270,7 +270,7 @@ def test_every_paper_and_step_has_a_source_and_every_pathway_its_papers() -> Non
         terms = {term.partition("@")[0] for term in BY_ID[pathway].terms}
         assert row.entry
         assert row.extension
-        for paper in (*row.entry, *row.companions, *row.extension):
+        for paper in (*row.entry, *row.companions, *row.extension, *row.companions_extension):
             assert paper.source in lawbook().sources or paper.source in held.sources
             assert paper.bind is None or paper.bind in BINDINGS
             assert not paper.proves or set(paper.proves) & codes, paper
@@ -278,4 +278,5 @@ def test_every_paper_and_step_has_a_source_and_every_pathway_its_papers() -> Non
             assert set(paper.routes) <= set(BY_ID[pathway].routes)
         for step in row.steps:
             assert step.source in lawbook().sources
-            assert step.term is None or step.term in terms, (pathway, step)
+            assert step.term is None or step.term in terms or step.parameter in lawbook().parameters, (pathway, step)
+            assert {*step.routes, *step.other_routes} <= set(BY_ID[pathway].routes)

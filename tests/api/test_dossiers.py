@@ -134,7 +134,7 @@ def steps(client: FlaskClient, profile: dict[str, Any], pathway: str, as_of: str
     [
         ("permanent_resident", "no application fee is charged", "not linked to the sponsor's"),
         ("unconditional", "no application fee is charged", "not linked to the sponsor's"),
-        ("student", "no application fee is charged", "is linked to the sponsor's"),
+        ("student", "no application fee is charged", "the first stay is 12 months, and so is each extension"),
         ("employment", "(HK$600), which is not refunded", "is linked to the sponsor's"),
     ],
 )
@@ -147,6 +147,108 @@ def test_a_dependant_pays_and_stays_by_whom_is_joined(client: FlaskClient, spons
     assert ("once all papers and the fee are in" in told["wait_for_decision"]) is (sponsor == "employment")
     (begins,) = [sentence for code, sentence in told.items() if code.startswith("arrive")]
     assert stay in begins
+
+
+TECHNICIAN_OFFER = {
+    "confirmed": True,
+    "trade": "lift_escalator_technician",
+    "trade_minimum_met": True,
+    "trade_contract_minimum_met": True,
+    "trade_pay_minimum_met": True,
+    "market_pay": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("after_work_here", "told"),
+    [
+        (True, {"arrive_before_licence": "24 months"}),
+        (False, {"arrive": "36 months"}),
+        (None, {"arrive": "36 months", "arrive_before_licence": "24 months"}),
+    ],
+)
+def test_a_technician_whose_licence_takes_work_here_is_told_the_shorter_first_stay(
+    client: FlaskClient, after_work_here: bool | None, told: dict[str, str]
+) -> None:
+    """ImmD's page: 36 months on the employment condition, 24 before a licence that takes work in Hong Kong."""
+    offer = TECHNICIAN_OFFER | {"licence_needs_local_experience": after_work_here}
+    person = {"nationalities": ["PH"], "residence": "PH", "age_years": 30}
+    profile = {"person": person | CLEAN, "statuses": [], "degrees": [], "offers": [offer]}
+    begins = {code: said for code, said in steps(client, profile, "gep_tp").items() if code.startswith("arrive")}
+    assert set(begins) == set(told)
+    assert all(months in begins[code] and "contract" not in begins[code] for code, months in told.items())
+    body = {"profile": profile, "as_of": "2026-11-23", "pathways": ["gep_tp", "gep"]}
+    rows = client.post("/compare", json=body).get_json()["attributes"]
+    (first_stay,) = [row["cells"][0]["text"] for row in rows if row["attribute"] == "first_stay_months"]
+    assert first_stay == ("24 months" if after_work_here else "36 months")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "begins"),
+    [
+        ("2027-01-01", {"arrive": "the first stay is 12 months."}),
+        ("2027-01-02", {"arrive_on_contract": "the first stay is 24 months, or until the end of the contract"}),
+    ],
+)
+def test_a_vocational_graduate_is_told_the_first_stay_of_the_category(
+    client: FlaskClient, as_of: str, begins: dict[str, str]
+) -> None:
+    """Category A within six months: 12 months; Category B: 24, or as long as the contract, whichever is earlier."""
+    diploma = {
+        "level": "higher_diploma",
+        "institution": "Hong Kong Institute of Vocational Education",
+        "full_time": True,
+        "student_visa": True,
+        "vtc_eligible": True,
+        "intake": "2024/25",
+        "academic_years_taken": 2,
+        "awarded_on": "2026-07-01",
+    }
+    offer = {
+        "confirmed": True,
+        "full_time": True,
+        "discipline_related": True,
+        "higher_diploma_level": True,
+        "market_pay": True,
+        "contract_months": 12,
+    }
+    person = {"nationalities": ["MY"], "residence": "MY", "age_years": 21}
+    profile = {"person": person | CLEAN, "statuses": [], "degrees": [diploma], "offers": [offer]}
+    told = {code: said for code, said in steps(client, profile, "vpas", as_of).items() if code.startswith("arrive")}
+    assert set(told) == set(begins)
+    assert all(begin in told[code] for code, begin in begins.items())
+
+
+def test_an_investor_pays_for_the_visa_of_the_approval_in_principle_before_entering(client: FlaskClient) -> None:
+    """It is collected before the visit of at most 180 days in which the money is invested; the stay after."""
+    person = {"nationalities": ["SG"], "residence": "SG", "age_years": 50}
+    wealth = {"net_assets": {"amount": 40_000_000, "currency": "HKD"}, "held_months": 8}
+    profile = {"person": person | CLEAN, "statuses": [], "wealth": wealth}
+    (told,) = posted(client, profile=profile, as_of="2026-11-23", pathways=["new_cies"])["pathways"]
+    codes = [step["code"] for step in told["steps"]]
+    assert codes[2:5] == ["pay_and_collect", "approval_in_principle", "invest"]
+    assert "(HK$600)" in told["steps"][2]["sentence"]
+    assert codes[-2:] == ["pay_and_collect", "extend"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "papers"),
+    [
+        ("iang", ["companion_current_papers"]),
+        ("ttps_b", ["companion_current_papers", "companion_declarations"]),
+    ],
+)
+def test_family_that_pays_for_an_extension_is_told_its_papers(
+    client: FlaskClient, scheme: str, papers: list[str]
+) -> None:
+    """ImmD's pages ask each for the travel document and the identity card, TTPS's for forms ID 481A and B as well."""
+    stay = {"scheme": scheme, "held_from": "2024-12-20", "held_until": "2026-12-19", "current": True}
+    person = {"nationalities": ["CN"], "china_residency": "mainland", "residence": "HK"}
+    household = {"spouse_accompanies": True, "children_under_18_accompanying": 0}
+    profile = {"purpose": "extend", "person": person | CLEAN, "statuses": [stay], "household": household}
+    (told,) = posted(client, profile=profile, as_of="2026-11-23", pathways=[scheme])["pathways"]
+    assert (told["fees"]["people"], told["fees"]["total_hkd"]) == (2, 3800)
+    assert [paper["code"] for paper in told["companions"]] == papers
 
 
 def test_an_investor_who_extends_pays_one_issuance_fee(client: FlaskClient) -> None:

@@ -199,7 +199,9 @@ COMPARED = {
 }
 WORDS |= COMPARED
 PAPERS = {
-    row.document for held in papers().by_pathway.values() for row in (*held.entry, *held.companions, *held.extension)
+    row.document
+    for held in papers().by_pathway.values()
+    for row in (*held.entry, *held.companions, *held.extension, *held.companions_extension)
 }
 DOSSIER = {
     *(f"paper.{code}{part}" for code in PAPERS for part in ("", ".shows")),

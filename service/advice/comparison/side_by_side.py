@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from service.advice.comparison.records import AttributeRow, Cell
+from service.profile.values import MET
 from service.recommend.reasons import SURENESS, in_force, lacking_of, of_law, reads
 from service.rules.pathway import Mode, route_of, terms_told
+from service.rules.pathways.technical_professionals import licence_awaited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +33,9 @@ FEES = ("application_fee_hkd", "in_principle_issuance_fee_hkd", "issuance_fee_hk
 
 CAPITAL = {"new_cies": "new_cies.investment_hkd"}
 """The parameter of the money to be invested, of each pathway that asks for a sum."""
+
+BEFORE_LICENCE = "first_stay_before_licence_months"
+"""The term of the first stay before a licence that takes work in Hong Kong."""
 
 OFFERS, BUSINESSES = "/offers", "/businesses"
 
@@ -137,6 +142,12 @@ def value_of(versions: Sequence[ParameterInForce]) -> object:
     return values[0] if len(values) == 1 else values or None
 
 
+def by_parameter(parameter: str, ranked: Ranked, decision: Decision) -> Cell:
+    """What a pathway has by one parameter of the law."""
+    versions = versions_of(parameter, decision)
+    return _dated(ranked, value_of(versions), versions[0].unit if versions else None, versions)
+
+
 def term(name: str) -> Callable[[Ranked, Decision], Cell]:
     """How to read a term of the law by its common name; of every way in where none is settled."""
 
@@ -155,6 +166,12 @@ def _processing(ranked: Ranked, decision: Decision) -> Cell:
     """The published time: of an extension its own."""
     extends = ranked.assessment.mode is Mode.EXTENSION
     return term("extension_processing_weeks" if extends else "processing_weeks")(ranked, decision)
+
+
+def _first_stay(ranked: Ranked, decision: Decision) -> Cell:
+    """The first stay; of a technician whose licence can be had only after work here, the shorter one."""
+    awaited = BEFORE_LICENCE in terms_told(ranked.assessment) and decision.facts.read(licence_awaited).value == MET
+    return term(BEFORE_LICENCE if awaited else "first_stay_months")(ranked, decision)
 
 
 def fees(ranked: Ranked, decision: Decision) -> Cell:
@@ -189,8 +206,7 @@ def household_fees(ranked: Ranked, decision: Decision) -> Cell:
 
 def _capital(ranked: Ranked, decision: Decision) -> Cell:
     parameter = CAPITAL.get(ranked.assessment.pathway.id)
-    versions = versions_of(parameter, decision) if parameter else ()
-    return _dated(ranked, value_of(versions), versions[0].unit if versions else None, versions)
+    return _cell(ranked, None) if parameter is None else by_parameter(parameter, ranked, decision)
 
 
 def _certainty(ranked: Ranked, decision: Decision) -> Cell:
@@ -219,6 +235,7 @@ ATTRIBUTES: Mapping[str, Callable[[Ranked, Decision], Cell]] = {
     "household_fees_hkd": household_fees,
     **{name: term(name) for name in TERMS},
     "processing_weeks": _processing,
+    "first_stay_months": _first_stay,
     "extension_outlook": _extension_outlook,
     "certainty": _certainty,
     "verified_on": _verified_on,

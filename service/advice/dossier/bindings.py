@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from service.advice.dossier.binding import NOT_ASKED, About, Binding, items
-from service.profile.codes import Ability, DegreeLevel, LetterItem, Scheme
+from service.advice.dossier.binding import EVERYBODY, NOT_ASKED, About, Binding, items
+from service.profile.codes import Ability, DegreeLevel, LetterItem, Scheme, SponsorStatus
 from service.profile.derived.education import MASTER_OR_ABOVE, is_level
 from service.profile.derived.family import SETTLED, joins
 from service.profile.derived.person import (
@@ -28,6 +28,7 @@ from service.rules.facts.degrees import bachelor_counts, institution_readings, q
 from service.rules.facts.local_study import is_joint_campus_award, is_local_award
 from service.rules.law import lawbook
 from service.rules.pathways.dependant import RELATIONS
+from service.rules.pathways.technical_professionals import licence_awaited
 from service.rules.pathways.ttps import TTPS
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 SETTLED_SPONSOR = joins(SETTLED, *RELATIONS)
 """Whether whom a dependant joins is a permanent resident or under no limit of stay."""
+
+STUDENT_SPONSOR = joins(frozenset({SponsorStatus.STUDENT}), *RELATIONS)
+"""Whether whom a dependant joins is a student, whose family's stay is not linked to the student's."""
 
 NEW_COMPANY = "employment.new_company_months"
 """The parameter below which a company is a new one, and owes a business plan."""
@@ -50,10 +54,14 @@ def _held(fact: Callable[[Facts], Reading[Truth]]) -> Callable[[Facts], Binding]
     return bind
 
 
-def _settled_sponsor(facts: Facts, *, settled: bool = True) -> Binding:
-    """Whether a sponsor is a permanent resident or under no limit of stay, or (not ``settled``) is none of these."""
-    truth = facts.read(SETTLED_SPONSOR).value
-    return Binding(truth if settled else negation(truth))
+def _linked_sponsor(facts: Facts) -> Binding:
+    """Whether a sponsor is neither a permanent resident, nor under no limit of stay, nor a student."""
+    return Binding(both(negation(facts.read(SETTLED_SPONSOR).value), negation(facts.read(STUDENT_SPONSOR).value)))
+
+
+def _licence_not_awaited(facts: Facts) -> Binding:
+    """Everybody but a technician who is said to have the licence of the trade only after work in Hong Kong."""
+    return NOT_ASKED if facts.read(licence_awaited).value == MET else EVERYBODY
 
 
 def _status_in_hong_kong(facts: Facts) -> Binding:
@@ -296,8 +304,11 @@ BINDINGS: Mapping[str, Callable[[Facts], Binding]] = {
     ),
     "parents_with_card": _of("parents", lambda parent: known(parent.hk_permanent_identity_card)),
     "sponsors": _of("family_links"),
-    "settled_sponsor": _settled_sponsor,
-    "sponsor_under_a_limit": lambda facts: _settled_sponsor(facts, settled=False),
+    "settled_sponsor": _held(SETTLED_SPONSOR),
+    "student_sponsor": _held(STUDENT_SPONSOR),
+    "linked_sponsor": _linked_sponsor,
+    "licence_awaited": _held(licence_awaited),
+    "licence_not_awaited": _licence_not_awaited,
     "companions": _companions,
     "adult_companions": lambda facts: _companions(facts, adults=True),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.advice.comparison.side_by_side import term
+from service.advice.comparison.side_by_side import by_parameter, term
 from service.advice.dossier.binding import EVERYBODY, Binding
 from service.advice.dossier.bindings import BINDINGS
 from service.profile.values import MET, NOT_MET, word
@@ -104,7 +104,7 @@ def gathered(ranked: Ranked, decision: Decision) -> Gathered:
         ranked,
         held.read_on,
         later if extending else tuple(_bound(ranked, decision, held.entry)),
-        () if extending else tuple(_bound(ranked, decision, held.companions)),
+        tuple(_bound(ranked, decision, held.companions_extension if extending else held.companions)),
         _at_an_extension(steps, [*_steps(ranked, decision, held.extension_steps)]) if extending else steps,
         tuple(_extension(ranked, decision)),
         () if extending else later,
@@ -145,10 +145,20 @@ def _findings(ranked: Ranked) -> dict[str, Finding]:
 
 
 def _steps(ranked: Ranked, decision: Decision, rows: Iterable[StepRow]) -> Iterator[BoundStep]:
+    route = route_of(ranked.assessment)
     for row in rows:
+        if (row.routes and route not in row.routes) or route in row.other_routes:
+            continue
         binding = EVERYBODY if row.bind is None else BINDINGS[row.bind](decision.facts)
         if binding.asked != NOT_MET:
-            yield BoundStep(row, binding, None if row.term is None else term(row.term)(ranked, decision))
+            yield BoundStep(row, binding, _turns_on(row, ranked, decision))
+
+
+def _turns_on(row: StepRow, ranked: Ranked, decision: Decision) -> Cell | None:
+    """The term that a step turns on, as the pathway holds it or as another parameter does."""
+    if row.parameter is not None:
+        return by_parameter(row.parameter, ranked, decision)
+    return None if row.term is None else term(row.term)(ranked, decision)
 
 
 def _extension(ranked: Ranked, decision: Decision) -> Iterator[Finding]:

@@ -42,11 +42,18 @@ class PaperRow:
 
 @record(frozen=True)
 class StepRow:
-    """A step of an application; ``term`` is the term of the law that it turns on: a fee, a time, a stay."""
+    """A step of an application; ``term`` is the term of the law that it turns on: a fee, a time, a stay.
+
+    ``parameter`` holds the term where it is not the pathway's own. A step of a way in (``routes``) is told once the
+    facts settle that way, and one of the others (``other_routes``) as long as they don't.
+    """
 
     step: str
     bind: str | None
     term: str | None
+    parameter: str | None
+    routes: tuple[str, ...]
+    other_routes: tuple[str, ...]
     source: str
     certainty: Certainty
 
@@ -70,6 +77,7 @@ class Papers:
     entry: tuple[PaperRow, ...]
     companions: tuple[PaperRow, ...]
     extension: tuple[PaperRow, ...]
+    companions_extension: tuple[PaperRow, ...]
     steps: tuple[StepRow, ...]
     extension_steps: tuple[StepRow, ...]
     figures: ExtensionFigures | None
@@ -114,11 +122,13 @@ def _papers(
         return tuple(_row(row, text, providers) for kind in kinds for row in kind if _for(pathway, row))
 
     companions = () if pathway == "dependant" else common["dependant"]
+    extending = () if pathway == "dependant" else text.get("dependant_extension", common["dependant_extension"])
     return Papers(
         read_on=text["read_on"],
         entry=rows(text["entry"]),
         companions=rows(companions, text.get("dependant", ())),
         extension=rows(text["extension"]),
+        companions_extension=rows(extending),
         steps=tuple(_step(row, text) for row in text["steps"] if _for(pathway, row)),
         extension_steps=tuple(_step(row, text) for row in text.get("extension_steps", common["extension_steps"])),
         figures=_figures(pathway, text.get("extension_figures")),
@@ -146,6 +156,9 @@ def _step(row: Mapping[str, Any], text: Mapping[str, Any]) -> StepRow:
         step=row["step"],
         bind=row.get("bind"),
         term=row.get("term"),
+        parameter=row.get("parameter"),
+        routes=tuple(row.get("routes", ())),
+        other_routes=tuple(row.get("other_routes", ())),
         source=row.get("source", text["source"]),
         certainty=Certainty(row.get("certainty", text["certainty"])),
     )
@@ -165,7 +178,8 @@ def _figures(pathway: str, row: Mapping[str, Any] | None) -> ExtensionFigures | 
 
 def _cited(held: PapersHeld) -> Iterable[str]:
     for of_pathway in held.by_pathway.values():
-        yield from (row.source for row in (*of_pathway.entry, *of_pathway.companions, *of_pathway.extension))
+        of_entry, of_extension = (*of_pathway.entry, *of_pathway.companions), of_pathway.extension
+        yield from (row.source for row in (*of_entry, *of_extension, *of_pathway.companions_extension))
         yield from (step.source for step in (*of_pathway.steps, *of_pathway.extension_steps))
         if of_pathway.figures is not None:
             yield of_pathway.figures.source

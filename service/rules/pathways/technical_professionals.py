@@ -105,6 +105,9 @@ NOT_MAINLAND = Holds("gep_tp.not_mainland", not_mainland, "immd-tp")
 MAINLAND = Holds("asmtp_tp.mainland", mainland_resident, "immd-tp")
 EXTENDED = AllOf("tp.extension", (JOB, *GATES))
 
+licence_awaited = some_offer(stated("licence_needs_local_experience"))
+"""Whether the licence of the trade can be had only after work in Hong Kong, which shortens the first stay."""
+
 QUOTA = Remark("tp.quota_first_come", "immd-tp", parameter="tp.quota", of=Mode.ENTRY)
 QUOTA_PER_TRADE = Remark("tp.quota_of_a_trade", "immd-tp", parameter="tp.quota_per_trade", of=Mode.ENTRY)
 LIST_NOT_HELD = Remark("tp.list_not_held", "tp-list", of=Mode.ENTRY)
@@ -115,13 +118,11 @@ EMPLOYER_REGISTERED = Remark(
 SHORTER_FIRST_STAY = Remark(
     "tp.shorter_first_stay",
     "immd-tp",
-    applies=some_offer(stated("licence_needs_local_experience")),
+    applies=licence_awaited,
     parameter="tp.first_stay_before_licence_months",
     of=Mode.ENTRY,
 )
-LICENCE_AT_EXTENSION = Remark(
-    "tp.licence_at_extension", "immd-tp", applies=some_offer(stated("licence_needs_local_experience"))
-)
+LICENCE_AT_EXTENSION = Remark("tp.licence_at_extension", "immd-tp", applies=licence_awaited)
 LICENCE_ON_RETURN = Remark("tp.licence_on_return", "immd-tp", applies=status_held(STREAM, now=False), of=Mode.ENTRY)
 SAME_TRADE_ONLY = Remark("tp.same_trade_only", "immd-tp")
 LEAVE_AFTER_CONTRACT = Remark("tp.leave_after_contract", "immd-tp", parameter="tp.leave_after_contract_months")
