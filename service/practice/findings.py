@@ -15,7 +15,8 @@ from msgspec import Struct
 from service.content import loaded, parsed
 from service.practice.graders import GRADERS
 from service.practice.talent_status import DOES_NOT_APPLY
-from service.profile.values import Span
+from service.profile.facts import Reading
+from service.profile.values import Span, exactly
 from service.recording import record
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Grade(StrEnum):
 class PracticeFinding(Struct, frozen=True):
     """One finding: its score, the facts that it read, and those whose absence leaves the score open.
 
-    It is said of ``families`` of pathways, or only of ``pathways`` among them where these are named.
+    It is said of ``families`` of pathways, or only of ``pathways`` among them where these are named, and where
+    ``of_entry`` of a new entry alone.
     """
 
     id: str
@@ -53,15 +55,16 @@ class PracticeFinding(Struct, frozen=True):
     families: frozenset[str]
     evidence: tuple[str, ...] = ()
     pathways: frozenset[str] = frozenset()
+    of_entry: bool = False
 
     @property
     def grade(self) -> Grade:
         """The grade; unknown where the interval spans more than one."""
         return grade_of(self.score)
 
-    def bears_on(self, pathway_id: str, family: str) -> bool:
-        """Whether it is said of a pathway of a family; never where the facts show that it doesn't apply."""
-        if DOES_NOT_APPLY in self.evidence:
+    def bears_on(self, pathway_id: str, family: str, *, extends: bool) -> bool:
+        """Whether it is said of a pathway, or of its extension; never where the facts show that it doesn't apply."""
+        if DOES_NOT_APPLY in self.evidence or (extends and self.of_entry):
             return False
         return pathway_id in self.pathways if self.pathways else family in self.families
 
@@ -138,6 +141,8 @@ def _finding(name: str, facts: Facts) -> PracticeFinding:
     """One finding on a set of facts."""
     practice = load_practice()
     row, graded = practice.declared[name], GRADERS[name](facts, practice.conventions)
+    if "since" in row and facts.as_of < row["since"]:
+        graded = Reading(exactly(1), graded.reads, detail=(DOES_NOT_APPLY,))
     return PracticeFinding(
         name,
         graded.value,
@@ -148,6 +153,7 @@ def _finding(name: str, facts: Facts) -> PracticeFinding:
         row["families"],
         graded.detail,
         row["pathways"],
+        row.get("of") == "entry",
     )
 
 

@@ -236,6 +236,18 @@ def test_work_or_no_recent_talent_status_leaves_a_first_stay_recommended(
     assert outcomes <= {"strong"}
 
 
+def test_what_is_reported_of_a_first_stay_is_said_neither_of_its_extension_nor_of_days_before_the_report(
+    client: FlaskClient,
+) -> None:
+    """An extension has a law of its own, and the guidebook that is restated is of April 2026."""
+    held = JOBLESS | _held("ttps_b", "2026-12-19") | {"purpose": "extend"}
+    row = told(client, held, detail="full")["ttps_b"]
+    assert row["mode"] == "extension"
+    assert FINDING not in {reason["code"] for reason in (*row["headline"], *row["reasons"])}
+    before = client.post("/recommend", json={"profile": JOBLESS | _held("gep", "2027-01-09"), "as_of": "2026-03-31"})
+    assert next(row for row in before.get_json()["pathways"] if row["id"] == "ttps_b")["advice"] == "recommended"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_an_outlook_rests_on_is_said_once(state: State, language: str) -> None:
     """On an agency's model each pathway has one basis, and each basis names its pathways; on one basis, none."""

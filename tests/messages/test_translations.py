@@ -38,7 +38,7 @@ HONG_KONG = frozenset("着鈎")
 """Forms of Hong Kong that a character set of Taiwan doesn't hold."""
 
 LATIN = re.compile(r"[A-Za-z_][A-Za-z_ -]*")
-NAMES = frozenset({"STEM", "QS", "ARWU", "THE", "US News", *"ABCabcdef", "StartmeupHK", "ROP", "PDF"})
+NAMES = frozenset({"STEM", "QS", "ARWU", "THE", "US News", *"ABCabcdef", "StartmeupHK", "ROP", "ID", "PDF"})
 """What Chinese leaves in Latin letters: rankings, categories, forms and a name that is so."""
 
 FOR_HOSTS = frozenset({"HTML", "WordPress", "Drupal", "Wix", "Squarespace", "Webflow", "Notion", "pathway", "handover"})

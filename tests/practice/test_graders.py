@@ -275,7 +275,7 @@ def test_of_whoever_never_had_a_job_no_letter_is_missing_and_no_career_is_early(
     """A pensioner or a student: the scores are those of none, and nothing untrue is said."""
     letters, career = graded("letters_specific", jobs=()), graded("career_stage", jobs=())
     assert (letters.grade, career.grade) == (Grade.WEAK, Grade.WEAK)
-    assert not letters.bears_on("gep", "employment_visa")
+    assert not letters.bears_on("gep", "employment_visa", extends=False)
     assert career.evidence == (NO_CAREER,)
     assert graded("career_stage", jobs=(job("2026-06-01"),)).evidence == ()
 

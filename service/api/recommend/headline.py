@@ -74,8 +74,8 @@ def in_brief(ranked: Ranked, decision: Decision) -> tuple[list[Reason], list[Rea
 
 
 def _practice(ranked: Ranked, decision: Decision) -> Iterator[PracticeFinding]:
-    pathway = ranked.assessment.pathway
-    return (finding for finding in decision.practice if finding.bears_on(pathway.id, pathway.family))
+    pathway, extends = ranked.assessment.pathway, ranked.assessment.mode is Mode.EXTENSION
+    return (found for found in decision.practice if found.bears_on(pathway.id, pathway.family, extends=extends))
 
 
 def headline(ranked: Ranked, decision: Decision) -> list[Reason]:
