@@ -23,6 +23,7 @@ from service.interview.next_questions import Asking, Next, next_questions
 from service.interview.questionnaire import PRESENCE, Question, questionnaire
 from service.interview.settled import open_order
 from service.population.people_alike import in_places
+from service.profile.derived.told_elsewhere import as_meant
 from service.profile.derived.work import REPUTABLE_KINDS
 from service.profile.model import Profile
 from service.profile.pointers import value_at
@@ -88,8 +89,11 @@ IMPLIED = {"institution": ("ttps_listed", "country")}
 
 
 def answered(profile: Profile, whole: Profile, row: Next) -> tuple[Profile, int]:
-    """The profile with a screen answered out of the whole one, and how many answers that takes."""
-    answers = 1
+    """The profile with a screen answered out of the whole one, and how many answers that takes.
+
+    What is asked about may have been read from a neighbouring list.
+    """
+    answers, (profile, _) = 1, as_meant(profile)
     for pointer in row.facts:
         told = value_at(whole, pointer)
         asked = field_of(pointer)

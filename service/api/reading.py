@@ -34,7 +34,7 @@ from service.intake.faults import MOST_LISTED, PlacedFault, Said, did_you_mean, 
 from service.intake.fields import Number
 from service.intake.pointers import no_such_item
 from service.intake.schemas import record
-from service.profile.derived.job_held import with_jobs_held
+from service.profile.derived.told_elsewhere import as_meant
 from service.profile.model import Profile
 
 T = TypeVar("T")
@@ -155,7 +155,7 @@ def check_consistency(profile: Profile, as_of: date, beside: Sequence[PlacedFaul
 
 def faults_of_declined(declined: Sequence[str] | None, profile: Profile) -> tuple[PlacedFault, ...]:
     """The faults of pointers that name an item which isn't given, nor read from another list."""
-    read = with_jobs_held(profile)
+    read, _ = as_meant(profile)
     return tuple(
         fault for number, pointer in enumerate(declined or ()) for fault in no_such_item(number, pointer, read)
     )

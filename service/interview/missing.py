@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.content import loaded, remembered
 from service.interview.questionnaire import of_grown_ups, questionnaire
 from service.outlook.features import FEATURES
-from service.profile.derived.job_held import jobs_held_here
 from service.profile.derived.person import age_years, held_now
+from service.profile.derived.told_elsewhere import is_named_elsewhere
 from service.profile.pointers import item_of, lies_in, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
 from service.recommend.reasons import lacking
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 COUNTED = "qmas_criteria_met"
 """The feature that counts requirements, and lacks what those lack that are still open."""
-
-
-OFFERS = "/offers"
 
 
 class Asked(NamedTuple):
@@ -162,11 +159,11 @@ def asked_facts() -> Mapping[str, AskedFact]:
 def is_only_named(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:
     """Whether a list says that there is something, tells nothing of it yet, and wasn't asked in vain what it is.
 
-    Of offers a job says so that is held in Hong Kong.
+    So may another list, as a job that is held in Hong Kong of offers.
     """
     items = value_at(profile, pointer)
     if items is None:
-        named = pointer == OFFERS and bool(jobs_held_here(profile))
+        named = is_named_elsewhere(pointer, profile)
     else:
         named = isinstance(items, tuple) and any(item == type(item)() for item in items)
     if not named:

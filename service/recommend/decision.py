@@ -19,7 +19,7 @@ from service.outlook.tables import Stage
 from service.population.promise import promises, seldom_at_this_age
 from service.practice import findings as practice_findings
 from service.profile.derived.education import as_awarded
-from service.profile.derived.job_held import with_jobs_held
+from service.profile.derived.told_elsewhere import Elsewhere, as_meant
 from service.profile.facts import Facts
 from service.profile.values import NOT_MET
 from service.recommend.canonical import canonical
@@ -74,7 +74,7 @@ class Request:
 
     ``canonical`` is the request's profile as JSON values, nulls left out, for the decision's id. ``declined`` are the
     JSON pointers of facts that were asked for and are not known: unknown as before, but not to be asked again.
-    ``jobs_as_offers``: whether jobs held in Hong Kong were read as offers that the profile as it was sent leaves out.
+    ``elsewhere`` is what was read from another list than its own, in which the profile as it was sent has none.
     """
 
     profile: Profile
@@ -83,7 +83,7 @@ class Request:
     today: date
     canonical: Mapping[str, Any]
     declined: tuple[str, ...] = ()
-    jobs_as_offers: bool = False
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def is_projection(self) -> bool:
@@ -210,9 +210,9 @@ def _past_the_doors(told: dict[str, float], assessments: Sequence[Assessment], s
 
 
 def as_read(request: Request) -> Request:
-    """A request with the jobs held in Hong Kong among its offers, where these leave them out."""
-    profile = with_jobs_held(request.profile)
-    return request if profile is request.profile else replace(request, profile=profile, jobs_as_offers=True)
+    """A request with what stands in a neighbouring list alone, where its own leaves it out."""
+    profile, elsewhere = as_meant(request.profile)
+    return replace(request, profile=profile, elsewhere=elsewhere) if elsewhere else request
 
 
 def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:

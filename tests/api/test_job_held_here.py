@@ -95,10 +95,10 @@ def test_whoever_tells_of_a_job_here_is_asked_for_its_terms_and_not_whether_ther
 
 @pytest.mark.parametrize(
     "other",
-    [{"current": False, "ended_on": "2026-10"}, {"full_time": False}, {"place": "SG"}, {"employer_kind": "self"}],
+    [{"current": False, "ended_on": "2026-10"}, {"full_time": False}, {"place": "SG"}],
 )
 def test_no_other_work_is_read_as_a_job_in_hong_kong(client: FlaskClient, other: dict[str, Any]) -> None:
-    """Nothing bears the stay of whoever left the job, works part-time, elsewhere or for themselves."""
+    """Nothing bears the stay of whoever left the job, or works part-time or elsewhere."""
     told = recommended(client, holder(jobs=[JOB | other], offers=[]))
     assert told["answer"]["code"] == "extension_closed"
     assert NOTICE not in codes(told)

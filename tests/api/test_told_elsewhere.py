@@ -59,3 +59,117 @@ def test_permanent_residence_in_hong_kong_is_asked_about_before_any_scheme(
         assert answer["answer"]["needed"][0]["facts"] == ["/person/right_of_abode"]
         assert "Permanent residence in Hong Kong" in answer["answer"]["paragraph"]
         assert "passport" not in answer["answer"]["paragraph"]
+
+
+SELF_EMPLOYED = {"title": "Consultant", "employer_kind": "self", "place": "HK", "current": True, "full_time": True}
+TOP_TALENT = {"scheme": "ttps_a", "held_from": "2024-01-20", "held_until": "2027-01-20", "current": True}
+FREELANCER = {"person": {"nationalities": ["CN"], "residence": "HK"}, "statuses": [TOP_TALENT], "offers": []}
+OWN_WORK = "own_work_not_among_businesses"
+
+
+def notices(answer: dict[str, Any]) -> list[str]:
+    """The codes of its notices."""
+    return [row["code"] for row in answer["notices"]]
+
+
+@pytest.mark.parametrize(
+    ("job", "read"),
+    [
+        ({}, True),
+        ({"full_time": None}, True),
+        ({"full_time": False}, False),
+        ({"current": False, "ended_on": "2026-06"}, False),
+        ({"place": "CN"}, False),
+        ({"place": None}, False),
+        ({"employer_kind": "university"}, False),
+    ],
+)
+def test_whoever_works_here_for_oneself_and_names_no_business_is_not_denied_an_extension_for_want_of_one(
+    client: FlaskClient, job: dict[str, Any], read: object
+) -> None:
+    """TTPS is extended by a business in Hong Kong too (ImmD, TTPS page): whether it operates is asked for."""
+    own = {key: value for key, value in {**SELF_EMPLOYED, **job}.items() if value is not None}
+    answer = told(client, FREELANCER | {"jobs": [own], "businesses": [], "business_plans": []})
+    assert (OWN_WORK in notices(answer)) is read
+    if read:
+        assert pathway(answer, "ttps_a")["verdict"] == "undetermined"
+        assert answer["answer"]["needed"][0]["facts"] == ["/businesses/0/operating"]
+
+
+def test_what_is_told_then_of_that_work_is_told_of_the_same_business(client: FlaskClient) -> None:
+    """Whoever answers what was asked of the first business names neither it nor its place."""
+    profile = FREELANCER | {"jobs": [SELF_EMPLOYED], "businesses": [{"operating": True}], "business_plans": []}
+    answer = told(client, profile)
+    assert pathway(answer, "ttps_a")["verdict"] == "needs_review"
+    named = told(client, profile | {"businesses": [{"name": "Elsewhere Ltd", "operating": True}]})
+    assert OWN_WORK in notices(answer)
+    assert OWN_WORK not in notices(named)
+
+
+def test_where_no_businesses_are_told_of_the_business_is_asked_about_and_not_whether_there_is_one(
+    client: FlaskClient,
+) -> None:
+    """The work for oneself is told among the jobs."""
+    needed = told(client, FREELANCER | {"jobs": [SELF_EMPLOYED], "business_plans": []})["answer"]["needed"]
+    asked = next(row for row in needed if "/businesses" in row["facts"])
+    assert asked["facts"] == ["/businesses"]
+    assert asked["wording"].startswith("What is your share in the business that you run in Hong Kong")
+
+
+RESIDENT = {"relation": "child", "sponsor_status": "permanent_resident"}
+EMIGRANTS_CHILD = {"nationalities": ["CA"], "residence": "CA", "age_years": 28, "place_of_birth": "CA"}
+NO_CITIZEN = {"chinese_citizen": False, "right_of_abode": False}
+
+
+@pytest.mark.parametrize(
+    ("link", "verdict"),
+    [
+        (RESIDENT, "undetermined"),
+        ({"relation": "child", "sponsor_status": "employment"}, "not_eligible"),
+        ({"relation": "spouse", "sponsor_status": "permanent_resident"}, "not_eligible"),
+    ],
+)
+def test_a_parent_who_stands_among_the_relatives_alone_keeps_the_second_generation_open(
+    client: FlaskClient, link: dict[str, Any], verdict: str
+) -> None:
+    """ASSG asks for a parent with a permanent identity card, which a permanent resident holds."""
+    profile = {"person": EMIGRANTS_CHILD | NO_CITIZEN, "parents": [], "family_links": [link]}
+    answer = told(client, profile)
+    assert pathway(answer, "assg")["verdict"] == verdict
+    assert ("parent_not_among_parents" in notices(answer)) is (verdict == "undetermined")
+
+
+def test_the_card_of_the_one_parent_who_is_told_of_is_read_from_the_one_relative(client: FlaskClient) -> None:
+    """Parents who were Chinese nationals settled overseas at the birth, one of whom is here now."""
+    then = {"chinese_national_at_birth": True, "settled_overseas_at_birth": True, "permanent_resident_at_birth": False}
+    profile = {"person": EMIGRANTS_CHILD | NO_CITIZEN, "parents": [then], "family_links": [RESIDENT]}
+    assert "/parents/0/hk_permanent_identity_card" not in pathway(told(client, profile), "assg")["missing"]
+    two = told(client, profile | {"parents": [then, {}]})
+    assert "/parents/0/hk_permanent_identity_card" in pathway(two, "assg")["missing"]
+
+
+def test_where_no_parents_are_told_of_what_the_resident_one_was_at_the_birth_is_asked(client: FlaskClient) -> None:
+    """Not whether a parent has a permanent identity card, which the relative's status tells."""
+    answer = told(client, {"person": EMIGRANTS_CHILD, "family_links": [RESIDENT]})["answer"]
+    assert answer["needed"][0]["facts"] == ["/parents"]
+    assert answer["needed"][0]["wording"].startswith("Was your parent who is a permanent resident of Hong Kong")
+
+
+COMPANY = {"name": "Harbour Trading Ltd", "place": "HK", "owned_now": True, "ownership_percent": 100, "operating": True}
+
+
+@pytest.mark.parametrize("plans", [[], None])
+@pytest.mark.parametrize(
+    ("company", "home", "read"),
+    [({}, "TH", True), ({"place": "TH"}, "TH", False), ({"owned_now": False}, "TH", False), ({}, "HK", False)],
+)
+def test_a_company_in_hong_kong_is_the_business_that_its_owner_abroad_may_come_to_join(
+    client: FlaskClient, company: dict[str, Any], home: str, plans: object, read: object
+) -> None:
+    """The page is for whoever would establish or join in business in Hong Kong (ImmD, Investment as Entrepreneurs)."""
+    person = {"nationalities": ["FR"], "residence": home, "age_years": 39}
+    answer = told(client, {"person": person, "businesses": [COMPANY | company], "business_plans": plans})
+    assert ("business_not_among_plans" in notices(answer)) is read
+    if read:
+        assert pathway(answer, "entrepreneur")["verdict"] == "undetermined"
+        assert any("/business_plans/0/" in fact for row in answer["answer"]["needed"] for fact in row["facts"])

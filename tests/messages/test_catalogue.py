@@ -36,6 +36,7 @@ from service.practice.grounds import GROUNDS
 from service.profile.codes import DegreeLevel, LetterItem, PlanStep, RefusalGround, Relation, Sector
 from service.profile.derived.languages import CHINESE_LANGUAGE
 from service.profile.derived.languages import ENGLISH as ENGLISH_LANGUAGE
+from service.profile.derived.told_elsewhere import NAMED_BY, Elsewhere
 from service.profile.facts import Facts
 from service.recommend.records import Advice
 from service.rules.abode.filing import roads
@@ -103,7 +104,7 @@ NOTICES = (
     "projection",
     "promise_of_another_day",
     "bachelor_not_stated",
-    "job_held_not_among_offers",
+    *(what.value for what in Elsewhere),
     "no_exchange_rate",
 )
 BASES = ("synthetic_cohort", "agency_cases", "mixed")
@@ -251,7 +252,7 @@ QUESTIONS = {
         "asked.more_exactly",
         "asked.in_hkd",
         "asked.sponsor",
-        "asked.job_held",
+        *(f"asked.named{pointer.replace('/', '.')}" for pointer in NAMED_BY),
     ),
     *(f"progress.{far}" for far in ("none", "some", "all", "open", "judged", "closed")),
     *(f"filled.{code}" for code in ("listed", "not_listed", "country", "not_ugc_funded")),

@@ -10,15 +10,14 @@ from service.api.asked import joined, within
 from service.api.interview.naming import named
 from service.api.interview.wording import words_by_language
 from service.interview.filled import filled_by_registers
-from service.interview.missing import OFFERS
 from service.interview.next_questions import next_questions
 from service.interview.progress import progress
 from service.interview.questionnaire import PRESENCE, AnswerType, presence, questionnaire
 from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
 from service.profile.codes import Scheme
-from service.profile.derived.job_held import jobs_held_here
 from service.profile.derived.person import held_still
+from service.profile.derived.told_elsewhere import is_named_elsewhere
 from service.profile.pointers import starred, value_at
 from service.profile.values import NOT_MET
 
@@ -146,7 +145,9 @@ def _known_of(asked: Sequence[str], facts: Facts) -> str | None:
     """The words for a list of which it is known already that there is something, and what."""
     if tuple(asked) == RELATIVES and _is_dependant(facts):
         return "asked.sponsor"
-    return "asked.job_held" if tuple(asked) == (OFFERS,) and jobs_held_here(facts.profile) else None
+    (pointer, *others) = asked
+    told = not others and is_named_elsewhere(pointer, facts.profile)
+    return f"asked.named{pointer.replace('/', '.')}" if told else None
 
 
 def _is_dependant(facts: Facts) -> bool:

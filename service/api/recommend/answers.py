@@ -193,8 +193,7 @@ def standing_notices(decision: Decision, writer: Writer, parts: Collection[Inclu
         notices.append(("rules_stale", (max(stale).isoformat(),)))
     if _only_postgraduate(decision.request.profile.degrees or ()):
         notices.append(("bachelor_not_stated", ()))
-    if decision.request.jobs_as_offers:
-        notices.append(("job_held_not_among_offers", ()))
+    notices += [(what.value, ()) for what in decision.request.elsewhere]
     if decision.request.is_projection:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
     if _promised_by_other_law(decision):

@@ -29,7 +29,7 @@ ALIKE = ("on_talent_list", "full_time")
 
 def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
     """The jobs held in Hong Kong now by somebody who is there; neither part-time work nor work for oneself."""
-    if not profile.jobs or not _is_here(profile):
+    if not profile.jobs or not is_here(profile):
         return ()
     return tuple(
         [
@@ -43,7 +43,8 @@ def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
     )
 
 
-def _is_here(profile: Profile) -> bool:
+def is_here(profile: Profile) -> bool:
+    """Whether the person lives in Hong Kong; where no home is told, whether a stay there is said to be held."""
     if profile.person.residence is not None:
         return profile.person.residence == HONG_KONG
     return any(status.current for status in profile.statuses or ())

@@ -1,0 +1,148 @@
+"""What is told in a list beside the one in which it is read, and would be taken there for none.
+
+A list that is given is complete; yet many tell a thing once, where it comes first to their mind: work for oneself among
+the jobs, a parent among the relatives, the company to be joined among the businesses. Each reading leaves alone what
+its own list tells, and carries over no more than what was told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from service.profile.codes import EmployerKind, Relation, SponsorStatus, StartUpRole
+from service.profile.derived.business_plans import MOST_PLANS
+from service.profile.derived.job_held import HONG_KONG, is_here, jobs_held_here, with_jobs_held
+from service.profile.model import Business, BusinessPlan, Parent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.profile.model import FamilyLink, Job, Profile
+
+Item = TypeVar("Item", Business, Parent)
+
+MOST_PARENTS = 2
+"""As many parents as a profile may hold."""
+
+
+class Elsewhere(StrEnum):
+    """What was read from another list than its own."""
+
+    JOB_HELD = "job_held_not_among_offers"
+    OWN_WORK = "own_work_not_among_businesses"
+    PARENT = "parent_not_among_parents"
+    OWN_BUSINESS = "business_not_among_plans"
+
+
+def own_work_here(profile: Profile) -> tuple[Job, ...]:
+    """The work for oneself in Hong Kong, now, of somebody who is there; no part-time work."""
+    if not profile.jobs or not is_here(profile):
+        return ()
+    return tuple(
+        [
+            job
+            for job in profile.jobs
+            if job.employer_kind is EmployerKind.SELF
+            and job.place == HONG_KONG
+            and job.current
+            and job.full_time is not False
+        ]
+    )
+
+
+def with_own_work(profile: Profile) -> Profile:
+    """The profile with that work among its businesses, where it says that there is none.
+
+    One business of which neither name nor place is told is that work, since a list is complete.
+    """
+    told, own = profile.businesses, own_work_here(profile) if profile.businesses is not None else ()
+    read = tuple([Business(name=job.employer, place=HONG_KONG, owned_now=True) for job in own])
+    if not read or told is None:
+        return profile
+    if not told:
+        return replace(profile, businesses=read)
+    if len(read) == len(told) == 1 and told[0].name is None and told[0].place is None:
+        return replace(profile, businesses=(_joined(read[0], told[0]),))
+    return profile
+
+
+def settled_parents(profile: Profile) -> tuple[FamilyLink, ...]:
+    """The relatives who are permanent residents and whose child the applicant is."""
+    return tuple(
+        [
+            link
+            for link in profile.family_links or ()
+            if link.relation is Relation.CHILD and link.sponsor_status is SponsorStatus.PERMANENT_RESIDENT
+        ]
+    )
+
+
+def with_parents(profile: Profile) -> Profile:
+    """The profile with such relatives as parents with a permanent identity card, where it says that there is none.
+
+    One parent of whose card nothing is told is the one such relative, since a list is complete.
+    """
+    told, settled = profile.parents, settled_parents(profile) if profile.parents is not None else ()
+    read = tuple([Parent(hk_permanent_identity_card=True) for _ in settled[:MOST_PARENTS]])
+    if not read or told is None:
+        return profile
+    if not told:
+        return replace(profile, parents=read)
+    if len(read) == len(told) == 1 and told[0].hk_permanent_identity_card is None:
+        return replace(profile, parents=(_joined(read[0], told[0]),))
+    return profile
+
+
+def businesses_to_join(profile: Profile) -> tuple[Business, ...]:
+    """The businesses in Hong Kong that are owned by somebody who isn't there."""
+    if profile.person.residence in {None, HONG_KONG} or any(status.current for status in profile.statuses or ()):
+        return ()
+    return tuple([one for one in profile.businesses or () if one.place == HONG_KONG and one.owned_now is not False])
+
+
+def with_business_to_join(profile: Profile) -> Profile:
+    """The profile with a plan for each such business, in which its owner has a part, where it tells of no plan."""
+    if profile.business_plans:
+        return profile
+    plans = tuple([BusinessPlan(role=StartUpRole.OWNER) for _ in businesses_to_join(profile)[:MOST_PLANS]])
+    return replace(profile, business_plans=plans) if plans else profile
+
+
+READINGS: tuple[tuple[Elsewhere, Callable[[Profile], Profile]], ...] = (
+    (Elsewhere.JOB_HELD, with_jobs_held),
+    (Elsewhere.OWN_WORK, with_own_work),
+    (Elsewhere.PARENT, with_parents),
+    (Elsewhere.OWN_BUSINESS, with_business_to_join),
+)
+
+NAMED_BY: dict[str, Callable[[Profile], tuple[object, ...]]] = {
+    "/offers": jobs_held_here,
+    "/businesses": own_work_here,
+    "/parents": settled_parents,
+}
+"""Lists by their pointers, with what names something in them although they aren't given."""
+
+
+def as_meant(profile: Profile) -> tuple[Profile, tuple[Elsewhere, ...]]:
+    """A profile with what stands in a neighbouring list alone, and what that was; the profile itself where nothing."""
+    found = []
+    for what, reading in READINGS:
+        read = reading(profile)
+        if read is not profile:
+            profile = read
+            found.append(what)
+    return profile, tuple(found)
+
+
+def is_named_elsewhere(pointer: str, profile: Profile) -> bool:
+    """Whether another list says that there is something in one that isn't given."""
+    names = NAMED_BY.get(pointer)
+    return names is not None and bool(names(profile))
+
+
+def _joined(read: Item, told: Item) -> Item:
+    """What an item tells, and what was read besides."""
+    own = {field.name: getattr(told, field.name) for field in fields(told)}
+    return replace(read, **{name: value for name, value in own.items() if value is not None})
