@@ -426,6 +426,32 @@ def test_a_time_that_runs_out_is_told_though_other_facts_are_missing(
 
 
 @pytest.mark.parametrize(
+    ("day", "degree", "ends"),
+    [
+        ("2026-11-28", {"graduation_year": 2027}, None),
+        ("2026-11-28", {"graduation_year": 2027, "expected": True}, ("2027-07-01", "2028-06-30")),
+        ("2026-11-28", {"graduation_year": 2026, "expected": True}, ("2027-05-29", "2027-06-30")),
+        ("2027-02-01", {"graduation_year": 2027, "expected": True}, ("2027-08-01", "2028-06-30")),
+        ("2026-11-28", {"awarded_on": "2027-03"}, ("2027-09-01", "2027-09-30")),
+    ],
+)
+def test_the_six_months_of_an_award_that_is_told_by_its_year_begin_no_sooner_than_it_may_be_made(
+    client: FlaskClient, day: str, degree: dict[str, Any], ends: tuple[str, str] | None
+) -> None:
+    """Not on the day asked for, nor before the facts by which it was awaited; no last day lies before what is awaited.
+
+    A recent graduate applies within six months of the date on the certificate (ImmD, IANG page).
+    """
+    here = {"scheme": "student", "held_from": "2023-08", "held_until": "2028-08", "current": True}
+    taken = {"level": "bachelor", "institution": "The University of Hong Kong", "full_time": True, "student_visa": True}
+    profile = {"person": {"nationalities": ["MY"], "residence": "HK"}, "statuses": [here], "degrees": [taken | degree]}
+    told = client.post("/recommend", json={"profile": profile, "as_of": day}).get_json()
+    first = told["answer"]["pathways"][0]
+    dates = [(row["on"], row["no_later_than"]) for row in first["dates"] if row["kind"] == "last_day"]
+    assert (first["id"], dates) == ("iang", [] if ends is None else [ends])
+
+
+@pytest.mark.parametrize(
     ("awarded_on", "language", "said"),
     [
         (

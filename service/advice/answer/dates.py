@@ -47,7 +47,7 @@ def dates_to_keep(
             rough[of_age] = None if turns.is_exact else turns.last
     if ranked.assessment.mode is Mode.ENTRY:
         last = last_day(decision, ranked, held.closing_months)
-        if last is not None:
+        if last is not None and (awaited is None or awaited < last[0]):
             days.append((last[0], DateKind.LAST_DAY))
             rough[DateKind.LAST_DAY] = None if last[0] == last[1] else last[1]
     return tuple(DateToKeep(on=day, kind=kind, no_later_than=rough.get(kind)) for day, kind in sorted(days))

@@ -13,7 +13,7 @@ from service.profile.derived.education import award_dates
 from service.profile.derived.person import birth_dates, completed_years
 from service.profile.derived.work import WINDOW_MONTHS, aged
 from service.profile.facts import Facts
-from service.profile.values import DateSpan, Span, years_old
+from service.profile.values import DateSpan, Span, day_after, years_old
 from service.recording import replace
 from service.rules.facts.investments import LONGEST_HELD_MONTHS
 from service.rules.pathways.dependant import macao_card_years
@@ -34,6 +34,7 @@ def held_on(profile: Profile, day: date) -> Profile:
 def awarded_by(facts: Facts, later: date) -> Profile:
     """The profile on a later day: an award that was due between the day of the facts and that day is awaited no more.
 
+    It was made after the day of the facts, on which it was awaited still.
     One that was expected although its date had passed when the facts were told stays open: no day is known for it.
     """
     degrees = facts.profile.degrees or ()
@@ -44,8 +45,9 @@ def awarded_by(facts: Facts, later: date) -> Profile:
 
 def _awarded(degree: Degree, since: date, later: date) -> Degree:
     dates = award_dates(degree)
-    due = bool(degree.expected) and dates is not None and since < dates.last <= later
-    return replace(degree, expected=None) if due else degree
+    if not degree.expected or dates is None or not since < dates.last <= later:
+        return degree
+    return replace(degree, expected=None, awarded_on=dates.overlap(DateSpan(day_after(since), dates.last)))
 
 
 def told_on(profile: Profile, as_of: date, later: date) -> Profile:

@@ -156,7 +156,7 @@ def last_day(decision: Decision, ranked: Ranked, months: int) -> tuple[date, dat
     was, times = search.on(facts.as_of).truths, times_to_apply(pathway)
     once_met = {code for code, truth in was.items() if truth == MET_WORD}
     doubtful: dict[str, date] = {}
-    over = soonest_over(ranked.assessment, facts.as_of) if times else None
+    over = soonest_over(ranked.assessment, facts) if times else None
     for day in search.turns():
         standing = search.on(day)
         truths = standing.truths

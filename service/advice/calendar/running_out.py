@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.content import remembered
-from service.profile.derived.education import award_dates
+from service.profile.derived.education import awaited_on, award_dates
 from service.profile.derived.person import age_years, birth_dates
 from service.profile.values import MET, DateSpan, Span, add_months, day_after
 from service.rules.criteria import AtMost, Below, ByCase, KOf, Within, every
@@ -47,14 +47,16 @@ def told_by_the_year(facts: Facts) -> bool:
     return any(span is not None and add_months(span.first, A_MONTH) <= span.last for span in spans)
 
 
-def soonest_over(assessment: Assessment, as_of: date) -> date | None:
+def soonest_over(assessment: Assessment, facts: Facts) -> date | None:
     """The first day after a day on which a time to apply that may be kept on it may be over, by the date that is told.
 
-    Whatever else is missing: where the date is told to the day, it is over on one day or was none.
+    Whatever else is missing: where the date is told to the day, it is over on one day or was none. An award that is
+    awaited, which is taken as made on the day itself, is made no sooner than it is due.
     """
+    due = facts.read(awaited_on).value
     leaves = (leaf for root in assessment.findings for leaf in _leaves(root) if leaf.truth & MET)
-    days = [day for leaf in leaves for day in _over_on(leaf)]
-    return max(min(days), day_after(as_of)) if days else None
+    days = [day for leaf in leaves for day in _over_on(leaf, due)]
+    return max(min(days), day_after(facts.as_of)) if days else None
 
 
 def age_soonest_over(assessment: Assessment, code: str, facts: Facts) -> date | None:
@@ -92,10 +94,16 @@ def _leaves(finding: Finding) -> Iterator[Finding]:
         yield from _leaves(part)
 
 
-def _over_on(leaf: Finding) -> list[date]:
-    """The first days on which a time that is counted from a date may be over, by each version of it; of others none."""
+def _over_on(leaf: Finding, due: DateSpan | None = None) -> list[date]:
+    """The first days on which a time that is counted from a date may be over, by each version of it; of others none.
+
+    A date that stands for what is ``due`` is none before that.
+    """
     told = leaf.reading.value if isinstance(leaf.criterion, Within) and leaf.reading is not None else None
-    return [] if told is None else [day_after(add_months(told.first, version.value)) for version in leaf.versions]
+    if told is None:
+        return []
+    since = told.first if due is None or not told.is_exact else max(told.first, due.first)
+    return [day_after(add_months(since, version.value)) for version in leaf.versions]
 
 
 def _may_be_over(leaf: Finding, as_of: date, last: date) -> bool:

@@ -207,9 +207,14 @@ def awaited_in(facts: Facts) -> Reading[str | None]:
 
 
 def graduated_on(degree: Degree, facts: Facts) -> DateSpan:
-    """The date on the certificate, no later than the day of lodging; that day itself for somebody awaiting it."""
-    made = None if degree.expected else award_dates_by(facts, degree)
-    return made or DateSpan(facts.as_of, facts.as_of)
+    """The date on the certificate, no later than the day of lodging; that day itself for somebody awaiting it.
+
+    One that was awaited on the day of the facts, and is due by its month or year, may have been made since.
+    """
+    today, dates = DateSpan(facts.as_of, facts.as_of), award_dates_by(facts, degree)
+    if degree.expected and dates is not None:
+        return DateSpan(facts.facts_on, facts.as_of).overlap(dates) or today
+    return today if degree.expected or dates is None else dates
 
 
 def latest_award(counts: Counts) -> Callable[[Facts], Reading[DateSpan | None]]:
