@@ -234,6 +234,15 @@ def test_who_may_come_as_an_entrepreneur(changes: dict[str, Any], verdict: Verdi
     assert _verdict(_founder(_plan(**START_UP), **changes)) is verdict
 
 
+@pytest.mark.parametrize(("residence", "verdict"), [("CN", Verdict.NOT_ELIGIBLE), ("CA", Verdict.UNDETERMINED)])
+def test_a_resident_of_the_mainland_at_home_is_asked_for_no_permanent_residence_abroad(
+    residence: str, verdict: Verdict
+) -> None:
+    """As under GEP: whoever lives in the Mainland as its resident doesn't live overseas; whoever is away is asked."""
+    mainland = {"nationalities": ("CN",), "china_residency": ChinaResidency.MAINLAND, "permanent_residence": None}
+    assert _verdict(_founder(_plan(**START_UP), residence=residence, **mainland)) is verdict
+
+
 @pytest.mark.parametrize(
     ("residence", "years", "verdict"),
     [

@@ -27,7 +27,7 @@ from service.profile.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from service.profile.model import Status
+    from service.profile.model import Person, Status
 
 GREATER_CHINA = frozenset({"CN", "HK", "MO", "TW"})
 """Places that ImmD's pages do not call overseas."""
@@ -136,6 +136,12 @@ def foreign_permanent_residence(facts: Facts) -> Reading[Truth]:
     return Reading(truth, pointers, tuple(lacks) if truth == UNKNOWN else ())
 
 
+def lives_at_home(person: Person) -> bool:
+    """Whether a resident of the Mainland lives there or here, and tells of no permanent residence abroad."""
+    at_home = person.residence in {"CN", "HK"} and person.permanent_residence is None
+    return at_home and person.china_residency is ChinaResidency.MAINLAND
+
+
 def overseas_chinese_arrangement(facts: Facts) -> Reading[Truth]:
     """Whether a PRC passport holder meets ImmD's arrangement for overseas Chinese.
 
@@ -146,8 +152,7 @@ def overseas_chinese_arrangement(facts: Facts) -> Reading[Truth]:
     Source: ImmD's page on the entry arrangement for overseas Chinese, revision of 15 Dec 2025.
     """
     person = facts.profile.person
-    at_home = person.residence in {"CN", "HK"} and person.permanent_residence is None
-    if person.china_residency is ChinaResidency.MAINLAND and at_home:
+    if lives_at_home(person):
         foreign = person.nationalities is not None and _any_overseas(person.nationalities) == MET
         return Reading(known(foreign), ("/person/china_residency", "/person/permanent_residence", "/person/residence"))
     years = completed_years(person.residence_years, facts)

@@ -21,7 +21,13 @@ from service.profile.derived.business_plans import (
     some_plan,
 )
 from service.profile.derived.education import first_degree
-from service.profile.derived.person import completed_years, mainland_resident, status_held
+from service.profile.derived.person import (
+    completed_years,
+    lives_at_home,
+    mainland_resident,
+    overseas_chinese_arrangement,
+    status_held,
+)
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, UNKNOWN, Truth, both, either, known
 from service.rules.common import (
@@ -66,8 +72,13 @@ FREE_TO_DO_BUSINESS = frozenset(
 
 
 def overseas_on_this_page(facts: Facts) -> Reading[Truth]:
-    """Whether the arrangement for overseas Chinese is met as this page defines overseas, Taiwan included."""
+    """Whether the arrangement for overseas Chinese is met as this page defines overseas, Taiwan included.
+
+    Whoever lives in the Mainland or here as its resident says as much under this page as under the others.
+    """
     person = facts.profile.person
+    if lives_at_home(person):
+        return facts.read(overseas_chinese_arrangement)
 
     def overseas(places: Iterable[str] | None) -> Truth:
         return UNKNOWN if places is None else known(any(place not in NOT_OVERSEAS_HERE for place in places))
