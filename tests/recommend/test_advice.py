@@ -128,7 +128,14 @@ def test_what_we_hold_no_law_on_has_no_other_advice() -> None:
 
 
 @pytest.mark.parametrize("finding", ["career_stage", "pay_level"])
-@pytest.mark.parametrize("pathway_id", ["gep", "asmtp", "gep_tp", "techtas"])
+@pytest.mark.parametrize("pathway_id", ["gep_tp", "asmtp_tp"])
+def test_what_is_said_of_graduates_caps_no_technician(pathway_id: str, finding: str) -> None:
+    """The reports are of graduates under GEP and of GEP and ASMTP as a whole; the TP Stream has floors of its own."""
+    assert _advice(pathway_id, MET, Band.CANNOT_TELL, finding) == "recommended"
+
+
+@pytest.mark.parametrize("finding", ["career_stage", "pay_level"])
+@pytest.mark.parametrize("pathway_id", ["gep", "asmtp", "techtas"])
 def test_a_weak_career_or_weak_pay_caps_an_employment_visa(pathway_id: str, finding: str) -> None:
     """An employment visa that would be recommended is worth considering at most; nothing else is lowered."""
     assert _advice(pathway_id, MET, Band.STRONG) == "recommended"
