@@ -677,3 +677,50 @@ def test_what_is_said_of_a_stay_cites_where_it_was_read(client: FlaskClient, det
     assert set(told["answer"]["stay"]["sources"]) <= set(told["answer"]["sources"]) <= set(listed)
     if detail == "card":
         assert told["answer"]["sources"] == listed
+
+
+def test_beside_what_an_officer_would_judge_the_fact_is_asked_that_opens_another_pathway_outright(
+    client: FlaskClient,
+) -> None:
+    """A technician without a degree: GEP is for an officer, and the TP Stream hangs on the trade's minimum alone."""
+    offer = {
+        "confirmed": True,
+        "full_time": True,
+        "genuine_vacancy": True,
+        "employer_registered": True,
+        "degree_level": False,
+        "relevant_to_degree": False,
+        "relevant_to_experience": True,
+        "market_pay": True,
+        "recruitment_shown": True,
+        "trade": "aircraft_maintenance_technician",
+        "trade_contract_minimum_met": True,
+        "trade_pay_minimum_met": True,
+    }
+    job = {
+        "title": "Aircraft technician",
+        "level": "technician",
+        "full_time": True,
+        "started_on": "2018-01",
+        "current": True,
+    }
+    profile = {
+        "person": {
+            "age_years": 30,
+            "nationalities": ["PH"],
+            "residence": "PH",
+            "convictions": [],
+            "adverse_records": [],
+        },
+        "statuses": [],
+        "degrees": [],
+        "qualifications": [],
+        "jobs": [job],
+        "offers": [offer],
+    }
+    told = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).get_json()
+    assert (told["answer"]["code"], told["pathways"][0]["id"]) == ("judged", "gep")
+    assert told["answer"]["needed"][0]["facts"][0] == "/offers/0/trade_minimum_met"
+    profile["offers"] = [offer | {"trade_minimum_met": True}]
+    told = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).get_json()
+    assert (told["answer"]["code"], told["pathways"][0]["id"]) == ("met", "gep_tp")

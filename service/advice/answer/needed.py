@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.advice.answer.later import FEW_FAIL, STATUSES
-from service.advice.answer.put_forward import in_order
+from service.advice.answer.put_forward import WORTH_NAMING, extends, in_order
 from service.advice.answer.records import AnswerStatus, Asks, Shows, StillNeeded, Sureness
 from service.interview.missing import AskedAt, question_of
 from service.interview.next_questions import next_questions, telling
@@ -16,7 +16,7 @@ from service.outlook.tables import Basis
 from service.profile.codes import Purpose
 from service.profile.derived.person import held_still
 from service.profile.pointers import item_of, lies_in, told_roughly
-from service.profile.values import NOT_MET
+from service.profile.values import MET, NOT_MET
 from service.recommend.reasons import lacking, lacking_of
 from service.recommend.records import Advice
 from service.rules.abode.standing import AbodeStatus
@@ -52,12 +52,12 @@ def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToT
         case Asks.LIMITS:
             asked = _asking(tuple(_limits_untold(decision.facts)))
         case _ if row.status in ASKING or outlook_untold(decision, row.status):
-            asked = _most_telling(decision, row, taken)[: held.most_questions]
+            asked = _most_telling(decision, held, row, taken)[: held.most_questions]
     return tuple(asked)
 
 
-def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) -> list[StillNeeded]:
-    """Of an open order the most telling, of a pathway that is put forward what bears on it.
+def _most_telling(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> list[StillNeeded]:
+    """Of an open order the most telling, of a pathway that is put forward what bears on it or may open another.
 
     What was told too roughly comes first, then what the first pathway lacks of an item that was named where it isn't
     rare, and what it alone hangs on, be it ever so rare; within the item, what it and those beside it lack.
@@ -66,7 +66,8 @@ def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) 
     likely = [one.id for one in taken if one.sure is not Sureness.RARE]
     leading = about.intersection(likely)
     first = about or {decision.read(in_order)[0].assessment.pathway.id}
-    own, alone = _own_lacks(decision, leading), _alone_open(decision, first)
+    nearly_open = set(_nearly_open(decision, held))
+    own, alone = _own_lacks(decision, leading | nearly_open), _alone_open(decision, first)
     beside = _own_lacks(decision, set(likely) - about)
     of_item = {fact: len(own) + place for fact, place in beside.items()} | own
     stays_first = row.asks is Asks.STAYS or _speaks_of_a_stay(decision.facts.profile)
@@ -80,7 +81,7 @@ def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) 
             decision.read(next_questions).questions,
             key=lambda asking: (stays_first and not _on_stays(asking), *_urgency(asking, own, alone)),
         )
-        if any_order or row.shows is Shows.ELSEWHERE or about & set(asking.pathways)
+        if any_order or row.shows is Shows.ELSEWHERE or (about | nearly_open) & set(asking.pathways)
     ]
     if row.asks is Asks.EXTENSION:
         asked = _of_the_extension(asked, decision.read(in_order)[0]) or asked
@@ -88,6 +89,25 @@ def _most_telling(decision: Decision, row: Row, taken: Sequence[PathwayToTake]) 
         led = row.asks in {Asks.EXTENSION, Asks.OF_THE_FIRST}
         asked = [*_more_exactly(decision, about if led else set()), *asked]
     return asked
+
+
+def _nearly_open(decision: Decision, held: Table) -> Iterator[str]:
+    """Beside a new entry that an officer has to judge, those that only the rest of a named item keeps from being met.
+
+    None that is rare, and none of which nothing is told.
+    """
+    first, *others = decision.read(in_order)
+    if first.assessment.verdict is not Verdict.NEEDS_REVIEW or extends(first):
+        return
+    facts = decision.facts
+    for ranked in others:
+        pathway, truth = ranked.assessment.pathway.id, ranked.assessment.truth
+        word = held.word(ranked.promise, pathway, facts)
+        if not truth & MET or extends(ranked) or word not in WORTH_NAMING or held.untold(pathway, facts.profile):
+            continue
+        lacks = [fact for found in ranked.findings for fact in lacking(found) if not fact.startswith(FEW_FAIL)]
+        if lacks and all(item_of(fact) is not None for fact in lacks):
+            yield pathway
 
 
 def _more_exactly(decision: Decision, among: Collection[str]) -> Iterator[StillNeeded]:
