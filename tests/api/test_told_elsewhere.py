@@ -173,3 +173,72 @@ def test_a_company_in_hong_kong_is_the_business_that_its_owner_abroad_may_come_t
     if read:
         assert pathway(answer, "entrepreneur")["verdict"] == "undetermined"
         assert any("/business_plans/0/" in fact for row in answer["answer"]["needed"] for fact in row["facts"])
+
+
+HOME_AND_SAVINGS = {
+    "joint_net_assets": {"amount": 20_000_000, "currency": "HKD"},
+    "joint_share_percent": 50,
+    "held_months": 24,
+}
+
+
+@pytest.mark.parametrize(
+    ("savings", "verdict"), [(None, "not_eligible"), (0, "not_eligible"), (25_000_000, "undetermined")]
+)
+def test_savings_beside_a_home_that_is_owned_jointly_are_asked_about_and_not_taken_for_no_assets(
+    client: FlaskClient, savings: int | None, verdict: str
+) -> None:
+    """New CIES counts HK$30 million owned alone with the share of what is owned jointly (ImmD, New CIES page)."""
+    funds = None if savings is None else {"amount": savings, "currency": "HKD"}
+    person = {"nationalities": ["SG"], "residence": "SG", "age_years": 52}
+    answer = told(client, {"person": person, "wealth": HOME_AND_SAVINGS | {"liquid_funds": funds}})
+    row = pathway(answer, "new_cies")
+    assert row["verdict"] == verdict
+    assert ("/wealth/net_assets" in row.get("missing", [])) is (verdict == "undetermined")
+
+
+@pytest.mark.parametrize(
+    ("age", "relation", "read_as"),
+    [
+        (68, "child", "parent"),
+        (59, "child", None),
+        (68, "parent", None),
+        (17, "parent", "child"),
+        (18, "parent", None),
+        (17, "child", None),
+        (17, "spouse", None),
+    ],
+)
+def test_a_relation_that_is_told_the_other_way_round_at_this_age_is_said_to_be_read_so_and_asked_again(
+    client: FlaskClient, age: int, relation: str, read_as: str | None
+) -> None:
+    """It is what the applicant is to the relative: a child under 18, or a parent of 60 or over, may be a dependant."""
+    link = {"relation": relation, "sponsor_status": "permanent_resident"}
+    profile = {"person": {"nationalities": ["GB"], "residence": "GB", "age_years": age}, "family_links": [link]}
+    answer = told(client, profile)
+    found = [code for code in notices(answer) if code.startswith("relative_read_as_")]
+    assert found == ([] if read_as is None else [f"relative_read_as_{read_as}"])
+    asked = [fact for row in answer["answer"]["needed"] for fact in row["facts"]]
+    assert ("/family_links/0/relation" in asked[:1]) is (read_as is not None)
+
+
+@pytest.mark.parametrize(
+    ("degree", "stay", "said"),
+    [
+        ({"institution": "Sun Yat-sen University", "graduation_year": 2025}, {"held_until": "2027-10"}, True),
+        ({"institution": "Sun Yat-sen University", "graduation_year": 2025}, {}, True),
+        ({"institution": "Sun Yat-sen University", "graduation_year": 2025}, {"held_until": "2026-10"}, False),
+        ({"institution": "The University of Hong Kong", "graduation_year": 2025}, {"held_until": "2027-10"}, False),
+        ({"level": "master", "awarded_on": "2027-07"}, {"held_until": "2027-10"}, False),
+        ({"graduation_year": 2025}, {"held_until": "2027-10"}, False),
+        (None, {"held_until": "2027-10"}, False),
+    ],
+)
+def test_whoever_is_here_for_study_and_names_no_degree_of_hong_kong_is_told_that_one_may_count(
+    client: FlaskClient, degree: dict[str, Any] | None, stay: dict[str, Any], said: object
+) -> None:
+    """The list is taken as complete, and IANG asks for a degree of Hong Kong, which is in progress."""
+    status = {"scheme": "student", **stay}
+    degrees = None if degree is None else [{"level": "bachelor"} | degree]
+    profile = {"person": {"nationalities": ["CN"], "residence": "HK"}, "statuses": [status], "degrees": degrees}
+    assert ("studies_not_stated" in notices(told(client, profile))) is said

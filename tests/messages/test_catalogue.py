@@ -104,6 +104,7 @@ NOTICES = (
     "projection",
     "promise_of_another_day",
     "bachelor_not_stated",
+    *("studies_not_stated", "relative_read_as_child", "relative_read_as_parent"),
     *(what.value for what in Elsewhere),
     "no_exchange_rate",
 )

@@ -15,6 +15,7 @@ from service.outlook.estimate import Band
 from service.outlook.tables import Basis
 from service.profile.codes import Purpose
 from service.profile.derived.person import held_still
+from service.profile.derived.relatives import relations_in_doubt
 from service.profile.pointers import item_of, lies_in, told_roughly
 from service.profile.values import MET, NOT_MET
 from service.recommend.reasons import lacking, lacking_of
@@ -40,6 +41,7 @@ CURRENCY = "/currency"
 def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
     """What to tell next, by the row."""
     asked: Sequence[StillNeeded] = ()
+    doubted = tuple(_relations_in_doubt(decision)) if row.status in ASKING else ()
     match row.asks:
         case Asks.NOTHING:
             pass
@@ -52,8 +54,16 @@ def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToT
         case Asks.LIMITS:
             asked = _asking(tuple(_limits_untold(decision.facts)))
         case _ if row.status in ASKING or outlook_untold(decision, row.status):
-            asked = _most_telling(decision, held, row, taken)[: held.most_questions]
+            asked = [*doubted, *_most_telling(decision, held, row, taken)][: held.most_questions]
     return tuple(asked)
+
+
+def _relations_in_doubt(decision: Decision) -> Iterator[StillNeeded]:
+    """What the applicant is to a relative, where most of this age would be the contrary; once, if it stays so."""
+    for place, _ in decision.facts.read(relations_in_doubt).value:
+        pointer = f"/family_links/{place}/relation"
+        if pointer not in decision.request.declined:
+            yield StillNeeded(question="relatives", facts=(pointer,))
 
 
 def _most_telling(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> list[StillNeeded]:

@@ -19,12 +19,14 @@ from service.api.sentences import Writer
 from service.api.settlement.abode import settlement_told
 from service.outlook.tables import Basis
 from service.population.people_alike import DECIDED_ON
-from service.profile.codes import DegreeLevel
+from service.profile.codes import DegreeLevel, Relation
 from service.profile.derived.education import MASTER_OR_ABOVE
 from service.profile.derived.person import right_of_abode
+from service.profile.derived.relatives import relations_in_doubt
 from service.profile.money import without_rate
 from service.profile.values import MET
 from service.rules.facts.degrees import institution_readings
+from service.rules.facts.local_study import studies_unstated
 from service.rules.neighbours import (
     FEE,
     PAID,
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
     from service.profile.model import Degree
     from service.recommend.decision import Decision, Ranked
 
+
+READ_AS = {Relation.PARENT: "relative_read_as_child", Relation.CHILD: "relative_read_as_parent"}
+"""How a relative was read of whom most people of this age would tell the contrary."""
 
 IN_SHORT = ("id", "part", "type", "wording", "facts", "pathways", "gain")
 """What is told of a question here; `POST /next-question` tells all that it takes to ask it."""
@@ -193,7 +198,11 @@ def standing_notices(decision: Decision, writer: Writer, parts: Collection[Inclu
         notices.append(("rules_stale", (max(stale).isoformat(),)))
     if _only_postgraduate(decision.request.profile.degrees or ()):
         notices.append(("bachelor_not_stated", ()))
+    if decision.facts.read(studies_unstated).value == MET:
+        notices.append(("studies_not_stated", ()))
     notices += [(what.value, ()) for what in decision.request.elsewhere]
+    doubted = {relation for _, relation in decision.facts.read(relations_in_doubt).value}
+    notices += [(READ_AS[relation], ()) for relation in doubted]
     if decision.request.is_projection:
         notices.append(("projection", (decision.request.as_of.isoformat(),)))
     if _promised_by_other_law(decision):

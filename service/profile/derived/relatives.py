@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.profile.codes import Relation, SponsorStatus
 from service.profile.derived.items import one_passes, untold
+from service.profile.derived.person import age_years
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
     MET,
@@ -48,6 +49,23 @@ def permanent_resident_relative(facts: Facts) -> Reading[Truth]:
 PARTNERS = frozenset({Relation.SPOUSE, Relation.CIVIL_PARTNER})
 OF_AGE = 18
 """Years from which a child is no dependant of an entrant (ImmD, Dependants page)."""
+
+
+AS_A_PARENT = 60
+"""Years from which somebody comes as a parent of a sponsor (ImmD, Dependants page)."""
+
+
+def relations_in_doubt(facts: Facts) -> Reading[tuple[tuple[int, Relation], ...]]:
+    """The relatives, by their place in the list, whose relation would be told the other way round by most of this age.
+
+    It is what the applicant is to the relative: a child under 18 who is told to be the parent of somebody in Hong Kong
+    means that this is the parent, and somebody of 60 who is told to be the child that this is the child.
+    """
+    age = facts.read(age_years).value
+    doubted = Relation.PARENT if age.high < OF_AGE else Relation.CHILD if age.low >= AS_A_PARENT else None
+    links = facts.profile.family_links or ()
+    found = tuple([(place, doubted) for place, link in enumerate(links) if doubted and link.relation is doubted])
+    return Reading(found, ("/family_links", "/person/birth_date", "/person/age_years"))
 
 
 def _partner_comes(household: Household) -> Truth:

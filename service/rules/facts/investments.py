@@ -47,10 +47,12 @@ UNCAPPED = (
 def own_net_assets_hkd(facts: Facts) -> Reading[Span]:
     """Net assets owned alone, in HK$.
 
-    A statement of assets is complete, as a list is: where only joint ones are stated, none are owned alone.
+    A statement of assets is complete, as a list is: where only joint ones are stated, none are owned alone. Money to
+    live on that is stated beside them may be owned alone, so that it leaves that open.
     """
     wealth = facts.profile.wealth
-    if wealth.net_assets is None and wealth.joint_net_assets is not None:
+    funds = wealth.liquid_funds is not None and wealth.liquid_funds.amount.high > 0
+    if wealth.net_assets is None and wealth.joint_net_assets is not None and not funds:
         return Reading(NOTHING, ("/wealth/net_assets", "/wealth/joint_net_assets"))
     return hkd(wealth.net_assets, "/wealth/net_assets", facts)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from service.profile.codes import DegreeLevel
+from service.profile.codes import DegreeLevel, Scheme
 from service.profile.derived.education import (
     award_dates_by,
     award_lacks,
@@ -19,6 +19,7 @@ from service.profile.derived.education import (
     is_level,
     open_reading,
 )
+from service.profile.derived.person import held_still
 from service.profile.derived.stays import on_student_visa
 from service.profile.facts import Facts, Reading
 from service.profile.values import MET, NOT_MET, UNKNOWN, DateSpan, Truth, both, either, known
@@ -246,6 +247,21 @@ def latest_award(counts: Counts) -> Callable[[Facts], Reading[DateSpan | None]]:
         return Reading(DateSpan(first, last), ("/degrees",), tuple(lacks))
 
     return made
+
+
+def studies_unstated(facts: Facts) -> Reading[Truth]:
+    """Whether a stay for study is held, as far as is told, and no degree stated that may be earned by these studies.
+
+    That is one still to be awarded, or one that may have been taken in Hong Kong.
+    """
+    pointers, here = ("/statuses", "/degrees"), facts.profile.person.residence == "HK"
+    stays = [status for status in facts.profile.statuses or () if status.scheme is Scheme.STUDENT]
+    held = [held_still(status, facts) for status in stays]
+    studies = MET in held or (here and UNKNOWN in held)
+    stated = any(
+        is_awaited(pair[0], facts) or place_as_named(*pair, facts) in {None, "HK"} for pair in _with_readings(facts)
+    )
+    return Reading(known(studies and facts.profile.degrees is not None and not stated), pointers)
 
 
 def awaits_certificate(facts: Facts) -> Reading[Truth]:
