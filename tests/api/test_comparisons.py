@@ -242,3 +242,29 @@ def test_a_time_that_only_the_press_reports_is_compared_with_its_doubt(client: F
         "3 months, according to the press; check ImmD's page first",
         "3 months",
     ]
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        "ttps_a",
+        "ttps_b",
+        "ttps_c",
+        "gep",
+        "asmtp",
+        "gep_tp",
+        "asmtp_tp",
+        "techtas",
+        "iang",
+        "assg",
+        "new_cies",
+        "entrepreneur",
+        "vpas",
+    ],
+)
+def test_the_stay_of_the_family_sets_no_scheme_apart(client: FlaskClient, scheme: str) -> None:
+    """ImmD's page of each scheme says, as that on QMAS does, that it is normally linked to the sponsor's."""
+    told = posted(client, profile={}, as_of="2026-11-23", pathways=["qmas_gpt", scheme])["attributes"]
+    (family,) = [row for row in told if row["attribute"] == "dependants"]
+    assert family["same"]
+    assert {cell["text"] for cell in family["cells"]} == {"May come along; their stay is linked to the applicant's"}

@@ -427,7 +427,7 @@ def test_the_first_stay_was_lengthened_on_28_december_2022(on: date, months: int
         ("top_tier_condition_of_stay", "time_limitation"),
         ("processing_weeks", 4),
         ("condition_of_stay", "employment"),
-        ("dependants", True),
+        ("dependants", "linked"),
         ("permanent_residence_years", 7),
     ],
 )

@@ -279,7 +279,7 @@ def test_the_first_stay_is_shorter_where_the_licence_needs_local_experience() ->
         ("processing_weeks", 4),
         ("condition_of_stay", "employment"),
         ("extension_window", 4),
-        ("dependants", True),
+        ("dependants", "linked"),
     ],
 )
 def test_what_is_granted_under_the_stream(term: str, value: object) -> None:

@@ -265,7 +265,7 @@ def test_an_employer_stated_to_be_unregistered_closes_techtas() -> None:
         ("processing_weeks", 2),
         ("quota_validity_months", 24),
         ("condition_of_stay", "employment"),
-        ("dependants", True),
+        ("dependants", "linked"),
     ],
 )
 def test_what_is_granted_under_techtas(term: str, value: object) -> None:
