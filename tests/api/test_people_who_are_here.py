@@ -708,8 +708,20 @@ def test_a_technician_whose_job_has_ended_is_told_to_tell_immd(client: FlaskClie
     profile = holder(scheme, "2025-09-01", "2027-08-31", offers=[])
     profile["statuses"][0]["contract_ended_on"] = "2026-10-31"
     told = answer(client, profile)
-    assert ("within 7 days" in told["paragraph"]) is (scheme == "gep_tp")
+    assert ("The 7 days for telling ImmD" in told["paragraph"]) is (scheme == "gep_tp")
     assert "31 August 2027" not in told["paragraph"]
+
+
+@pytest.mark.parametrize(("ended_on", "late"), [("2026-11-16", False), ("2026-11-15", True), ("2026-11", False)])
+def test_whoever_lost_a_technical_job_long_ago_is_not_told_to_notify_within_days_that_are_over(
+    client: FlaskClient, ended_on: str, *, late: bool
+) -> None:
+    """Seven days from 16 November 2026 last through the 23rd; of a month it isn't sure that they are over."""
+    profile = holder("gep_tp", "2025-09-01", "2027-08-31", offers=[])
+    profile["statuses"][0]["contract_ended_on"] = ended_on
+    told = answer(client, profile)
+    assert ("The 7 days for telling ImmD" in told["paragraph"]) is late
+    assert ("within 7 days" in told["paragraph"]) is not late
 
 
 def test_an_extension_that_nothing_missing_can_close_is_asked_about_alone(client: FlaskClient) -> None:

@@ -278,7 +278,7 @@ WHAT_TO_DO = {
     *(f"stay.{code}" for code in ("limit", "limit_past", "limit_unknown", "opens", "opens_reported", "nothing_filed")),
     *(f"stay.{code}" for code in ("not_covered", "at_once", "closed", "closed_by", "closed_plain", "after_the_limit")),
     *(f"stay.{code}" for code in ("pending", "pending_undated", "pending_past", "takes", "takes.unpublished")),
-    *(f"stay.{code}" for code in ("free_until", "free_to_work", "new_work")),
+    *(f"stay.{code}" for code in ("free_until", "free_to_work", "new_work", "notify_late")),
     *(f"stay.{code}" for code in ("job_ended", "job_ended.not_covered", "leave_by", "leave_by_sponsor")),
     *(f"stay.{code}" for code in ("leave_by_past", "leave_by_sponsor_past", "top_tier_notifies")),
     *(f"stay.{code}" for code in ("contact", "open", "soon", "while_pending", "unlawful", "unlawful_at_once")),
@@ -366,7 +366,7 @@ PLACES: tuple[tuple[str, frozenset[str]], ...] = (
     ("extension.share", frozenset({"date", "applied", "approved"})),
     ("unit.", frozenset({"number"})),
     ("certain.", frozenset({"pathways"})),
-    ("stay.", frozenset({"scheme", "date", "published", "requirement", "low", "high"})),
+    ("stay.", frozenset({"scheme", "date", "published", "requirement", "low", "high", "days"})),
     ("settlement.", frozenset({"scheme", "date", "months", "absence", "form", "weeks", "years", "since", "until"})),
     (
         "neighbour.study.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from service.advice.answer.records import AnswerStatus
@@ -13,6 +14,7 @@ from service.advice.settlement.stay import APART, holds_none, next_stay, said_to
 from service.api.settlement.days import day_told, span_told
 from service.api.settlement.stay import MAY_BE_FILED, PAST, opens_told
 from service.profile.codes import ApplicationOutcome, Purpose, Scheme
+from service.profile.derived.stays import contract_ended
 from service.profile.values import MET, add_months
 from service.rules.common import not_returnable
 
@@ -86,12 +88,22 @@ def runs_on(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]
 
 
 def notified(stay: StayHeld, decision: Decision, writer: Writer) -> Iterator[str]:
-    """That ImmD is to be told of the end of the job, where the scheme's page says within how many days."""
+    """That ImmD is to be told of the end of the job, or was to be, where the page says within how many days."""
     name = NOTIFIES.get(stay.scheme)
     if name is not None and stay.job_ended_on is not None and stay.filing not in PAST:
         for version in decision.state.law.versions(name, decision.facts.as_of):
             writer.cite(*version.sources)
-            yield writer.text("tp.notify_end_of_contract", threshold=version.value)
+            if _surely_ended(stay, decision, timedelta(days=int(version.value))):
+                yield writer.text("stay.notify_late", days=version.value)
+            else:
+                yield writer.text("tp.notify_end_of_contract", threshold=version.value)
+
+
+def _surely_ended(stay: StayHeld, decision: Decision, ago: timedelta) -> bool:
+    """Whether the job for which a stay was granted surely ended longer ago than that."""
+    statuses = decision.facts.profile.statuses or ()
+    ends = [contract_ended(status, decision.facts) for status in statuses if status.scheme is stay.scheme]
+    return all(end is not None and end.last + ago < decision.facts.as_of for end in ends)
 
 
 def of_new_work(answer: WhatToDo, decision: Decision, writer: Writer) -> Iterator[str]:
