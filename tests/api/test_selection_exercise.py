@@ -61,6 +61,18 @@ def test_whoever_the_law_closes_is_told_what_does(client: FlaskClient) -> None:
     assert (left_open["rank"], left_open["bars"], left_open["share_taken"]["estimate"]) == (1, [], 1)
 
 
+def test_what_the_facts_leave_open_puts_no_case_ahead_on_file(client: FlaskClient) -> None:
+    """An income that nobody told is counted as on average, and said so beside one that is told."""
+    low = one() | {"income": {"taxable_last_year": {"amount": 100_000, "currency": "HKD"}}}
+    untold = {name: value for name, value in one().items() if name != "income"}
+    boundary = post(client, asked(untold, low))["boundary"]
+    (income,) = [row for row in boundary["differences"] if row["code"] == "outlook.taxable_income_hkd"]
+    assert income["sentence"].startswith(
+        "The facts leave this open; as it is on average, it counts in favour of the last"
+    )
+    assert "taxable income" not in boundary["sentence"]
+
+
 def test_what_sets_the_last_taken_apart_adds_up_to_the_gap(client: FlaskClient) -> None:
     """The differences of the model's contributions, largest first; here it is the income alone."""
     answer = post(client, exercise_example())

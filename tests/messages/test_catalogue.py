@@ -180,6 +180,7 @@ SELECTION = {
     *(f"notice.{code}" for code in ("simulated_exercise", "rivals_given", "open_as_far_as_known", "nobody_left_out")),
     *(f"assumption.{name}" for name in ASSUMPTIONS),
     *(f"exercise.{code}" for code in ("for_last_taken", "for_first_left_out", "apart", "level")),
+    *(f"exercise.{code}.open" for code in ("for_last_taken", "for_first_left_out")),
     *(f"pool.{place}" for place in (*PoolMeasure, "not_held", "unplaced")),
 }
 WORDS |= SELECTION

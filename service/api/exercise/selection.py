@@ -153,6 +153,12 @@ def _interval(span: Span) -> dict[str, float | None]:
     return {"minimum": span.low, "maximum": None if isinf(span.high) else span.high}
 
 
+def _is_told(one: Span, other: Span) -> bool:
+    """Whether the facts set two cases apart in something: both are exact, or no value is possible for both."""
+    exact = one.is_exact and other.is_exact
+    return exact or one.low > other.high or other.low > one.high
+
+
 def _boundary(exercise: Exercise, writer: Writer) -> dict[str, Any] | None:
     """What sets the last taken apart from the first left out, on file, feature by feature."""
     if exercise.boundary is None:
@@ -162,7 +168,8 @@ def _boundary(exercise: Exercise, writer: Writer) -> dict[str, Any] | None:
     pairs = zip(taken.outlook.contributions, left_out.outlook.contributions, strict=True)
     apart = [(one, other, round(one.contribution - other.contribution, 3)) for one, other in pairs]
     apart = sorted((row for row in apart if row[2]), key=lambda row: (-abs(row[2]), row[0].feature))
-    names = [writer.text(f"outlook.{one.feature}") for one, _, difference in apart if difference > 0][:3]
+    ahead = [one.feature for one, other, difference in apart if difference > 0 and _is_told(one.value, other.value)]
+    names = [writer.text(f"outlook.{feature}") for feature in ahead[:3]]
     return {
         "last_taken": last,
         "first_left_out": first,
@@ -175,7 +182,8 @@ def _boundary(exercise: Exercise, writer: Writer) -> dict[str, Any] | None:
                 "first_left_out": _interval(other.value),
                 "unit": FEATURES[one.feature].unit,
                 "sentence": writer.text(
-                    "exercise.for_last_taken" if difference > 0 else "exercise.for_first_left_out",
+                    ("exercise.for_last_taken" if difference > 0 else "exercise.for_first_left_out")
+                    + ("" if _is_told(one.value, other.value) else ".open"),
                     feature=writer.text(f"outlook.{one.feature}"),
                 ),
             }
