@@ -242,3 +242,45 @@ def test_whoever_is_here_for_study_and_names_no_degree_of_hong_kong_is_told_that
     degrees = None if degree is None else [{"level": "bachelor"} | degree]
     profile = {"person": {"nationalities": ["CN"], "residence": "HK"}, "statuses": [status], "degrees": degrees}
     assert ("studies_not_stated" in notices(told(client, profile))) is said
+
+
+CLERK = {"title": "Analyst", "employer": "HSBC", "started_on": "2025-06", "full_time": True, "level": "graduate"}
+PERHAPS = "job_perhaps_held_not_among_offers"
+
+
+@pytest.mark.parametrize(
+    ("jobs", "read"),
+    [
+        ([CLERK | {"current": True}], True),
+        ([CLERK | {"place": "HK"}], True),
+        ([CLERK], True),
+        ([CLERK, {"title": "Clerk", "started_on": "2021", "place": "CN"}], True),
+        ([CLERK | {"place": "CN", "current": True}], False),
+        ([CLERK | {"ended_on": "2026-08"}], False),
+        ([CLERK | {"full_time": False}], False),
+        ([CLERK, {"title": "Clerk", "started_on": "2026-01", "place": "CN"}], False),
+        ([CLERK, {"title": "Clerk"}], False),
+    ],
+)
+def test_a_job_of_which_it_is_not_told_where_it_is_or_whether_it_goes_on_may_bear_the_stay(
+    client: FlaskClient, jobs: list[dict[str, Any]], read: object
+) -> None:
+    """The last job of somebody who lives here is asked about, and isn't taken for no work in Hong Kong."""
+    answer = told(client, FREELANCER | {"jobs": jobs, "businesses": [], "business_plans": []})
+    assert (PERHAPS in notices(answer)) is read
+    assert (answer["answer"]["code"] == "extension_closed") is not read
+    if read:
+        assert answer["answer"]["needed"][0]["facts"][0] == "/offers/0/confirmed"
+
+
+@pytest.mark.parametrize(("outcome", "asked"), [(None, True), ("withdrawn", False)])
+def test_where_an_application_stands_is_asked_first_where_it_is_not_told(
+    client: FlaskClient, outcome: str | None, asked: object
+) -> None:
+    """One that was filed, and of which nothing more is told, is most often with ImmD still."""
+    filed = {"scheme": "qmas", "lodged_on": "2025-08", "outcome": outcome}
+    profile = {"person": {"nationalities": ["CN"], "residence": "CN"}, "applications": [filed]}
+    needed = told(client, profile)["answer"]["needed"]
+    assert (needed[0]["facts"] == ["/applications/0/outcome"]) is asked
+    declined = told(client, profile, declined=["/applications/0/outcome"])["answer"]["needed"]
+    assert declined[0]["facts"] != ["/applications/0/outcome"]

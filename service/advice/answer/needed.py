@@ -41,7 +41,7 @@ CURRENCY = "/currency"
 def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToTake]) -> tuple[StillNeeded, ...]:
     """What to tell next, by the row."""
     asked: Sequence[StillNeeded] = ()
-    doubted = tuple(_relations_in_doubt(decision)) if row.status in ASKING else ()
+    doubted = tuple(_told_by_half(decision)) if row.status in ASKING else ()
     match row.asks:
         case Asks.NOTHING:
             pass
@@ -54,12 +54,21 @@ def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToT
         case Asks.LIMITS:
             asked = _asking(tuple(_limits_untold(decision.facts)))
         case _ if row.status in ASKING or outlook_untold(decision, row.status):
-            asked = [*doubted, *_most_telling(decision, held, row, taken)][: held.most_questions]
+            by_value = _most_telling(decision, held, row, taken)
+            of_stays = by_value[:1] if _speaks_of_a_stay(decision.facts.profile) else []
+            asked = [*of_stays, *doubted, *by_value[len(of_stays) :]][: held.most_questions]
     return tuple(asked)
 
 
-def _relations_in_doubt(decision: Decision) -> Iterator[StillNeeded]:
-    """What the applicant is to a relative, where most of this age would be the contrary; once, if it stays so."""
+def _told_by_half(decision: Decision) -> Iterator[StillNeeded]:
+    """What a line that is told doesn't say by itself: where an application stands; what the applicant is to a relative.
+
+    The latter where most of this age would be the contrary. What was declined isn't asked again.
+    """
+    for place, one in enumerate(decision.facts.profile.applications or ()):
+        pointer = f"/applications/{place}/outcome"
+        if one.outcome is None and pointer not in decision.request.declined:
+            yield StillNeeded(question="applications", facts=(pointer,))
     for place, _ in decision.facts.read(relations_in_doubt).value:
         pointer = f"/family_links/{place}/relation"
         if pointer not in decision.request.declined:

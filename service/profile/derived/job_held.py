@@ -7,6 +7,7 @@ that there is no offer. It would then be taken that no work bears the stay that 
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from service.profile.codes import EmployerKind, JobLevel
@@ -31,16 +32,26 @@ def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
     """The jobs held in Hong Kong now by somebody who is there; neither part-time work nor work for oneself."""
     if not profile.jobs or not is_here(profile):
         return ()
-    return tuple(
-        [
-            job
-            for job in profile.jobs
-            if job.place == HONG_KONG
-            and job.current
-            and job.full_time is not False
-            and job.employer_kind is not EmployerKind.SELF
-        ]
-    )
+    return tuple([job for job in profile.jobs if job.place == HONG_KONG and job.current and _bears_a_stay(job)])
+
+
+def job_perhaps_held_here(profile: Profile) -> Job | None:
+    """The last job begun of somebody who is here, which may be held there: its place, or whether it goes on, is untold.
+
+    None where a job surely is, or where it isn't told of several which began last.
+    """
+    if not profile.jobs or not is_here(profile) or jobs_held_here(profile):
+        return None
+    if len(profile.jobs) > 1 and any(job.started_on is None for job in profile.jobs):
+        return None
+    last = max(profile.jobs, key=lambda job: date.min if job.started_on is None else job.started_on.last)
+    goes_on = last.current or (last.current is None and last.ended_on is None)
+    return last if goes_on and last.place in {HONG_KONG, None} and _bears_a_stay(last) else None
+
+
+def _bears_a_stay(job: Job) -> bool:
+    """Whether a job isn't told to be part-time, nor work for oneself."""
+    return job.full_time is not False and job.employer_kind is not EmployerKind.SELF
 
 
 def is_here(profile: Profile) -> bool:
@@ -66,9 +77,26 @@ def with_jobs_held(profile: Profile) -> Profile:
     return profile
 
 
-def _as_offer(job: Job) -> Offer:
+def with_job_perhaps_held(profile: Profile) -> Profile:
+    """The profile with such a job as its offer, not said to be confirmed, where it says that there is none.
+
+    One offer of which neither employer, title, occupation nor pay is told is that job.
+    """
+    perhaps = job_perhaps_held_here(profile) if profile.offers is not None else None
+    if perhaps is None or len(profile.offers or ()) > 1:
+        return profile
+    read = _as_offer(perhaps, confirmed=None)
+    if not profile.offers:
+        return replace(profile, offers=(read,))
+    (told,) = profile.offers
+    if told.confirmed is not False and all(getattr(told, name) is None for name in NAMING):
+        return replace(profile, offers=(_joined(read, told),))
+    return profile
+
+
+def _as_offer(job: Job, *, confirmed: bool | None = True) -> Offer:
     level = None if job.level is None else job.level in DEGREE_LEVEL
-    return Offer(confirmed=True, degree_level=level, **{name: getattr(job, name) for name in (*NAMING, *ALIKE)})
+    return Offer(confirmed=confirmed, degree_level=level, **{name: getattr(job, name) for name in (*NAMING, *ALIKE)})
 
 
 def _joined(held: Offer, told: Offer) -> Offer:

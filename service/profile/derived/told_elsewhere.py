@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import EmployerKind, Relation, SponsorStatus, StartUpRole
 from service.profile.derived.business_plans import MOST_PLANS
-from service.profile.derived.job_held import HONG_KONG, is_here, jobs_held_here, with_jobs_held
+from service.profile.derived.job_held import (
+    HONG_KONG,
+    is_here,
+    jobs_held_here,
+    with_job_perhaps_held,
+    with_jobs_held,
+)
 from service.profile.model import Business, BusinessPlan, Parent
 
 if TYPE_CHECKING:
@@ -31,6 +37,7 @@ class Elsewhere(StrEnum):
     """What was read from another list than its own."""
 
     JOB_HELD = "job_held_not_among_offers"
+    JOB_PERHAPS_HELD = "job_perhaps_held_not_among_offers"
     OWN_WORK = "own_work_not_among_businesses"
     PARENT = "parent_not_among_parents"
     OWN_BUSINESS = "business_not_among_plans"
@@ -112,6 +119,7 @@ def with_business_to_join(profile: Profile) -> Profile:
 
 READINGS: tuple[tuple[Elsewhere, Callable[[Profile], Profile]], ...] = (
     (Elsewhere.JOB_HELD, with_jobs_held),
+    (Elsewhere.JOB_PERHAPS_HELD, with_job_perhaps_held),
     (Elsewhere.OWN_WORK, with_own_work),
     (Elsewhere.PARENT, with_parents),
     (Elsewhere.OWN_BUSINESS, with_business_to_join),
