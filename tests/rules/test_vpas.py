@@ -223,9 +223,14 @@ def test_the_scheme_opened_in_the_middle_of_2026(as_of: date, status: LawStatus,
     assert assessment.verdict is expected
 
 
-def holder(scheme: Scheme, since: str | None, *offers: Offer) -> Profile:
-    begun = None if since is None else parse_date_span(since)
-    return person(statuses=(Status(scheme=scheme, current=True, held_from=begun),), offers=offers)
+def stay(scheme: Scheme, since: str | None, until: str | None = None, *, current: bool = True) -> Status:
+    """A stay of which some days may be untold."""
+    begun, ends = (None if day is None else parse_date_span(day) for day in (since, until))
+    return Status(scheme=scheme, current=current, held_from=begun, held_until=ends)
+
+
+def holder(scheme: Scheme, since: str | None, *offers: Offer, until: str | None = None) -> Profile:
+    return person(statuses=(stay(scheme, since, until),), offers=offers)
 
 
 def test_an_extension_needs_a_related_job() -> None:
@@ -238,24 +243,52 @@ def test_an_extension_needs_a_related_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "as_of", "expected"),
+    ("scheme", "until", "expected"),
     [
-        (Scheme.VPAS_B, date(2030, 8, 31), NOT_ELIGIBLE),
-        (Scheme.VPAS_B, date(2030, 9, 1), ELIGIBLE),
-        (Scheme.VPAS_A, date(2031, 8, 31), NOT_ELIGIBLE),
-        (Scheme.VPAS_A, date(2031, 9, 1), ELIGIBLE),
+        (Scheme.VPAS_B, "2030-08-30", NOT_ELIGIBLE),
+        (Scheme.VPAS_B, "2030-08-31", ELIGIBLE),
+        (Scheme.VPAS_A, "2031-08-30", NOT_ELIGIBLE),
+        (Scheme.VPAS_A, "2031-08-31", ELIGIBLE),
     ],
 )
 def test_after_48_months_on_the_employment_condition_any_job_extends(
-    scheme: Scheme, as_of: date, expected: Verdict
+    scheme: Scheme, until: str, expected: Verdict
 ) -> None:
-    """Category A's first twelve months are free of that condition and don't count."""
-    assert verdict(holder(scheme, "2026-09-01", offer(discipline_related=False)), as_of) is expected
+    """What is granted counts, up to the limit of stay; Category A's first twelve months are free of that condition."""
+    profile = holder(scheme, "2026-09-01", offer(discipline_related=False), until=until)
+    assert verdict(profile, date(2030, 8, 10)) is expected
 
 
-def test_an_unknown_start_leaves_the_48_months_open() -> None:
-    """Without the first day of the stay an unrelated job may or may not extend."""
-    assert verdict(holder(Scheme.VPAS_B, None, offer(discipline_related=False))) is UNDETERMINED
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [("2029-02-01", ELIGIBLE), ("2029-02-02", NOT_ELIGIBLE), ("2029-02", UNDETERMINED)],
+)
+def test_two_stays_that_follow_each_other_without_a_day_between_make_up_the_48_months(
+    second: str, expected: Verdict
+) -> None:
+    """24 months and 24 months under Category B, as the scheme grants them; a day without a stay begins anew."""
+    statuses = (
+        stay(Scheme.VPAS_B, "2027-02-01", "2029-01-31", current=False),
+        stay(Scheme.VPAS_B, second, "2031-01-31"),
+    )
+    profile = person(statuses=statuses, offers=(offer(discipline_related=False),))
+    assert verdict(profile, date(2031, 1, 10)) is expected
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "as_of", "expected"),
+    [
+        (None, "2030-08-31", date(2030, 8, 10), UNDETERMINED),
+        ("2026-09-01", None, date(2030, 7, 31), NOT_ELIGIBLE),
+        ("2026-09-01", None, date(2030, 8, 10), UNDETERMINED),
+        ("2026-09-01", None, date(2030, 9, 1), ELIGIBLE),
+    ],
+)
+def test_an_untold_end_of_the_stay_may_leave_the_48_months_open(
+    since: str | None, until: str | None, as_of: date, expected: Verdict
+) -> None:
+    """An extension is filed in the last weeks of a stay, so that the limit lies no further ahead than a month."""
+    assert verdict(holder(Scheme.VPAS_B, since, offer(discipline_related=False), until=until), as_of) is expected
 
 
 def test_the_latest_diploma_is_the_one_that_counts() -> None:

@@ -28,7 +28,9 @@ from service.profile.values import (
     DateSpan,
     Span,
     Truth,
+    add_months,
     both,
+    day_after,
     either,
     exactly,
     known,
@@ -40,7 +42,7 @@ from service.rules.lists.tables import ListStanding
 from service.rules.lists.trades import vpas_programme_standing
 
 if TYPE_CHECKING:
-    from service.profile.model import Degree
+    from service.profile.model import Degree, Status
     from service.rules.lists.institutions import InstitutionReading
 
 VPAS_STATUSES = frozenset({Scheme.VPAS_A, Scheme.VPAS_B})
@@ -199,22 +201,51 @@ def diploma_date(facts: Facts) -> Reading[DateSpan | None]:
 
 
 def employment_condition_months(facts: Facts) -> Reading[Span]:
-    """Months of the stay under VPAS that stand on the employment condition, up to the day of lodging."""
-    anything = Span(0, _LONGEST_STAY_MONTHS)
+    """Months granted on the employment condition, of stays under VPAS that follow each other without a break.
+
+    They run to the limit of the present stay: the page asks what was granted, and has an extension filed before it.
+    """
     statuses = facts.profile.statuses
     if statuses is None:
-        return Reading(anything, ("/statuses",), ("/statuses",))
+        return Reading(Span(0, _LONGEST_STAY_MONTHS), ("/statuses",), ("/statuses",))
     whole = exactly(0)
     lacks: list[str] = []
     for index, status in enumerate(statuses):
         if status.scheme not in VPAS_STATUSES or held_now(status, facts.as_of) == NOT_MET:
             continue
-        free = CATEGORY_A_MONTHS if status.scheme is Scheme.VPAS_A else 0
-        if status.held_from is None:
-            lacks.append(f"/statuses/{index}/held_from")
-            whole = whole.hull(anything)
-            continue
-        low = max(0.0, months_between(status.held_from.last, facts.as_of) - free)
-        high = max(low, months_between(status.held_from.first, facts.as_of) - free)
+        lacks += [f"/statuses/{index}/{name}" for name in ("held_from", "held_until") if getattr(status, name) is None]
+        low, high = (_months_granted(status, facts, surely=surely) for surely in (True, False))
         whole = Span(max(whole.low, low), max(whole.high, high))
     return Reading(whole, ("/statuses",), tuple(lacks))
+
+
+def _months_granted(present: Status, facts: Facts, *, surely: bool) -> float:
+    """The fewest (``surely``) or the most months from the first stay that adjoins to the limit of the present one.
+
+    A limit that isn't told is the day of lodging at least, and at most a month later, as an extension is filed then.
+    """
+    if present.held_from is None:
+        return 0 if surely else _LONGEST_STAY_MONTHS
+    first = present
+    while (before := _stay_before(first, facts, surely=surely)) is not None:
+        first = before
+    begun, until = first.held_from or present.held_from, present.held_until
+    if until is None:
+        end = facts.as_of if surely else add_months(facts.as_of, 1)
+    else:
+        end = day_after(until.first if surely else until.last)
+    free = CATEGORY_A_MONTHS if first.scheme is Scheme.VPAS_A else 0
+    return max(0.0, months_between(begun.last if surely else begun.first, end) - free)
+
+
+def _stay_before(status: Status, facts: Facts, *, surely: bool) -> Status | None:
+    """The stay under VPAS that a later one follows without a day between them, or may follow so."""
+    begins = status.held_from
+    for other in facts.profile.statuses or ():
+        ends, since = other.held_until, other.held_from
+        if begins is None or other is status or other.scheme not in VPAS_STATUSES or ends is None or since is None:
+            continue
+        day_between = begins.last > day_after(ends.first) if surely else begins.first > day_after(ends.last)
+        if since.first < begins.first and not day_between:
+            return other
+    return None
