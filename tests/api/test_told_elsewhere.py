@@ -284,3 +284,22 @@ def test_where_an_application_stands_is_asked_first_where_it_is_not_told(
     assert (needed[0]["facts"] == ["/applications/0/outcome"]) is asked
     declined = told(client, profile, declined=["/applications/0/outcome"])["answer"]["needed"]
     assert declined[0]["facts"] != ["/applications/0/outcome"]
+
+
+@pytest.mark.parametrize("offer", [{}, {"degree_level": True, "market_pay": True, "stable_income": True}])
+@pytest.mark.parametrize(("until", "rough"), [("2027", True), ("2027-01-05", False), ("2027-06", False)])
+def test_a_limit_that_is_told_by_its_year_is_asked_for_where_the_time_to_file_may_have_begun(
+    client: FlaskClient, offer: dict[str, Any], until: str, rough: object
+) -> None:
+    """The stay may end on 1 January 2027, for which the press lets file from 1 October 2026: something may need filing.
+
+    On 28 November 2026; a limit in June 2027 leaves no doubt that nothing does.
+    """
+    post = {"title": "CFO", "confirmed": True, "annual_pay": {"amount": 3_000_000, "currency": "HKD"}, **offer}
+    clear = {"nationalities": ["CN"], "residence": "HK", "convictions": [], "adverse_records": []}
+    stay = {"scheme": "ttps_a", "held_from": "2025", "held_until": until}
+    answer = told(client, {"person": clear, "statuses": [stay], "offers": [post]})["answer"]
+    assert ("Nothing needs filing now" in answer["sentence"]) is (until == "2027-06")
+    assert ([row["facts"] for row in answer["needed"][:1]] == [["/statuses/0/held_until"]]) is rough
+    if rough:
+        assert answer["code"] == ("extend_undated" if offer else "extend_open")

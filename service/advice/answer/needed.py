@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from service.advice.answer.later import FEW_FAIL, STATUSES
 from service.advice.answer.put_forward import WORTH_NAMING, extends, in_order
 from service.advice.answer.records import AnswerStatus, Asks, Shows, StillNeeded, Sureness
+from service.advice.settlement.stay import may_be_open, stay_held
 from service.interview.missing import AskedAt, question_of
 from service.interview.next_questions import next_questions, telling
 from service.interview.questionnaire import questionnaire
@@ -42,6 +43,9 @@ def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToT
     """What to tell next, by the row."""
     asked: Sequence[StillNeeded] = ()
     doubted = tuple(_told_by_half(decision)) if row.status in ASKING else ()
+    stay = decision.read(stay_held)
+    if row.asks is Asks.EXTENSION and stay is not None and may_be_open(stay, decision.facts.as_of):
+        doubted = (*_asking(tuple(_limits_untold(decision.facts))), *doubted)
     match row.asks:
         case Asks.NOTHING:
             pass
@@ -224,9 +228,10 @@ def _urgency(asking: Next, own: Collection[str], alone: Collection[str]) -> tupl
 
 
 def _limits_untold(facts: Facts) -> Iterator[str]:
-    """The limits of stay that are not told of stays that are held, or may be."""
+    """The limits of stay that are not told, or but roughly, of stays that are held, or may be."""
     for number, status in enumerate(facts.profile.statuses or ()):
-        if status.held_until is None and held_still(status, facts) != NOT_MET:
+        told = status.held_until is not None and status.held_until.is_exact
+        if not told and held_still(status, facts) != NOT_MET:
             yield f"/statuses/{number}/held_until"
 
 

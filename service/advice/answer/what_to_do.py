@@ -23,7 +23,7 @@ from service.advice.calendar.key_dates import judged_from
 from service.advice.settlement.job_ended import changes_job
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import lost_perhaps, settlement
-from service.advice.settlement.stay import APART, next_stay, stay_held
+from service.advice.settlement.stay import APART, may_be_open, next_stay, stay_held
 from service.profile.codes import ApplicationOutcome, Purpose, RefusalGround, Scheme
 from service.profile.derived.person import held_now
 from service.profile.facts import Facts
@@ -140,7 +140,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "own": stay is not None and stay.scheme in assessment.pathway.held and not extends(first),
         "first": assessment.verdict.value,
         "mode": assessment.mode.value,
-        "filing": "none" if stay is None else stay.filing.value,
+        "filing": _filing(stay, decision.facts.as_of),
         "ahead": ends is not None and ends > add_months(decision.facts.as_of, WINDOW),
         "to_mend": stay is not None and _to_mend(stay, decision),
         "may_file": stay is not None and stay.filing in MAY_FILE,
@@ -150,7 +150,7 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
         "years_first": stay is not None and _years_first(stay, decision),
         "new_job": stay is not None and stay.job_ended_on is not None and stay.scheme is not Scheme.DEPENDANT,
         "changes_job": stay is not None and changes_job(stay, decision.facts),
-        "dated": stay is not None and stay.until is not None,
+        "dated": stay is not None and stay.until is not None and not may_be_open(stay, decision.facts.as_of),
         "change_open": decision.facts.profile.purpose is Purpose.CHANGE
         and next(open_entries(decision), None) is not None,
         "judged_then": stay is not None and _judged_then(stay, decision),
@@ -165,6 +165,13 @@ def _case(decision: Decision, held: Table, stay: StayHeld | None, awaited: date 
     }
     lead = first_put_forward(decision, held)
     return case | {"promise": "none" if lead is None else lead[1].value}
+
+
+def _filing(stay: StayHeld | None, as_of: date) -> str:
+    """What is to be filed of the stay that is held; not known where its limit is told too roughly to say."""
+    if stay is None:
+        return "none"
+    return (Filing.UNKNOWN if may_be_open(stay, as_of) else stay.filing).value
 
 
 def _granted(stay: StayHeld | None, facts: Facts) -> bool:

@@ -179,6 +179,11 @@ def windows_in_time(stay: StayHeld) -> tuple[WindowOpens, ...]:
     return tuple(window for window in stay.opens if stay.leave_by is None or window.on <= stay.leave_by)
 
 
+def may_be_open(stay: StayHeld, as_of: date) -> bool:
+    """Whether the time to file may have begun, and it is told only roughly, as by its year, when the stay ends."""
+    return stay.filing is Filing.NOT_YET and stay.opens[0].on <= as_of
+
+
 def _over(status: Status, on: date) -> bool:
     return status.held_until is not None and status.held_until.last < on
 
