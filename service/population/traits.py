@@ -44,6 +44,7 @@ from service.rules.facts.degrees import (
     listed_postgraduate,
     listed_stem_postgraduate,
     may_be_listed,
+    seems_unlisted,
 )
 from service.rules.facts.income import taxable_income_hkd
 from service.rules.facts.investments import (
@@ -172,9 +173,14 @@ def _highest(facts: Facts) -> str | None:
 
 
 def _listed_bachelor(facts: Facts) -> str | None:
-    """Whether a listed bachelor's is held; one that may be, as most like it are, is until otherwise told."""
+    """Whether a listed bachelor's is held; one that may be, as most like it are, is until otherwise told.
+
+    One of an institution by whose name no listed one is known is none until otherwise told.
+    """
     told = facts.read(listed_bachelor).value
-    return WORDS[MET] if told == UNKNOWN and facts.read(may_be_listed) else _word(told)
+    if told == UNKNOWN and facts.read(may_be_listed):
+        return WORDS[MET]
+    return WORDS[NOT_MET] if told == UNKNOWN and facts.read(seems_unlisted) else _word(told)
 
 
 def _years_since(facts: Facts) -> str | None:

@@ -303,3 +303,25 @@ def test_a_limit_that_is_told_by_its_year_is_asked_for_where_the_time_to_file_ma
     assert ([row["facts"] for row in answer["needed"][:1]] == [["/statuses/0/held_until"]]) is rough
     if rough:
         assert answer["code"] == ("extend_undated" if offer else "extend_open")
+
+
+@pytest.mark.parametrize(
+    ("institution", "likely"),
+    [
+        ("长沙学院", False),
+        ("Symbiosis International", False),
+        ("Univ of Melb", True),
+        ("清华", True),
+        (None, True),
+    ],
+)
+def test_a_degree_of_an_institution_by_whose_name_no_listed_one_is_known_makes_no_top_talent_likely(
+    client: FlaskClient, institution: str | None, likely: object
+) -> None:
+    """The list is held whole with the names by which its institutions are known; it stays open, and is no promise."""
+    person = {"nationalities": ["CN"], "residence": "CN", "age_years": 23}
+    degree = {"level": "bachelor", "graduation_year": 2025, "institution": institution}
+    answer = told(client, {"person": person, "degrees": [degree]})
+    first = answer["answer"]["pathways"][0]
+    assert ((first["id"], first["sure"]) == ("ttps_c", "likely")) is likely
+    assert pathway(answer, "ttps_c")["verdict"] == "undetermined"

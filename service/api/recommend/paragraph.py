@@ -12,7 +12,7 @@ from service.advice.answer.what_to_do import MAY_FILE, soon
 from service.advice.changes.what_ifs import hangs_on_much, nearest, within_reach
 from service.advice.settlement.records import Filing
 from service.advice.settlement.seven_years import loses_by_absence
-from service.advice.settlement.stay import next_stay
+from service.advice.settlement.stay import next_stay, stay_held
 from service.api.interview.naming import named
 from service.api.interview.questions import worded
 from service.api.recommend.headline import instead
@@ -40,7 +40,8 @@ from service.profile.codes import RefusalGround, Scheme
 from service.profile.pointers import item_of, told_roughly, value_at
 from service.profile.values import Money
 from service.rules.abode.standing import AbodeStatus
-from service.rules.facts.degrees import institution_readings
+from service.rules.facts.degrees import institution_readings, seems_unlisted
+from service.rules.lists.tables import ListStanding
 from service.rules.pathway import Mode, Verdict
 
 if TYPE_CHECKING:
@@ -296,9 +297,14 @@ def _by_a_change(answer: WhatToDo, case: Case | None, decision: Decision, writer
 
 
 def _unclear_names(row: StillNeeded, decision: Decision, writer: Writer) -> Iterator[str]:
-    """Which institutions a name may stand for, where what is needed next is whether the one that is meant is listed."""
+    """Which institutions a name may stand for, where what is needed next is whether the one that is meant is listed.
+
+    And where the order takes it for one that isn't, though nobody asks, of whoever holds no stay.
+    """
+    taken_so = decision.facts.read(seems_unlisted) and decision.read(stay_held) is None
     for number, reading in enumerate(decision.facts.read(institution_readings).value):
-        if reading is None or f"/degrees/{number}/ttps_listed" not in row.facts:
+        doubted = taken_so and reading is not None and reading.standing is ListStanding.UNKNOWN
+        if reading is None or not (doubted or f"/degrees/{number}/ttps_listed" in row.facts):
             continue
         named = [institution(name, writer.language) for name in reading.candidates]
         if named:

@@ -101,6 +101,31 @@ def may_be_listed(facts: Facts) -> bool:
     )
 
 
+def seems_unlisted(facts: Facts) -> bool:
+    """Whether each degree that may count is of an institution that is named, and by no name of a listed one.
+
+    The list is held whole, in English and Chinese and by the names of a register: a name that nothing known bears, or
+    that comes near to none on the list, is seldom another name of a listed institution.
+    """
+    readings = facts.read(institution_readings).value
+    doubtful = [
+        (degree, reading)
+        for degree, reading in zip(facts.profile.degrees or (), readings, strict=True)
+        if bachelor_counts(degree, reading, facts) == UNKNOWN
+    ]
+    return bool(doubtful) and all(_is_named_otherwise(*pair, facts) for pair in doubtful)
+
+
+def _is_named_otherwise(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> bool:
+    if reading is None or degree.ttps_listed is not None:
+        return False
+    if reading.how is ReadingHow.NO_MATCH:
+        return True
+    near = [read_institution(name, facts.as_of, degree.country) for name in reading.candidates]
+    unlisted = bool(near) and all(one.standing is ListStanding.NOT_LISTED for one in near)
+    return reading.how is ReadingHow.NEAR_MISS and unlisted
+
+
 def _is_listed_and_awarded(degree: Degree, reading: InstitutionReading | None, facts: Facts) -> bool:
     return both(on_ttps_list(degree, reading, facts), is_awarded(degree, facts)) == MET
 
