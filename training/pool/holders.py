@@ -12,11 +12,15 @@ from training.pool import others
 from training.pool.others import in_hong_kong, local_degree, offer_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from service.profile.model import Profile
     from training.cohort.applicants import Draw
 
 CHANGES = 0.2
 """Share of those here who mean to change and not to extend."""
+WORKED_BEFORE = 0.8
+"""Share of those with a job here who had worked elsewhere before."""
 LEFT_MONTHS = (1, 1, 2, 2, 3, 5, 8, 14)
 """Months of stay left."""
 
@@ -29,9 +33,9 @@ def _held(profile: Profile, draw: Draw, scheme: codes.Scheme, most: int) -> Prof
 
 
 def _employed(profile: Profile, draw: Draw, share: float) -> Profile:
-    """With a job here, as most are."""
+    """With a job here, as most are; most of these worked before they came."""
     if not draw.happens(share):
-        return replace(profile, offers=(), jobs=_ended(profile, draw))
+        return replace(profile, offers=(), jobs=_ended(profile, add_months(draw.today, -1)))
     begun = add_months(draw.today, -draw.chance.randint(2, 30))
     job = Job(
         employer_kind=codes.EmployerKind.PRIVATE,
@@ -44,16 +48,21 @@ def _employed(profile: Profile, draw: Draw, share: float) -> Profile:
         international=False,
         letter_names=tuple(codes.LetterItem),
     )
-    return replace(profile, jobs=(job,), offers=(offer_of(draw, 20_000, 90_000),))
+    earlier = _ended(profile, begun) if draw.happens(WORKED_BEFORE) else ()
+    return replace(profile, jobs=(*earlier, job), offers=(offer_of(draw, 20_000, 90_000),))
 
 
-def _ended(profile: Profile, draw: Draw) -> tuple[Job, ...]:
-    stopped = add_months(draw.today, -1)
+def _ended(profile: Profile, stopped: date) -> tuple[Job, ...]:
+    """The jobs that began before a day, over by then."""
     return tuple(
-        replace(job, current=False, ended_on=DateSpan(stopped, stopped)) if job.current else job
+        replace(job, current=False, ended_on=DateSpan(stopped, stopped)) if _lasts(job, stopped) else job
         for job in profile.jobs or ()
         if job.started_on is not None and job.started_on.first < stopped
     )
+
+
+def _lasts(job: Job, day: date) -> bool:
+    return bool(job.current) or (job.ended_on is not None and job.ended_on.last > day)
 
 
 def holder_of_a_pass(profile: Profile, draw: Draw) -> Profile:
@@ -76,9 +85,9 @@ def holder_of_qmas(profile: Profile, draw: Draw) -> Profile:
 
 
 def holder_of_iang(profile: Profile, draw: Draw) -> Profile:
-    """A graduate of Hong Kong here under IANG."""
+    """A graduate of Hong Kong here under IANG, who has worked since."""
     degrees = (local_degree(draw, draw.chance.randint(16, 30)),)
-    return _held(_employed(replace(profile, degrees=degrees), draw, 0.85), draw, codes.Scheme.IANG, 24)
+    return _held(_employed(replace(profile, degrees=degrees, jobs=()), draw, 0.85), draw, codes.Scheme.IANG, 24)
 
 
 def holder_as_dependant(profile: Profile, draw: Draw) -> Profile:

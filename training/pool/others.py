@@ -193,7 +193,7 @@ def child_of_emigrants(profile: Profile, draw: Draw) -> Profile:
 
 
 def investor(profile: Profile, draw: Draw) -> Profile:
-    """New CIES: thirty million and more, held for long, no resident of the Mainland."""
+    """New CIES: thirty million and more, held for long, no resident of the Mainland; some have an offer as well."""
     wealth = replace(
         profile.wealth,
         net_assets=money(draw.between(28_000_000, 90_000_000)),
@@ -205,7 +205,8 @@ def investor(profile: Profile, draw: Draw) -> Profile:
         for kind, sum_ in parts
     )
     plan = replace(profile.plan, new_cies=planned if draw.happens(0.5) else None)
-    profile = replace(foreign(profile, draw), wealth=wealth, offers=(), plan=plan)
+    offers = profile.offers if draw.happens(0.2) else ()
+    profile = replace(foreign(profile, draw), wealth=wealth, offers=offers, plan=plan)
     if draw.happens(0.5):
         person = replace(profile.person, nationalities=("CN",), permanent_residence=(profile.person.residence or "SG",))
         profile = replace(profile, person=person)
