@@ -2,11 +2,12 @@
 
 Like this one are those who share what is told and whom the law treats alike as far as it is settled. There are never
 enough who share all of it. So, for each pathway, the told trait that moves its own share most is added, again and
-again, while enough people remain; each share is smoothed towards the one before. Traits that had to be passed over only
-ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of them, as
-long as what defines it isn't met, or the stay that it extends not held: who has it is not like the others. A small part
-of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither lifts nor
-closes anything.
+again, while enough people remain; each share is smoothed towards the one before. Traits on which a requirement of the
+pathway's own turns come first: however few of an age have what this one has, it counts. Traits that had to be passed
+over only ever lower it: by the few who share them as well, or where the pathway is far rarer among all who share one of
+them, as long as what defines it isn't met, or the stay that it extends not held: who has it is not like the others. A
+small part of the share among everybody stays in. A share of made-up people: it says nothing of approval, and neither
+lifts nor closes anything.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from service.content import loaded, remembered
 from service.population.people_alike import pool
-from service.population.traits import EITHER, made_for, number_of, traits_of
+from service.population.traits import EITHER, TRAITS, made_for, number_of, traits_of
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.pathway import LawStatus, Mode, own_status
 
@@ -54,13 +55,22 @@ class Sharing(NamedTuple):
 
     By pathway: of how many people of one weight they tell and the share of them to whom it is open (``odds``), how far
     that moves the share among everybody, squared (``moves``), and how many times rarer it is where it is far rarer
-    (``rarer``).
+    (``rarer``). ``decides`` are the pathways of which a requirement of their own turns on it.
     """
 
     people: People
     odds: Mapping[str, tuple[float, float]]
     moves: Mapping[str, float]
     rarer: Mapping[str, float]
+    decides: frozenset[str]
+
+
+class Alike(NamedTuple):
+    """The people who remain, the share among them, and those who share what was passed over."""
+
+    people: People
+    share: float
+    passed: tuple[Sharing, ...]
 
 
 class Shared(NamedTuple):
@@ -77,7 +87,8 @@ def shared() -> Shared:
     people_of = pool()
     return Shared(
         by_trait=tuple(
-            {value: sharing(people_of, them) for value, them in values.items()} for values in people_of.by_trait
+            {value: sharing(people_of, them, trait.decides) for value, them in values.items()}
+            for trait, values in zip(TRAITS, people_of.by_trait, strict=True)
         ),
         opened={pathway: sharing(people_of, them) for pathway, them in people_of.by_open.items()},
         closed={
@@ -87,7 +98,7 @@ def shared() -> Shared:
 
 
 @remembered(1024)
-def sharing(people_of: Pool, people: People) -> Sharing:
+def sharing(people_of: Pool, people: People, decides: frozenset[str] = frozenset()) -> Sharing:
     """Some of the people with what is counted of them."""
     odds, moves, rarer = {}, {}, {}
     for pathway, having in people_of.classes_open.items():
@@ -97,7 +108,7 @@ def sharing(people_of: Pool, people: People) -> Sharing:
         smoothed = _smoothed(part, count, base, FEWEST)
         if smoothed < FAR_RARER * base:
             rarer[pathway] = smoothed / base
-    return Sharing(people, odds, moves, rarer)
+    return Sharing(people, odds, moves, rarer, decides)
 
 
 def promises(
@@ -207,7 +218,7 @@ def alike_in(traits: Sequence[str | None]) -> list[Sharing]:
         if value in exactly:
             found.append(exactly[value])
         elif EITHER in value and (them := pool().having_trait(number, value)):
-            found.append(sharing(pool(), them))
+            found.append(sharing(pool(), them, TRAITS[number].decides))
     return found
 
 
@@ -221,23 +232,24 @@ def promise(people_of: Pool, told: Sequence[Sharing], pathway: str, *, defined: 
     if having is None:
         return 0.0
     _, base = people_of.odds(people_of.everybody, having)
-    found, share, passed = _narrowed(people_of, told, pathway, base)
-    least = share
-    for them in passed:
+    alike = Alike(people_of.everybody, base, ())
+    for decides in (True, False):
+        shared_so = [them for them in told if (pathway in them.decides) is decides]
+        alike = _narrowed(people_of, alike, shared_so, pathway, base)
+    least = alike.share
+    for them in alike.passed:
         if pathway in them.rarer and not defined:
-            least = min(least, share * them.rarer[pathway])
-        if closer := found & them.people:
+            least = min(least, alike.share * them.rarer[pathway])
+        if closer := alike.people & them.people:
             count, part = people_of.odds(closer, having)
-            least = min(least, _smoothed(part, count, share, FEWEST))
+            least = min(least, _smoothed(part, count, alike.share, FEWEST))
     return _with_base(least, base)
 
 
-def _narrowed(
-    people_of: Pool, told: Sequence[Sharing], pathway: str, base: float
-) -> tuple[People, float, list[Sharing]]:
-    """The people who remain, the share among them, and those who share what was passed over."""
+def _narrowed(people_of: Pool, alike: Alike, told: Sequence[Sharing], pathway: str, base: float) -> Alike:
+    """Those of some people who share what is told besides, as far as enough of them remain."""
     having, everybody = people_of.classes_open[pathway], people_of.everybody
-    found, share, passed = everybody, base, []
+    found, share, passed = alike.people, alike.share, list(alike.passed)
     waiting = sorted([(-them.moves[pathway], number) for number, them in enumerate(told)])
     while waiting:
         tried: list[tuple[float, int]] = []
@@ -266,7 +278,7 @@ def _narrowed(
         if not part and _with_base(share, base) == _with_base(0.0, base):
             break  # of those who remain nobody has it: the share can only fall, and what is left of it shows no more
         waiting = sorted([row for row in tried if row[1] != chosen] + later)
-    return found, share, passed
+    return Alike(found, share, tuple(passed))
 
 
 def _with_base(share: float, base: float) -> float:

@@ -76,11 +76,16 @@ if TYPE_CHECKING:
 
 
 class Trait(NamedTuple):
-    """A trait: the questions any one of which may tell it, and how it is read; ``None`` where it isn't known."""
+    """A trait: the questions any one of which may tell it, and how it is read; ``None`` where it isn't known.
+
+    ``decides`` are the pathways of which a requirement of their own turns on it: of these it tells more than age or
+    home do, however few of one's age or home have it.
+    """
 
     id: str
     questions: tuple[str, ...]
     read: Read
+    decides: frozenset[str] = frozenset()
 
 
 WORDS: Mapping[int, str] = {MET: "yes", NOT_MET: "no", REVIEW: "perhaps"}
@@ -438,11 +443,16 @@ def _purpose(facts: Facts) -> str | None:
     return None if purpose is None else "extend" if purpose is codes.Purpose.EXTEND else "come"
 
 
+FOR_A_JOB, FOR_A_TRADE = frozenset({"gep", "asmtp"}), frozenset({"gep_tp", "asmtp_tp"})
+TTPS_BC, QMAS_GPT, QMAS_APT = frozenset({"ttps_b", "ttps_c"}), frozenset({"qmas_gpt"}), frozenset({"qmas_apt"})
+IANG, ASSG, DEPENDANT = frozenset({"iang"}), frozenset({"assg"}), frozenset({"dependant"})
+NEW_CIES, ENTREPRENEUR = frozenset({"new_cies"}), frozenset({"entrepreneur"})
+
 TRAITS: tuple[Trait, ...] = (
     Trait("purpose", ("purpose",), _purpose),
     Trait("age", ("birth",), _parted(age_years, 18, 22, 25, 31, 41, 51, 61)),
     Trait("passport", ("nationality",), _passport),
-    Trait("mainland", ("nationality", "here", "home"), _nation),
+    Trait("mainland", ("nationality", "here", "home"), _nation, NEW_CIES | FOR_A_JOB | FOR_A_TRADE),
     Trait("born_overseas", ("birthplace",), _whether(born_overseas)),
     Trait("home", ("here",), _home),
     Trait("right_of_abode", ("here",), _whether(right_of_abode)),
@@ -450,49 +460,49 @@ TRAITS: tuple[Trait, ...] = (
     Trait("no_adverse_record", ("record",), _whether(no_adverse_record)),
     Trait("statuses", ("here",), _statuses),
     Trait("holds", ("here",), _holds),
-    Trait("any_degree", ("degrees",), _present(lambda profile: profile.degrees)),
-    Trait("highest", ("degrees",), _highest),
-    Trait("listed_bachelor", ("degrees",), _listed_bachelor),
-    Trait("years_since_award", ("degrees",), _years_since),
+    Trait("any_degree", ("degrees",), _present(lambda profile: profile.degrees), FOR_A_JOB),
+    Trait("highest", ("degrees",), _highest, QMAS_GPT),
+    Trait("listed_bachelor", ("degrees",), _listed_bachelor, TTPS_BC),
+    Trait("years_since_award", ("degrees",), _years_since, TTPS_BC),
     Trait("listed_postgraduate", ("degrees",), _whether(listed_postgraduate)),
     Trait("stem_postgraduate", ("degrees",), _whether(listed_stem_postgraduate)),
-    Trait("local_award", ("degrees",), _local_award),
-    Trait("since_local_award", ("degrees",), _months_since_local),
-    Trait("awaited", ("degrees",), _awaited),
-    Trait("vocational_diploma", ("degrees",), _vocational),
+    Trait("local_award", ("degrees",), _local_award, IANG),
+    Trait("since_local_award", ("degrees",), _months_since_local, IANG),
+    Trait("awaited", ("degrees",), _awaited, frozenset({"ttps_c"})),
+    Trait("vocational_diploma", ("degrees",), _vocational, frozenset({"vpas"})),
     Trait("research_degree", ("degrees",), _research),
     Trait("jobs", ("jobs",), _present(lambda profile: profile.jobs)),
     Trait("pay_now", ("jobs",), _pay_now),
-    Trait("work_lately", ("work_lately", "jobs"), _parted(work_after_bachelor, 36)),
-    Trait("degree_level_months", ("work_level", "jobs"), _parted(degree_level_months, 24, 60)),
-    Trait("senior_months", ("work_level", "jobs"), _parted(senior_months, 1)),
-    Trait("reputable_months", ("work_kind", "jobs"), _parted(reputable_employer_months, 36)),
-    Trait("sector_months", ("work_kind", "jobs"), _parted(specified_sector_months, 36)),
-    Trait("international_months", ("work_kind", "jobs"), _parted(international_months, 24)),
-    Trait("income", ("income",), _income),
+    Trait("work_lately", ("work_lately", "jobs"), _parted(work_after_bachelor, 36), TTPS_BC),
+    Trait("degree_level_months", ("work_level", "jobs"), _parted(degree_level_months, 24, 60), QMAS_GPT),
+    Trait("senior_months", ("work_level", "jobs"), _parted(senior_months, 1), QMAS_GPT),
+    Trait("reputable_months", ("work_kind", "jobs"), _parted(reputable_employer_months, 36), QMAS_GPT),
+    Trait("sector_months", ("work_kind", "jobs"), _parted(specified_sector_months, 36), QMAS_GPT),
+    Trait("international_months", ("work_kind", "jobs"), _parted(international_months, 24), QMAS_GPT),
+    Trait("income", ("income",), _income, frozenset({"ttps_a"})),
     Trait("businesses", ("businesses",), _present(_owned)),
-    Trait("any_offer", ("offers",), _present(lambda profile: profile.offers)),
-    Trait("offers", ("offers",), _offers),
-    Trait("sound_offer", ("offers",), _sound),
+    Trait("any_offer", ("offers",), _present(lambda profile: profile.offers), FOR_A_JOB | FOR_A_TRADE | {"techtas"}),
+    Trait("offers", ("offers",), _offers, FOR_A_JOB | FOR_A_TRADE | {"techtas"}),
+    Trait("sound_offer", ("offers",), _sound, FOR_A_JOB),
     Trait("offer_pay", ("offers",), _pay),
-    Trait("assets", ("assets",), _parted(net_assets_with_own_share_hkd, NEW_CIES_HKD)),
-    Trait("wealth", ("assets",), _wealth),
-    Trait("assets_held", ("assets",), _parted(held_months, 6)),
-    Trait("two_languages", ("languages",), _whether(two_good_languages)),
+    Trait("assets", ("assets",), _parted(net_assets_with_own_share_hkd, NEW_CIES_HKD), NEW_CIES),
+    Trait("wealth", ("assets",), _wealth, NEW_CIES),
+    Trait("assets_held", ("assets",), _parted(held_months, 6), NEW_CIES),
+    Trait("two_languages", ("languages",), _whether(two_good_languages), QMAS_GPT),
     Trait("good_english", ("languages",), _whether(good_english)),
-    Trait("any_achievement", ("achievements",), _present(lambda profile: profile.achievements)),
-    Trait("achieved", ("achievements",), _achieved),
-    Trait("award", ("achievements",), _whether(exceptional_award)),
-    Trait("recognised_work", ("achievements",), _whether(recognised_work)),
-    Trait("any_relative", ("relatives",), _present(_sponsors)),
-    Trait("relation", ("relatives",), _relations),
-    Trait("sponsor", ("relatives",), _each(_sponsors, "sponsor_status")),
-    Trait("relatives", ("relatives",), _relatives),
-    Trait("card_of_a_parent", ("parents",), _card_of_a_parent),
-    Trait("second_generation", ("parents",), _whether(second_generation)),
-    Trait("any_plan", ("business_plans",), _present(lambda profile: profile.business_plans)),
-    Trait("business_plans", ("business_plans",), _plans),
-    Trait("investments", ("investments",), _present(lambda profile: profile.plan.new_cies)),
+    Trait("any_achievement", ("achievements",), _present(lambda profile: profile.achievements), QMAS_APT),
+    Trait("achieved", ("achievements",), _achieved, QMAS_APT),
+    Trait("award", ("achievements",), _whether(exceptional_award), QMAS_APT),
+    Trait("recognised_work", ("achievements",), _whether(recognised_work), QMAS_APT),
+    Trait("any_relative", ("relatives",), _present(_sponsors), DEPENDANT),
+    Trait("relation", ("relatives",), _relations, DEPENDANT),
+    Trait("sponsor", ("relatives",), _each(_sponsors, "sponsor_status"), DEPENDANT),
+    Trait("relatives", ("relatives",), _relatives, DEPENDANT),
+    Trait("card_of_a_parent", ("parents",), _card_of_a_parent, ASSG),
+    Trait("second_generation", ("parents",), _whether(second_generation), ASSG),
+    Trait("any_plan", ("business_plans",), _present(lambda profile: profile.business_plans), ENTREPRENEUR),
+    Trait("business_plans", ("business_plans",), _plans, ENTREPRENEUR),
+    Trait("investments", ("investments",), _present(lambda profile: profile.plan.new_cies), NEW_CIES),
 )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from service.population.people_alike import WEIGHT_OF, Pool, WeightClass, pool
 from service.population.promise import promises
-from service.population.traits import made_for, traits_of
+from service.population.traits import TRAITS, made_for, traits_of
 from service.profile.facts import Facts
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.rules.evaluator import Evaluation
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from service.profile.model import Profile
     from service.rules.pathway import Assessment
+
+Shared = tuple[frozenset[int], frozenset[str]]
+"""Those who share something that is told, and the pathways of which a requirement turns on it."""
 
 FEWEST, PSEUDO, FAR_RARER, BASE, LOOKED_AT = 12, 4, 0.25, 0.03, 4
 
@@ -49,12 +52,25 @@ class Plain:
         share = sum(self.weights[number] for number in people & having) / sum(weights)
         return sum(weights) ** 2 / sum(weight**2 for weight in weights), share
 
-    def promise(self, told: Sequence[frozenset[int]], pathway: str, *, own: bool) -> float:
-        """The promise of a pathway, given the sets of those who share what is told; ``own`` of extending a stay."""
+    def promise(self, told: Sequence[Shared], pathway: str, *, own: bool) -> float:
+        """The promise of a pathway, given those who share what is told; ``own`` of extending a stay."""
         having, found = self.numbers(self.people_of.by_open.get(pathway, 0)), self.numbers(self.people_of.everybody)
         base = share = self.counted(found, having)[1]
-        first = [-_move(*self.counted(them, having), base) for them in told]
-        waiting, passed = sorted(zip(first, range(len(told)), strict=True)), []
+        passed: list[frozenset[int]] = []
+        for first in (True, False):
+            shared = [them for them, decides in told if (pathway in decides) is first]
+            found, share, over = self._narrowed((found, share), shared, having, base)
+            passed += over
+        least = min(self._lowered(passed, found, having, share, base, own=own))
+        return round((1 - BASE) * least + BASE * base, 4)
+
+    def _narrowed(
+        self, alike: tuple[frozenset[int], float], told: Sequence[frozenset[int]], having: frozenset[int], base: float
+    ) -> tuple[frozenset[int], float, list[frozenset[int]]]:
+        """Those who share as much of what is told as enough people do, the share of them, and what is passed over."""
+        found, share = alike
+        moves = [-_move(*self.counted(them, having), base) for them in told]
+        waiting, passed = sorted(zip(moves, range(len(told)), strict=True)), []
         while True:
             tried: list[tuple[float, int, frozenset[int], float, float]] = []
             while waiting and len(tried) < LOOKED_AT:
@@ -66,13 +82,11 @@ class Plain:
                 elif closer != found:
                     tried.append((-_move(count, part, share), number, closer, count, part))
             if not tried:
-                break
+                return found, share, passed
             best = min(tried, key=lambda row: row[0])
             _, _, found, count, part = best
             share = (part * count + PSEUDO * share) / (count + PSEUDO)
             waiting = sorted([row[:2] for row in tried if row is not best] + waiting)
-        least = min(self._lowered(passed, found, having, share, base, own=own))
-        return round((1 - BASE) * least + BASE * base, 4)
 
     def _lowered(
         self,
@@ -99,9 +113,10 @@ def _move(count: float, part: float, share: float) -> float:
     return (part - share) ** 2 * count
 
 
-def _told(assessments: Sequence[Assessment], facts: Facts) -> list[int]:
-    """Those whom the law treats alike as far as it is settled, then those who share what is told."""
-    people_of, found = pool(), []
+def _told(assessments: Sequence[Assessment], facts: Facts) -> list[tuple[int, frozenset[str]]]:
+    """Those whom the law treats alike as far as it is settled; those who share what is told, and what it decides."""
+    people_of = pool()
+    found: list[int] = []
     for assessment in assessments:
         pathway = assessment.pathway
         having = people_of.by_open.get(pathway.id, 0)
@@ -111,8 +126,13 @@ def _told(assessments: Sequence[Assessment], facts: Facts) -> list[int]:
             found.append(people_of.everybody & ~having | holding)
         elif assessment.status is LawStatus.IN_FORCE and not assessment.truth & NOT_MET:
             found.append(having)
-    shared = [people_of.having_trait(number, value) for number, value in enumerate(traits_of(facts)) if value]
-    return [them for them in (*found, *shared) if them]
+    alike = [(them, frozenset[str]()) for them in found]
+    shared = [
+        (people_of.having_trait(number, value), TRAITS[number].decides)
+        for number, value in enumerate(traits_of(facts))
+        if value
+    ]
+    return [row for row in (*alike, *shared) if row[0]]
 
 
 @given(cases())
@@ -124,7 +144,7 @@ def test_promises_are_those_that_counting_person_by_person_gives(case: tuple[dat
         evaluation = Evaluation(facts, shipped().law)
         assessments = [assess(pathway, evaluation) for pathway in shipped().pathways]
         found = {name: share for name, share in promises(assessments, facts).items() if share < 1}
-        told = [plain.numbers(them) for them in _told(assessments, facts)] if found else []
+        told = [(plain.numbers(them), decides) for them, decides in _told(assessments, facts)] if found else []
         own = {
             assessment.pathway.id
             for assessment in assessments
