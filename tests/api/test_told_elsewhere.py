@@ -325,3 +325,31 @@ def test_a_degree_of_an_institution_by_whose_name_no_listed_one_is_known_makes_n
     first = answer["answer"]["pathways"][0]
     assert ((first["id"], first["sure"]) == ("ttps_c", "likely")) is likely
     assert pathway(answer, "ttps_c")["verdict"] == "undetermined"
+
+
+FUDAN = {"level": "bachelor", "institution": "Fudan University", "full_time": True}
+AT_HOME = {"nationalities": ["CN"], "residence": "CN", "age_years": 34}
+
+
+@pytest.mark.parametrize(
+    ("year", "began", "asked"), [(2014, "2015", False), (2014, "2014-06", True), (2023, "2023-03", True)]
+)
+def test_the_day_of_an_award_is_asked_for_only_where_its_year_leaves_work_in_doubt(
+    client: FlaskClient, year: int, began: str, asked: object
+) -> None:
+    """Work counts after the award, for TTPS in the last five years: all of it came after one of 2014."""
+    job = {"title": "Engineer", "started_on": began, "current": True}
+    profile = {"person": AT_HOME, "degrees": [FUDAN | {"graduation_year": year}], "jobs": [job]}
+    answer = told(client, profile)
+    missing = [*pathway(answer, "ttps_b")["missing"], *pathway(answer, "qmas_gpt")["missing"]]
+    assert ("/degrees/0/awarded_on" in missing) is asked
+
+
+def test_whoever_lacks_nothing_but_stays_in_hong_kong_is_asked_for_these_first(client: FlaskClient) -> None:
+    """A first stay under TTPS is granted once only (ImmD, TTPS page): else all that Category B asks for is met."""
+    clear = AT_HOME | {"convictions": [], "adverse_records": []}
+    whole = {"degrees": [FUDAN | {"awarded_on": "2014-07-01"}], "experience": {"last_five_years_months": 60}}
+    answer = told(client, {"person": clear} | whole)
+    assert pathway(answer, "ttps_b")["missing"] == ["/statuses"]
+    assert "/statuses" in answer["answer"]["needed"][0]["facts"]
+    assert told(client, {"person": clear, "statuses": []} | whole)["answer"]["code"] == "met"

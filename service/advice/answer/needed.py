@@ -193,6 +193,7 @@ def _own_lacks(decision: Decision, pathways: set[str]) -> dict[str, int]:
 def _alone_open(decision: Decision, pathways: set[str]) -> frozenset[str]:
     """What the one requirement lacks that keeps a pathway open, besides those at which few are turned away.
 
+    Where there is none but those, the stays in Hong Kong: a first stay is granted once only.
     Each fact stands as it is asked for: of the parts of an income that wasn't told, the whole.
     """
     alone: set[str] = set()
@@ -202,6 +203,8 @@ def _alone_open(decision: Decision, pathways: set[str]) -> frozenset[str]:
             told = [lacking(found) for found in ranked.findings]
             open_ = [them for them in told if any(not fact.startswith(FEW_FAIL) for fact in them)]
             alone.update(where[fact] for them in (open_ if len(open_) == 1 else ()) for fact in them)
+            stays = [fact for them in told for fact in them if fact.startswith(STATUSES)]
+            alone.update(where[fact] for fact in (() if open_ else stays))
     return frozenset(alone)
 
 

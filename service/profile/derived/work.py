@@ -273,7 +273,14 @@ def _sum(facts: Facts, name: str, counts: JobTest) -> Reading[Span]:
         return Reading(span, reads)
     if facts.profile.jobs is None:
         return Reading(span, reads, (pointer, "/jobs"))
-    return Reading(span, reads, tuple(dict.fromkeys((*jobs.lacks, *degree.lacks))))
+    asked = degree.lacks if _may_begin_before(degree.value, facts) else ()
+    return Reading(span, reads, tuple(dict.fromkeys((*jobs.lacks, *asked))))
+
+
+def _may_begin_before(award: DateSpan | None, facts: Facts) -> bool:
+    """Whether a job may have begun before an award, so that it matters when that was made."""
+    begun = [job.started_on for job in facts.profile.jobs or ()]
+    return award is not None and any(start is None or start.first < award.last for start in begun)
 
 
 def _experience(facts: Facts) -> Experience:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from service.profile.codes import Scheme
 from service.profile.derived.items import one_passes
 from service.profile.derived.person import status_held
-from service.profile.derived.work import months_in_window
+from service.profile.derived.work import WINDOW_MONTHS, months_in_window
 from service.profile.facts import Facts, Reading
-from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, both, known, negation
+from service.profile.values import MET, NOT_MET, UNKNOWN, Span, Truth, add_months, both, known, negation
 from service.rules.common import (
     ADVERSE_RECORD_WEIGHED,
     CLEAR_RECORD,
@@ -66,7 +66,8 @@ def work_after_bachelor(facts: Facts) -> Reading[Span]:
     """Months of full-time work in the last five years, after the bachelor's that counts."""
     award = facts.read(qualifying_award)
     work = months_in_window(facts, award.value)
-    lacks = work.lacks if work.value.is_exact or award.value is None else (*work.lacks, *award.lacks)
+    before = award.value is None or award.value.last <= add_months(facts.as_of, -WINDOW_MONTHS)
+    lacks = work.lacks if work.value.is_exact or before else (*work.lacks, *award.lacks)
     if facts.profile.experience.last_five_years_months is not None:
         lacks = work.lacks
     return Reading(work.value, work.reads, tuple(dict.fromkeys(lacks)))
