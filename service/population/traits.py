@@ -58,10 +58,12 @@ from service.rules.facts.local_study import (
     NOWHERE,
     awaited_in,
     holds_award,
+    is_joint_campus_award,
     is_local_award,
     is_named_elsewhere,
     latest_award,
     may_be_local,
+    may_be_of_joint_campus,
 )
 from service.rules.facts.vocational_study import diploma_of_the_council, eligible_diploma
 from service.rules.pathways.ttps import work_after_bachelor
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
 
     from service.profile.facts import Facts, Reading
     from service.profile.model import Business, FamilyLink, Profile, Status
+    from service.profile.values import Truth
 
     Read = Callable[[Facts], str | None]
 
@@ -201,8 +204,11 @@ def _years_since(facts: Facts) -> str | None:
 def _local_award(facts: Facts) -> str | None:
     """Whether an award that opens IANG is held; one taken in Hong Kong is until something told speaks against it.
 
-    None is held where the short names of the institutions are those of listed ones elsewhere.
+    So is one of a joint campus, which opens it alike. None is held where the short names of the institutions are those
+    of listed ones elsewhere.
     """
+    if facts.read(may_be_of_joint_campus):
+        return WORDS[MET]
     told = facts.read(_holds_local).value
     if told == UNKNOWN and facts.read(may_be_local):
         return WORDS[MET]
@@ -210,7 +216,8 @@ def _local_award(facts: Facts) -> str | None:
 
 
 def _months_since_local(facts: Facts) -> str | None:
-    held, award = facts.read(_local_award), facts.read(_local).value
+    of_joint_campus = facts.read(may_be_of_joint_campus)
+    held, award = facts.read(_local_award), facts.read(_of_joint_campus if of_joint_campus else _local).value
     if held == WORDS[NOT_MET]:
         return "none"
     if held is None or award is None:
@@ -221,6 +228,8 @@ def _months_since_local(facts: Facts) -> str | None:
 
 _local = latest_award(is_local_award)
 _holds_local = holds_award(is_local_award)
+_of_joint_campus = latest_award(is_joint_campus_award)
+_holds_joint_campus = holds_award(is_joint_campus_award)
 
 
 def _vocational(facts: Facts) -> str | None:
@@ -516,6 +525,13 @@ def traits_of(facts: Facts) -> tuple[str | None, ...]:
     return tuple([trait.read(facts) for trait in TRAITS])
 
 
+def _opens_iang(facts: Facts) -> Truth:
+    """Whether an award that opens IANG is held, by the law alone."""
+    if facts.read(may_be_of_joint_campus):
+        return facts.read(_holds_joint_campus).value
+    return facts.read(_holds_local).value
+
+
 def made_for(facts: Facts) -> frozenset[str]:
     """The pathways for which something told is made, where it is read as it is of most while the law leaves it open.
 
@@ -523,7 +539,7 @@ def made_for(facts: Facts) -> frozenset[str]:
     """
     listed = facts.read(_listed_bachelor) == WORDS[MET]
     told = {
-        "iang": facts.read(_local_award) == WORDS[MET] and facts.read(_holds_local).value == UNKNOWN,
+        "iang": facts.read(_local_award) == WORDS[MET] and _opens_iang(facts) == UNKNOWN,
         "vpas": facts.read(_vocational) == WORDS[MET],
         "ttps_a": facts.read(_income) == ENOUGH_FOR_TTPS_A,
         "ttps_b": listed,

@@ -353,3 +353,21 @@ def test_whoever_lacks_nothing_but_stays_in_hong_kong_is_asked_for_these_first(c
     assert pathway(answer, "ttps_b")["missing"] == ["/statuses"]
     assert "/statuses" in answer["answer"]["needed"][0]["facts"]
     assert told(client, {"person": clear, "statuses": []} | whole)["answer"]["code"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("institution", "awarded_on", "first"),
+    [
+        ("香港中文大学（深圳）", "2026-07", "iang"),
+        ("HKUST (Guangzhou)", "2026-07", "iang"),
+        ("Fudan University", "2026-07", "ttps_c"),
+    ],
+)
+def test_a_graduate_of_a_joint_campus_reads_first_the_way_that_is_made_for_it(
+    client: FlaskClient, institution: str, awarded_on: str, first: str
+) -> None:
+    """IANG lets them in without an offer within six months of the award, as those of Hong Kong (ImmD, IANG page)."""
+    degree = {"level": "bachelor", "institution": institution, "awarded_on": awarded_on}
+    answer = told(client, {"person": AT_HOME | {"age_years": 23}, "degrees": [degree]})["answer"]
+    assert (answer["pathways"][0]["id"], answer["pathways"][0]["sure"]) == (first, "likely")
+    assert answer["needed"][0]["facts"][0] == "/degrees/0/full_time"

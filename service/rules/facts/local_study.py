@@ -186,6 +186,16 @@ def may_be_local(facts: Facts) -> bool:
     )
 
 
+def may_be_of_joint_campus(facts: Facts) -> bool:
+    """Whether an award of a joint campus, as stated or by the name of its institution, counts or may."""
+    return any(
+        is_of_joint_campus(degree, reading) == MET
+        and is_joint_campus_award(degree, reading, facts) in (MET, UNKNOWN)
+        and (is_level(degree, UNDERGRADUATE_OR_ABOVE), is_obtained(degree, facts)) == (MET, MET)
+        for degree, reading in _with_readings(facts)
+    )
+
+
 def is_named_elsewhere(facts: Facts) -> bool:
     """Whether each award that may count as one of Hong Kong is, by the short name of its institution, of elsewhere."""
     places = [
