@@ -248,6 +248,15 @@ def test_what_is_reported_of_a_first_stay_is_said_neither_of_its_extension_nor_o
     assert next(row for row in before.get_json()["pathways"] if row["id"] == "ttps_b")["advice"] == "recommended"
 
 
+@pytest.mark.parametrize("scheme", ["qmas", "ttps_b", "iang", "assg"])
+def test_what_practitioners_say_of_those_who_come_is_not_said_of_an_extension(client: FlaskClient, scheme: str) -> None:
+    """That the first extension will require work, and that steps towards Hong Kong help, is no news to a holder."""
+    held = JOBLESS | _held(scheme, "2027-01-09") | {"purpose": "extend", "offers": [{"confirmed": True}]}
+    row = next(row for row in told(client, held, detail="full").values() if row.get("mode") == "extension")
+    codes = {reason["code"] for reason in (*row["headline"], *row["reasons"])}
+    assert not codes & {"practice.retention", "practice.hong_kong_plan", "practice.employability"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_an_outlook_rests_on_is_said_once(state: State, language: str) -> None:
     """On an agency's model each pathway has one basis, and each basis names its pathways; on one basis, none."""
