@@ -102,9 +102,16 @@ def asked_at(pointer: str, profile: Profile, declined: Iterable[str]) -> str:
     """Where a fact is asked for: by what tells it as a whole; with its list, while that only says there is one."""
     asked = asked_under(pointer)
     for other in asked.first:
-        if may_be_asked(other, profile, declined):
+        if may_be_asked(other, profile, declined) and not _is_told_in_parts(asked.question, other, profile):
             return other
     return asked.root if is_only_named(asked.root, profile, declined) else pointer
+
+
+def _is_told_in_parts(question: Question | None, whole: str, profile: Profile) -> bool:
+    """Whether a sum is told by one of its parts already, which would be asked for again with the whole of it."""
+    if question is None or whole not in question.after:
+        return False
+    return any(value_at(profile, part) is not None for part in question.pointers)
 
 
 def may_be_asked(pointer: str, profile: Profile, declined: Iterable[str]) -> bool:

@@ -37,7 +37,7 @@ from service.profile.derived.work import (
     specified_sector_months,
 )
 from service.profile.money import in_hkd
-from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Span
+from service.profile.values import MET, NOT_MET, REVIEW, UNKNOWN, Span, add_months
 from service.rules.facts.degrees import (
     latest_qualifying_award,
     listed_bachelor,
@@ -394,9 +394,13 @@ def _pay_now(facts: Facts) -> str | None:
     return _part(total, (500_000, 1_000_000, 2_500_000)) if paid else "none" if not jobs else None
 
 
+TTPS_A_HKD = 2_500_000
+
+
 def _income(facts: Facts) -> str | None:
     """What was earned; the profit of one's own companies counts until it is said that the shares were held for less.
 
+    While nothing is told of it, what jobs pay that have lasted a year counts. It is still asked what was earned.
     A listed company, or one of which somebody else owns most, is not one's own: what it brings may be an investment's.
     """
     told = facts.read(taxable_income_hkd).value
@@ -405,7 +409,22 @@ def _income(facts: Facts) -> str | None:
     if untold and all(map(_is_ones_own, businesses)):
         least = facts.read(employment_income_hkd).value.low + max(0.0, facts.read(profit_share_hkd).value.low)
         told = Span(max(told.low, least), told.high)
-    return _part(told, (1_000_000, 2_500_000))
+    nothing_told = untold and income.employment_last_year is None
+    if nothing_told and facts.profile.jobs and _paid_through_the_year(facts).low >= TTPS_A_HKD:
+        return ENOUGH_FOR_TTPS_A
+    return _part(told, (1_000_000, TTPS_A_HKD))
+
+
+def _paid_through_the_year(facts: Facts) -> Span:
+    """What those jobs pay a year that are held now and surely began a year ago."""
+    began = add_months(facts.as_of, -12)
+    paid = [
+        in_hkd(job.annual_pay, facts.facts_on)
+        for job in facts.profile.jobs or ()
+        if job.current and job.annual_pay is not None and job.started_on is not None and job.started_on.last <= began
+    ]
+    held = [pay for pay in paid if pay is not None]
+    return Span(sum([pay.low for pay in held]), sum([pay.high for pay in held]))
 
 
 def _owned(profile: Profile) -> tuple[Business, ...] | None:

@@ -212,7 +212,7 @@ def _past_the_doors(told: dict[str, float], assessments: Sequence[Assessment], s
 def as_read(request: Request) -> Request:
     """A request with what stands in a neighbouring list alone, where its own leaves it out."""
     profile, elsewhere = as_meant(request.profile)
-    return replace(request, profile=profile, elsewhere=elsewhere) if elsewhere else request
+    return request if profile is request.profile else replace(request, profile=profile, elsewhere=elsewhere)
 
 
 def decide(state: State, request: Request, *, weighed: bool = True) -> Decision:

@@ -371,3 +371,57 @@ def test_a_graduate_of_a_joint_campus_reads_first_the_way_that_is_made_for_it(
     answer = told(client, {"person": AT_HOME | {"age_years": 23}, "degrees": [degree]})["answer"]
     assert (answer["pathways"][0]["id"], answer["pathways"][0]["sure"]) == (first, "likely")
     assert answer["needed"][0]["facts"][0] == "/degrees/0/full_time"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "verdict"),
+    [
+        ("qmas", "undetermined"),
+        ("gep", "undetermined"),
+        ("domestic_helper", "not_eligible"),
+        ("visitor", "not_eligible"),
+    ],
+)
+def test_a_sponsor_s_scheme_tells_the_status_that_it_gives(client: FlaskClient, scheme: str, verdict: str) -> None:
+    """Whoever was admitted under a talent scheme or to work may bring a spouse; a helper or a visitor may not."""
+    link = {"relation": "spouse", "sponsor_scheme": scheme}
+    answer = told(client, {"person": AT_HOME, "family_links": [link]})
+    row = pathway(answer, "dependant")
+    assert row["verdict"] == verdict
+    assert "/family_links/0/sponsor_status" not in row.get("missing", [])
+
+
+@pytest.mark.parametrize(
+    ("pay", "began", "first"),
+    [(4_000_000, "2022-01", "ttps_a"), (4_000_000, "2026-03", "asmtp"), (600_000, "2022-01", "asmtp")],
+)
+def test_what_a_job_has_paid_for_a_year_is_read_in_the_order_while_no_income_is_told(
+    client: FlaskClient, pay: int, began: str, first: str
+) -> None:
+    """Category A asks for HK$2.5 million in the year before, of which a present pay says much: asked for first."""
+    job = {"title": "VP", "current": True, "started_on": began, "full_time": True}
+    job |= {"annual_pay": {"amount": pay, "currency": "HKD"}}
+    degree = {"level": "bachelor", "institution": "Shenzhen University", "graduation_year": 2008}
+    answer = told(client, {"person": AT_HOME | {"age_years": 40}, "jobs": [job], "degrees": [degree]})
+    assert answer["answer"]["pathways"][0]["id"] == first
+    assert pathway(answer, "ttps_a")["verdict"] == "undetermined"
+    assert (answer["answer"]["needed"][0]["facts"] == ["/income/taxable_last_year"]) is (first == "ttps_a")
+
+
+def test_a_part_of_the_income_that_is_told_is_not_asked_for_again_with_the_whole(client: FlaskClient) -> None:
+    """Whether the shares were held through the year is all that is left (ImmD, TTPS page, Note 1)."""
+    parts = {"business_last_year": 7_800_000, "employment_last_year": 0}
+    income = {name: {"amount": amount, "currency": "HKD"} for name, amount in parts.items()}
+    person = {"nationalities": ["IN"], "residence": "IN", "age_years": 50}
+    answer = told(client, {"person": person, "income": income, "degrees": []})["answer"]
+    assert answer["pathways"][0]["id"] == "ttps_a"
+    assert answer["needed"][0]["facts"] == ["/income/business_shares_held_whole_year"]
+
+
+def test_the_owner_of_a_company_in_hong_kong_who_is_there_on_a_visit_may_come_to_join_it(client: FlaskClient) -> None:
+    """Any other stay that is held is for something else, or allows a business already."""
+    for scheme, read in (("visitor", True), ("qmas", False)):
+        stay = {"scheme": scheme, "held_until": "2027-01-30", "current": True}
+        person = {"nationalities": ["DE"], "residence": "HK", "age_years": 40}
+        answer = told(client, {"person": person, "statuses": [stay], "businesses": [COMPANY], "business_plans": []})
+        assert ("business_not_among_plans" in notices(answer)) is read

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from service.profile.codes import EmployerKind, Relation, SponsorStatus, StartUpRole
+from service.profile.codes import EmployerKind, Relation, Scheme, SponsorStatus, StartUpRole
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.job_held import (
     HONG_KONG,
@@ -103,8 +103,10 @@ def with_parents(profile: Profile) -> Profile:
 
 
 def businesses_to_join(profile: Profile) -> tuple[Business, ...]:
-    """The businesses in Hong Kong that are owned by somebody who isn't there."""
-    if profile.person.residence in {None, HONG_KONG} or any(status.current for status in profile.statuses or ()):
+    """The businesses in Hong Kong that are owned by somebody who isn't there, or but on a visit."""
+    held = [status.scheme for status in profile.statuses or () if status.current]
+    on_a_visit = bool(held) and set(held) == {Scheme.VISITOR}
+    if not on_a_visit and (held or profile.person.residence in {None, HONG_KONG}):
         return ()
     return tuple([one for one in profile.businesses or () if one.place == HONG_KONG and one.owned_now is not False])
 
@@ -136,12 +138,48 @@ NAMED_BY: dict[str, Callable[[Profile], tuple[object, ...]]] = {
 def as_meant(profile: Profile) -> tuple[Profile, tuple[Elsewhere, ...]]:
     """A profile with what stands in a neighbouring list alone, and what that was; the profile itself where nothing."""
     found = []
+    profile = _with_sponsors_status(profile)
     for what, reading in READINGS:
         read = reading(profile)
         if read is not profile:
             profile = read
             found.append(what)
     return profile, tuple(found)
+
+
+STATUS_UNDER: dict[Scheme, SponsorStatus] = {
+    **dict.fromkeys(
+        (Scheme.QMAS, Scheme.TTPS_A, Scheme.TTPS_B, Scheme.TTPS_C, Scheme.IANG, Scheme.ASSG),
+        SponsorStatus.TALENT_SCHEME,
+    ),
+    **dict.fromkeys(
+        (Scheme.GEP, Scheme.ASMTP, Scheme.GEP_TP, Scheme.ASMTP_TP, Scheme.TECHTAS, Scheme.VPAS_B),
+        SponsorStatus.EMPLOYMENT,
+    ),
+    Scheme.ENTREPRENEUR: SponsorStatus.ENTREPRENEUR,
+    Scheme.NEW_CIES: SponsorStatus.INVESTOR,
+    Scheme.TRAINING: SponsorStatus.TRAINING,
+    Scheme.STUDENT: SponsorStatus.STUDENT,
+    Scheme.DEPENDANT: SponsorStatus.DEPENDANT,
+    Scheme.VISITOR: SponsorStatus.VISITOR,
+    Scheme.UNCONDITIONAL: SponsorStatus.UNCONDITIONAL,
+    Scheme.IMPORTED_WORKER: SponsorStatus.IMPORTED_WORKER,
+    Scheme.DOMESTIC_HELPER: SponsorStatus.DOMESTIC_HELPER,
+    Scheme.WORKING_HOLIDAY: SponsorStatus.WORKING_HOLIDAY,
+}
+"""The status that a scheme gives; that of a scheme under which one may work or not isn't told by it."""
+
+
+def _with_sponsors_status(profile: Profile) -> Profile:
+    """The profile with the status of each relative of whom the scheme alone is told: it says the same."""
+    links = profile.family_links or ()
+    read = [None if link.sponsor_scheme is None else STATUS_UNDER.get(link.sponsor_scheme) for link in links]
+    untold = [link.sponsor_status is None and status is not None for link, status in zip(links, read, strict=True)]
+    if not any(untold):
+        return profile
+    told = zip(links, read, untold, strict=True)
+    whole = [replace(link, sponsor_status=status) if fill else link for link, status, fill in told]
+    return replace(profile, family_links=tuple(whole))
 
 
 def is_named_elsewhere(pointer: str, profile: Profile) -> bool:
