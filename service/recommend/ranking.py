@@ -14,7 +14,7 @@ from service.population.promise import has_what_defines, is_from_there
 from service.population.traits import made_for
 from service.practice import Grade
 from service.profile.codes import Purpose
-from service.profile.derived.person import no_adverse_record, no_conviction
+from service.profile.derived.person import no_adverse_record, no_conviction, stays_past_limit
 from service.profile.values import MET, NOT_MET, UNKNOWN
 from service.recommend.records import Advice, Score
 from service.recording import record
@@ -50,6 +50,7 @@ class Cap:
     weak: frozenset[str]
     unless_strong: frozenset[str]
     record: bool
+    past_limit: bool
     tell: tuple[str, ...]
     at_most: Advice
 
@@ -117,6 +118,7 @@ def _cap(row: Mapping[str, Any]) -> Cap:
         weak=frozenset(row.get("weak", ())),
         unless_strong=frozenset(row.get("unless_strong", ())),
         record=bool(row.get("record", False)),
+        past_limit=bool(row.get("past_limit", False)),
         tell=tuple(row.get("tell", ())),
         at_most=Advice(row["at_most"]),
     )
@@ -354,10 +356,12 @@ def caps_held(practice: Sequence[PracticeFinding], facts: Facts, ranking: Rankin
     """The caps that take hold on these facts, whichever pathways they are of."""
     grades = {finding.id: finding.grade for finding in practice}
     recorded = NOT_MET in {facts.read(no_conviction).value, facts.read(no_adverse_record).value}
+    past = facts.read(stays_past_limit).value == MET
     return tuple(
         cap
         for cap in ranking.caps
         if (cap.record and recorded)
+        or (cap.past_limit and past)
         or any(grades.get(name) is Grade.WEAK for name in cap.weak)
         or any(grades.get(name, Grade.STRONG) is not Grade.STRONG for name in cap.unless_strong)
     )

@@ -248,6 +248,27 @@ def test_what_is_reported_of_a_first_stay_is_said_neither_of_its_extension_nor_o
     assert next(row for row in before.get_json()["pathways"] if row["id"] == "ttps_b")["advice"] == "recommended"
 
 
+@pytest.mark.parametrize(
+    ("stay", "applications", "advice"),
+    [
+        ({"scheme": "visitor", "held_from": "2026-05-22", "held_until": "2026-11-22"}, [], "worth_considering"),
+        ({"scheme": "visitor", "held_from": "2026-05-22", "held_until": "2026-11-23"}, [], "recommended"),
+        ({"scheme": "unlawful", "held_from": "2026-11-01"}, [], "worth_considering"),
+        (
+            {"scheme": "visitor", "held_from": "2026-05-22", "held_until": "2026-11-22"},
+            [{"scheme": "visitor", "purpose": "extend", "lodged_on": "2026-11-10", "outcome": "pending"}],
+            "recommended",
+        ),
+    ],
+)
+def test_whoever_stays_past_a_limit_is_recommended_no_new_application_outright(
+    client: FlaskClient, stay: dict[str, Any], applications: list[dict[str, Any]], advice: str
+) -> None:
+    """On top such a stay is sent to ImmD before any new application; the rows beneath it say nothing else."""
+    held = {"purpose": "entry", "statuses": [stay | {"current": True}], "applications": applications}
+    assert told(client, JOBLESS | held, detail="full")["ttps_b"]["advice"] == advice
+
+
 @pytest.mark.parametrize("scheme", ["qmas", "ttps_b", "iang", "assg"])
 def test_what_practitioners_say_of_those_who_come_is_not_said_of_an_extension(client: FlaskClient, scheme: str) -> None:
     """That the first extension will require work, and that steps towards Hong Kong help, is no news to a holder."""

@@ -6,7 +6,7 @@ import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from service.profile.codes import ChinaResidency, Scheme
+from service.profile.codes import ApplicationOutcome, ChinaResidency, Scheme
 from service.profile.facts import Facts, Reading
 from service.profile.values import (
     MET,
@@ -280,6 +280,23 @@ def held_now(status: Status, on: date) -> Truth:
         return known(status.current)
     begun = MET if status.held_from is None else status.held_from.on_or_before(on)
     return both(begun, UNKNOWN if status.held_until is None else status.held_until.on_or_after(on))
+
+
+def stays_past_limit(facts: Facts) -> Reading[Truth]:
+    """Whether a stay is said to be held now though its limit is past, and no application of which it awaits the result.
+
+    No source makes such a stay lawful. One that is only said to be unlawful is past no limit, and is one all the same.
+    """
+    pending = any(one.outcome is ApplicationOutcome.PENDING for one in facts.profile.applications or ())
+    past = any(
+        status.current is True
+        and (
+            status.scheme is Scheme.UNLAWFUL
+            or (not pending and status.held_until is not None and status.held_until.last < facts.as_of)
+        )
+        for status in facts.profile.statuses or ()
+    )
+    return Reading(known(past), ("/statuses", "/applications"))
 
 
 def held_still(status: Status, facts: Facts) -> Truth:
