@@ -13,7 +13,7 @@ from service.profile.codes import HIGHEST_SCORES
 from service.profile.derived.earnings import employment_income_hkd, hkd, profit_share_hkd
 from service.profile.derived.education import AWAITED_MONTHS, award_dates
 from service.profile.derived.languages import ENGLISH, primary_language
-from service.profile.derived.person import birth_dates
+from service.profile.derived.person import age_years, birth_dates
 from service.profile.derived.relatives import children_listed, partner_listed
 from service.profile.derived.work import (
     WINDOW_MONTHS,
@@ -106,14 +106,14 @@ def _person(facts: Facts) -> Iterator[Contradiction]:
             "born_later",
             {"born": _days(person.birth_date), "on": facts.facts_on.isoformat()},
         )
+    if person.age_years is not None:
+        age, told = person.age_years, "/person/age_years"
+    else:
+        age, told = facts.read(age_years).value, "/person/birth_date"
     for name in ("residence_years", "macao_identity_card_years"):
         years: Span | None = getattr(person, name)
-        if years is not None and person.age_years is not None and years.low > person.age_years.high:
-            yield Contradiction(
-                (f"/person/{name}", "/person/age_years"),
-                "years_over_age",
-                {"years": _span(years), "age": _span(person.age_years)},
-            )
+        if years is not None and years.low > age.high:
+            yield Contradiction((f"/person/{name}", told), "years_over_age", {"years": _span(years), "age": _span(age)})
 
 
 def _events(facts: Facts) -> Iterator[Contradiction]:

@@ -43,6 +43,10 @@ CONTRADICTING: dict[str, list[tuple[dict[str, Any], tuple[str, ...]]]] = {
     "born_later": [({"person": {"birth_date": "2026-07"}}, ("/person/birth_date", "/as_of"))],
     "years_over_age": [
         ({"person": {"age_years": 30, "residence_years": 31}}, ("/person/residence_years", "/person/age_years")),
+        (
+            {"person": {"birth_date": "1996-07", "residence_years": 30}},
+            ("/person/residence_years", "/person/birth_date"),
+        ),
     ],
     "happens_later": [
         (
