@@ -724,3 +724,22 @@ def test_beside_what_an_officer_would_judge_the_fact_is_asked_that_opens_another
     profile["offers"] = [offer | {"trade_minimum_met": True}]
     told = client.post("/recommend", json={"profile": profile, "as_of": "2026-11-23"}).get_json()
     assert (told["answer"]["code"], told["pathways"][0]["id"]) == ("met", "gep_tp")
+
+
+@pytest.mark.parametrize("pathway", ["ttps_b", "ttps_c"])
+@pytest.mark.parametrize(("as_of", "said"), [("2026-12-31", False), ("2027-01-01", True)])
+def test_a_list_that_was_to_be_revised_by_the_day_asked_for_is_said_to_be_the_one_before(
+    client: FlaskClient, pathway: str, as_of: str, *, said: bool
+) -> None:
+    """A new list was applied from 1 January in 2024, 2025 and 2026; the last that is held is of 1 January 2026."""
+    months = 48 if pathway == "ttps_b" else 12
+    profile = {
+        "person": {**CLEAR, "age_years": 26, "nationalities": ["DE"], "residence": "DE"},
+        "statuses": [],
+        "degrees": [bachelor("Karlsruhe Institute of Technology (KIT)", "2022-07-01")],
+        "experience": {"last_five_years_months": months},
+        "offers": [],
+    }
+    told = row(asked(client, profile, as_of=as_of), pathway)
+    assert told["verdict"] == "eligible"
+    assert ("ttps.later_list_not_read" in {reason["code"] for reason in told["headline"]}) is said

@@ -45,6 +45,7 @@ from service.rules.facts.degrees import (
 )
 from service.rules.facts.income import taxable_income_hkd
 from service.rules.law import Certainty
+from service.rules.lists.institutions import list_versions
 from service.rules.pathway import Family, Mode, Pathway, Remark, Selection
 
 if TYPE_CHECKING:
@@ -111,6 +112,14 @@ LAST_DAY_BEFORE = date(2024, 10, 15)
 """Whoever was granted Category A up to this day was granted 24 months and not 36."""
 
 
+def list_of_an_earlier_year(facts: Facts) -> Reading[Truth]:
+    """For a remark: whether the last list that is held is of an earlier year, so that a new one may have replaced it.
+
+    It was revised from 1 January in three years running; nothing enacts that it will be.
+    """
+    return Reading(known(facts.as_of.year > list_versions()[-1].in_force_from.year))
+
+
 def granted_before_the_longer_stay(facts: Facts) -> Reading[Truth]:
     """Whether a first stay under Category A was granted before 16 October 2024 and was not extended since.
 
@@ -159,6 +168,9 @@ EXTENSION_A = _extension(
 
 CONDITIONS = (*STANDING, MAINLAND_CONSENT, OVERSEAS_CHINESE, DECLARE_CONVICTIONS)
 VERIFIED_DEGREE = Remark("ttps.verified_degree", "immd-ttps", of=Mode.ENTRY)
+LATER_LIST_NOT_READ = Remark(
+    "ttps.later_list_not_read", "gov-list-2026", Certainty.DERIVED, applies=list_of_an_earlier_year, of=Mode.ENTRY
+)
 RENEWAL_NEEDS_WORK = Remark("ttps.renewal_needs_work", "immd-ttps", of=Mode.ENTRY)
 ONE_MORE_YEAR = Remark(
     "ttps_a.one_more_year_brings",
@@ -226,7 +238,7 @@ TTPS_B = Pathway(
     entry={"categories": CATEGORY_B},
     extension={"categories": EXTENSION},
     held=frozenset({Scheme.TTPS_B}),
-    conditions=(*CONDITIONS, VERIFIED_DEGREE),
+    conditions=(*CONDITIONS, VERIFIED_DEGREE, LATER_LIST_NOT_READ),
     discretion=(*DISCRETION, REST_OF_BC),
     terms=_terms("ttps_bc.first_stay_months"),
     link=LINK,
@@ -241,7 +253,7 @@ TTPS_C = Pathway(
     entry={"categories": CATEGORY_C},
     extension={"categories": EXTENSION},
     held=frozenset({Scheme.TTPS_C}),
-    conditions=(*CONDITIONS, VERIFIED_DEGREE, QUOTA),
+    conditions=(*CONDITIONS, VERIFIED_DEGREE, LATER_LIST_NOT_READ, QUOTA),
     discretion=(*DISCRETION, REST_OF_BC, GRADUATION_YEAR_DOUBT),
     terms=_terms("ttps_bc.first_stay_months") | {"quota": "ttps_c.quota"},
     link=LINK,
