@@ -425,3 +425,64 @@ def test_the_owner_of_a_company_in_hong_kong_who_is_there_on_a_visit_may_come_to
         person = {"nationalities": ["DE"], "residence": "HK", "age_years": 40}
         answer = told(client, {"person": person, "statuses": [stay], "businesses": [COMPANY], "business_plans": []})
         assert ("business_not_among_plans" in notices(answer)) is read
+
+
+@pytest.mark.parametrize(
+    ("companion", "scheme", "read"),
+    [
+        ("spouse", "dependant", True),
+        ("parent", "dependant", True),
+        ("child", "dependant", False),
+        ("spouse", "gep", False),
+    ],
+)
+def test_the_family_with_whom_a_dependant_is_here_may_be_the_sponsor(
+    client: FlaskClient, companion: str, scheme: str, read: object
+) -> None:
+    """A dependant's stay is linked to the sponsor's (ImmD, Dependants page): as what this person is here is asked."""
+    stay = {"scheme": scheme, "held_until": "2027-01-20", "current": True}
+    profile = {"person": {"nationalities": ["IN"], "residence": "HK", "age_years": 17}, "statuses": [stay]}
+    home = {"companions": [{"relation": companion}]}
+    answer = told(client, profile | {"family_links": [], "household": home})
+    assert ("companion_not_among_relatives" in notices(answer)) is read
+    if read:
+        assert answer["answer"]["code"] == "extend_open_later"
+        assert answer["answer"]["needed"][0]["facts"][0].startswith("/family_links/0/")
+
+
+@pytest.mark.parametrize(("records", "read"), [([], True), (None, False)])
+def test_an_unlawful_stay_that_is_told_is_an_adverse_record_though_none_is_named(
+    client: FlaskClient, records: object, read: object
+) -> None:
+    """An adverse immigration record closes QMAS, whose prerequisites ask for none (ImmD, QMAS page)."""
+    stay = {"scheme": "unlawful", "held_from": "2018-01", "held_until": "2018-03"}
+    person = {"nationalities": ["IN"], "residence": "IN", "age_years": 35, "adverse_records": records}
+    answer = told(client, {"person": person, "statuses": [stay]})
+    assert ("unlawful_stay_not_among_records" in notices(answer)) is read
+    assert pathway(answer, "qmas_gpt")["verdict"] == ("not_eligible" if read else "undetermined")
+
+
+@pytest.mark.parametrize(
+    ("offer", "asked"),
+    [
+        ({"title": "Actuary"}, False),
+        ({"title": "Actuary", "on_talent_list": False}, True),
+        ({"title": "Actuary", "occupation": "Clerk"}, True),
+        ({"title": "Clerk"}, True),
+    ],
+)
+def test_a_title_that_is_a_profession_of_the_talent_list_needs_no_proof_of_recruitment(
+    client: FlaskClient, offer: dict[str, Any], asked: object
+) -> None:
+    """Actuaries are on the Talent List since 2018 (ImmD's release of 28 August 2018)."""
+    profile = {"person": {"nationalities": ["GB"], "residence": "GB"}, "offers": [{"confirmed": True} | offer]}
+    assert ("/offers/0/recruitment_shown" in pathway(told(client, profile), "gep")["missing"]) is asked
+
+
+def test_a_job_in_hong_kong_bears_the_stay_of_whoever_tells_of_no_home(client: FlaskClient) -> None:
+    """A stay that isn't said to be over, and a job there now, tell where the person is."""
+    stay = {"scheme": "gep", "held_from": "2024-01", "held_until": "2027-01-10"}
+    job = {"title": "Developer", "place": "HK", "current": True, "started_on": "2024-01"}
+    answer = told(client, {"person": {"nationalities": ["IN"]}, "statuses": [stay], "jobs": [job], "offers": []})
+    assert "job_held_not_among_offers" in notices(answer)
+    assert answer["answer"]["code"] != "extension_closed"

@@ -55,10 +55,10 @@ def _bears_a_stay(job: Job) -> bool:
 
 
 def is_here(profile: Profile) -> bool:
-    """Whether the person lives in Hong Kong; where no home is told, whether a stay there is said to be held."""
+    """Whether the person lives in Hong Kong; where no home is told, whether a stay there isn't said to be over."""
     if profile.person.residence is not None:
         return profile.person.residence == HONG_KONG
-    return any(status.current for status in profile.statuses or ())
+    return any(status.current is not False for status in profile.statuses or ())
 
 
 def with_jobs_held(profile: Profile) -> Profile:

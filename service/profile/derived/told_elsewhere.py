@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from service.profile.codes import EmployerKind, Relation, Scheme, SponsorStatus, StartUpRole
+from service.profile.codes import AdverseKind, EmployerKind, Relation, Scheme, SponsorStatus, StartUpRole
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.job_held import (
     HONG_KONG,
@@ -20,12 +20,12 @@ from service.profile.derived.job_held import (
     with_job_perhaps_held,
     with_jobs_held,
 )
-from service.profile.model import Business, BusinessPlan, Parent
+from service.profile.model import AdverseRecord, Business, BusinessPlan, FamilyLink, Parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from service.profile.model import FamilyLink, Job, Profile
+    from service.profile.model import Job, Profile
 
 Item = TypeVar("Item", Business, Parent)
 
@@ -41,6 +41,8 @@ class Elsewhere(StrEnum):
     OWN_WORK = "own_work_not_among_businesses"
     PARENT = "parent_not_among_parents"
     OWN_BUSINESS = "business_not_among_plans"
+    SPONSOR = "companion_not_among_relatives"
+    OVERSTAY = "unlawful_stay_not_among_records"
 
 
 def own_work_here(profile: Profile) -> tuple[Job, ...]:
@@ -119,12 +121,51 @@ def with_business_to_join(profile: Profile) -> Profile:
     return replace(profile, business_plans=plans) if plans else profile
 
 
+JOINED = {
+    Relation.SPOUSE: Relation.SPOUSE,
+    Relation.CIVIL_PARTNER: Relation.CIVIL_PARTNER,
+    Relation.PARENT: Relation.CHILD,
+}
+"""What the applicant is to a companion who may be the sponsor, by what this person is to the applicant."""
+
+
+def with_sponsors_at_home(profile: Profile) -> Profile:
+    """The profile with the spouse or parent who is here too as a relative, of whoever is here as a dependant.
+
+    Where it says that there are no relatives; of whom nothing but the relation is told.
+    """
+    dependant = any(
+        status.scheme is Scheme.DEPENDANT and status.current is not False for status in profile.statuses or ()
+    )
+    if profile.family_links != () or not dependant:
+        return profile
+    relations = [JOINED.get(one.relation) for one in profile.household.companions or () if one.relation is not None]
+    links = tuple([FamilyLink(relation=relation) for relation in relations if relation is not None])
+    return replace(profile, family_links=links) if links else profile
+
+
+def with_unlawful_stays(profile: Profile) -> Profile:
+    """The profile with every unlawful stay that is told among the adverse records, where it says there is none."""
+    if profile.person.adverse_records != ():
+        return profile
+    records = tuple(
+        [
+            AdverseRecord(kind=AdverseKind.BREACH_OF_CONDITIONS, place=HONG_KONG, happened_on=status.held_from)
+            for status in profile.statuses or ()
+            if status.scheme is Scheme.UNLAWFUL
+        ]
+    )
+    return replace(profile, person=replace(profile.person, adverse_records=records)) if records else profile
+
+
 READINGS: tuple[tuple[Elsewhere, Callable[[Profile], Profile]], ...] = (
     (Elsewhere.JOB_HELD, with_jobs_held),
     (Elsewhere.JOB_PERHAPS_HELD, with_job_perhaps_held),
     (Elsewhere.OWN_WORK, with_own_work),
     (Elsewhere.PARENT, with_parents),
     (Elsewhere.OWN_BUSINESS, with_business_to_join),
+    (Elsewhere.SPONSOR, with_sponsors_at_home),
+    (Elsewhere.OVERSTAY, with_unlawful_stays),
 )
 
 NAMED_BY: dict[str, Callable[[Profile], tuple[object, ...]]] = {

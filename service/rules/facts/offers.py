@@ -89,13 +89,15 @@ def on_talent_list(offer: Offer, pointer: str, facts: Facts) -> Reading[Truth]:
     """Whether the post falls under a profession on the Talent List of the day.
 
     The list is held in part: where it can be read it proves presence, and the caller's word decides everything else.
+    So does a title that is a profession of the list, where no occupation is told and nobody says that it is none.
     """
     pointers = (f"{pointer}/occupation", f"{pointer}/on_talent_list")
-    if offer.occupation is not None:
-        reading = read_occupation(offer.occupation, facts.as_of)
+    named = offer.occupation if offer.occupation is not None or offer.on_talent_list is False else offer.title
+    if named is not None:
+        reading = read_occupation(named, facts.as_of)
         if reading.standing is ListStanding.LISTED:
-            return Reading(MET, pointers, (), OCCUPATION_LISTED, (reading.profession or offer.occupation,))
-        if offer.on_talent_list is None:
+            return Reading(MET, (*pointers, f"{pointer}/title"), (), OCCUPATION_LISTED, (reading.profession or named,))
+        if offer.on_talent_list is None and offer.occupation is not None:
             detail = (offer.occupation, *reading.candidates)
             return Reading(UNKNOWN, pointers, pointers[1:], OCCUPATION_UNCLEAR, detail)
     truth = known(offer.on_talent_list)
