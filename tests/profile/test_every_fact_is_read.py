@@ -73,7 +73,6 @@ CARRIED = {
     "Job.employer_staff": FOR_CASES,
     "Job.title": NAMED,
     "Offer.employer": NAMED,
-    "Offer.title": NAMED,
     "Qualification.name": NAMED,
 }
 """Facts that nothing reads, with the reason for which they may be told all the same."""
