@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import EmployerKind, JobLevel
-from service.profile.model import Offer
+from service.profile.model import Business, Offer, Parent
 
 if TYPE_CHECKING:
     from service.profile.model import Job, Profile
+
+Item = TypeVar("Item", Offer, Business, Parent)
 
 HONG_KONG = "HK"
 MOST_OFFERS = 5
@@ -73,7 +75,7 @@ def with_jobs_held(profile: Profile) -> Profile:
     if len(held) == 1 and len(profile.offers or ()) == 1:
         (told,) = profile.offers or ()
         if told.confirmed is not False and all(getattr(told, name) is None for name in NAMING):
-            return replace(profile, offers=(_joined(_as_offer(held[0]), told),))
+            return replace(profile, offers=(joined(_as_offer(held[0]), told),))
     return profile
 
 
@@ -90,7 +92,7 @@ def with_job_perhaps_held(profile: Profile) -> Profile:
         return replace(profile, offers=(read,))
     (told,) = profile.offers
     if told.confirmed is not False and all(getattr(told, name) is None for name in NAMING):
-        return replace(profile, offers=(_joined(read, told),))
+        return replace(profile, offers=(joined(read, told),))
     return profile
 
 
@@ -99,7 +101,7 @@ def _as_offer(job: Job, *, confirmed: bool | None = True) -> Offer:
     return Offer(confirmed=confirmed, degree_level=level, **{name: getattr(job, name) for name in (*NAMING, *ALIKE)})
 
 
-def _joined(held: Offer, told: Offer) -> Offer:
-    """What is told of an offer, and of the job besides."""
-    own = {field.name: getattr(told, field.name) for field in fields(Offer)}
-    return replace(held, **{name: value for name, value in own.items() if value is not None})
+def joined(read: Item, told: Item) -> Item:
+    """What is told of an item of a list, and what was read of it besides."""
+    own = {field.name: getattr(told, field.name) for field in fields(told)}
+    return replace(read, **{name: value for name, value in own.items() if value is not None})

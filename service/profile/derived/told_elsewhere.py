@@ -7,9 +7,9 @@ its own list tells, and carries over no more than what was told.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from service.profile.codes import AdverseKind, EmployerKind, Relation, Scheme, SponsorStatus, StartUpRole
 from service.profile.derived.business_plans import MOST_PLANS
@@ -17,6 +17,7 @@ from service.profile.derived.job_held import (
     HONG_KONG,
     is_here,
     jobs_held_here,
+    joined,
     with_job_perhaps_held,
     with_jobs_held,
 )
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from service.profile.model import Job, Profile
-
-Item = TypeVar("Item", Business, Parent)
 
 MOST_PARENTS = 2
 """As many parents as a profile may hold."""
@@ -73,7 +72,7 @@ def with_own_work(profile: Profile) -> Profile:
     if not told:
         return replace(profile, businesses=read)
     if len(read) == len(told) == 1 and told[0].name is None and told[0].place is None:
-        return replace(profile, businesses=(_joined(read[0], told[0]),))
+        return replace(profile, businesses=(joined(read[0], told[0]),))
     return profile
 
 
@@ -100,7 +99,7 @@ def with_parents(profile: Profile) -> Profile:
     if not told:
         return replace(profile, parents=read)
     if len(read) == len(told) == 1 and told[0].hk_permanent_identity_card is None:
-        return replace(profile, parents=(_joined(read[0], told[0]),))
+        return replace(profile, parents=(joined(read[0], told[0]),))
     return profile
 
 
@@ -227,9 +226,3 @@ def is_named_elsewhere(pointer: str, profile: Profile) -> bool:
     """Whether another list says that there is something in one that isn't given."""
     names = NAMED_BY.get(pointer)
     return names is not None and bool(names(profile))
-
-
-def _joined(read: Item, told: Item) -> Item:
-    """What an item tells, and what was read besides."""
-    own = {field.name: getattr(told, field.name) for field in fields(told)}
-    return replace(read, **{name: value for name, value in own.items() if value is not None})
