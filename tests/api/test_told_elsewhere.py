@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from service.profile.derived.told_elsewhere import Elsewhere
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -486,3 +489,8 @@ def test_a_job_in_hong_kong_bears_the_stay_of_whoever_tells_of_no_home(client: F
     answer = told(client, {"person": {"nationalities": ["IN"]}, "statuses": [stay], "jobs": [job], "offers": []})
     assert "job_held_not_among_offers" in notices(answer)
     assert answer["answer"]["code"] != "extension_closed"
+
+
+def test_the_page_on_the_interface_names_every_notice_of_what_was_read_elsewhere() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [one for one in Elsewhere if f"| `{one.value}` |" not in told] == []
