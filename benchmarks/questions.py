@@ -93,7 +93,7 @@ def answered(profile: Profile, whole: Profile, row: Next) -> tuple[Profile, int]
 
     What is asked about may have been read from a neighbouring list.
     """
-    answers, (profile, _) = 1, as_meant(profile)
+    answers, (profile, _) = 1, as_meant(profile, DAY)
     for pointer in row.facts:
         told = value_at(whole, pointer)
         asked = field_of(pointer)

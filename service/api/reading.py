@@ -153,9 +153,9 @@ def check_consistency(profile: Profile, as_of: date, beside: Sequence[PlacedFaul
     refuse(INVALID if beside else CONTRADICTION, (*beside, *placed_contradictions(profile, as_of)))
 
 
-def faults_of_declined(declined: Sequence[str] | None, profile: Profile) -> tuple[PlacedFault, ...]:
+def faults_of_declined(declined: Sequence[str] | None, profile: Profile, as_of: date) -> tuple[PlacedFault, ...]:
     """The faults of pointers that name an item which isn't given, nor read from another list."""
-    read, _ = as_meant(profile)
+    read, _ = as_meant(profile, as_of)
     return tuple(
         fault for number, pointer in enumerate(declined or ()) for fault in no_such_item(number, pointer, read)
     )

@@ -211,7 +211,7 @@ def _past_the_doors(told: dict[str, float], assessments: Sequence[Assessment], s
 
 def as_read(request: Request) -> Request:
     """A request with what stands in a neighbouring list alone, where its own leaves it out."""
-    profile, elsewhere = as_meant(request.profile)
+    profile, elsewhere = as_meant(request.profile, request.as_of)
     return request if profile is request.profile else replace(request, profile=profile, elsewhere=elsewhere)
 
 

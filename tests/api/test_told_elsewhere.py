@@ -453,6 +453,63 @@ def test_the_family_with_whom_a_dependant_is_here_may_be_the_sponsor(
         assert answer["answer"]["needed"][0]["facts"][0].startswith("/family_links/0/")
 
 
+@pytest.mark.parametrize(
+    ("stay", "read"),
+    [
+        ({"held_until": "2027-01"}, True),
+        ({"held_from": "2025-01"}, True),
+        ({"held_until": "2015-06"}, False),
+        ({"current": False}, False),
+    ],
+)
+def test_a_stay_as_a_dependant_that_is_over_makes_no_sponsor_of_a_spouse(
+    client: FlaskClient, stay: dict[str, Any], read: object
+) -> None:
+    """Whoever was here as a child, and comes with a spouse now, has no relatives here as is said."""
+    person = {"nationalities": ["GB"], "residence": "GB", "age_years": 35}
+    home = {"companions": [{"relation": "spouse"}]}
+    profile = {"person": person, "statuses": [{"scheme": "dependant"} | stay], "household": home, "family_links": []}
+    answer = told(client, profile)
+    assert ("companion_not_among_relatives" in notices(answer)) is read
+    assert pathway(answer, "dependant")["verdict"] == ("undetermined" if read else "not_eligible")
+
+
+def test_a_stay_lasts_or_not_on_the_day_of_the_facts(client: FlaskClient) -> None:
+    """The day that is asked about may lie later."""
+    profile = {"person": {"nationalities": ["GB"]}, "household": {"companions": [{"relation": "spouse"}]}}
+    stay = {"scheme": "dependant", "held_until": "2027-01"}
+    answer = told(client, profile | {"facts_on": DAY, "statuses": [stay], "family_links": []}, as_of="2027-06-01")
+    assert "companion_not_among_relatives" in notices(answer)
+
+
+@pytest.mark.parametrize(("until", "read"), [("2013-06", False), ("2027-06", True)])
+def test_the_last_job_of_whoever_studied_here_long_ago_may_not_be_held_here(
+    client: FlaskClient, until: str, read: object
+) -> None:
+    """Where no home is told, a stay that may last tells that the person is here."""
+    stay = {"scheme": "student", "held_until": until}
+    profile = {"person": {"nationalities": ["GB"]}, "statuses": [stay], "jobs": [CLERK], "offers": []}
+    assert (PERHAPS in notices(told(client, profile))) is read
+
+
+@pytest.mark.parametrize("known", [{}, {"place": "HK", "current": True}])
+@pytest.mark.parametrize(
+    ("offer", "verdict"), [({}, "undetermined"), ({"degree_level": False}, "not_eligible"), (None, "not_eligible")]
+)
+def test_an_offer_without_a_name_is_not_taken_to_be_at_the_low_level_of_a_job(
+    client: FlaskClient, known: dict[str, Any], offer: dict[str, Any] | None, verdict: str
+) -> None:
+    """A graduate of years ago needs an offer at a degree holder's level (ImmD, IANG page); it may be another job."""
+    studied = {"institution": "The University of Hong Kong", "country": "HK", "awarded_on": "2019-06"}
+    degree = studied | {"level": "bachelor", "full_time": True, "student_visa": True, "locally_accredited": True}
+    job = {"title": "Assistant", "level": "assistant", "started_on": "2020-08"} | known
+    stay = {"scheme": "visitor", "held_until": "2027-01", "current": True}
+    offers = [] if offer is None else [{"confirmed": True} | offer]
+    profile = {"person": {"nationalities": ["IN"], "residence": "HK", "age_years": 30}, "degrees": [degree]}
+    answer = told(client, profile | {"statuses": [stay], "jobs": [job], "offers": offers})
+    assert pathway(answer, "iang")["verdict"] == verdict
+
+
 @pytest.mark.parametrize(("records", "read"), [([], True), (None, False)])
 def test_an_unlawful_stay_that_is_told_is_an_adverse_record_though_none_is_named(
     client: FlaskClient, records: object, read: object

@@ -29,7 +29,7 @@ def next_question() -> Response:
     asked, given = read_body(request, NextQuestionRequest)
     now = today()
     as_of = asked.as_of or now
-    check_consistency(asked.profile, as_of, faults_of_declined(asked.declined, asked.profile))
+    check_consistency(asked.profile, as_of, faults_of_declined(asked.declined, asked.profile, as_of))
     declined = each_once(asked.declined)
     catalogue = spoken(asked.language)
     with admitted(most_units(asked.profile, parts=("questions",))):

@@ -44,7 +44,7 @@ def recommended(
 ) -> tuple[Body, Catalogue]:
     """The answer and the catalogue that words it, within the ``room`` that its work takes; raises ``ProblemError``."""
     as_of = asked.as_of or now
-    check_consistency(asked.profile, as_of, faults_of_declined(asked.declined, asked.profile))
+    check_consistency(asked.profile, as_of, faults_of_declined(asked.declined, asked.profile, as_of))
     detail, include = asked.detail or Detail.SUMMARY, frozenset(asked.include or ())
     declined = each_once(asked.declined)
     catalogue = spoken(asked.language)

@@ -14,7 +14,7 @@ from service.profile.codes import EmployerKind, JobLevel
 from service.profile.model import Business, Offer, Parent
 
 if TYPE_CHECKING:
-    from service.profile.model import Job, Profile
+    from service.profile.model import Job, Profile, Status
 
 Item = TypeVar("Item", Offer, Business, Parent)
 
@@ -37,12 +37,16 @@ def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
     return tuple([job for job in profile.jobs if job.place == HONG_KONG and job.current and _bears_a_stay(job)])
 
 
-def job_perhaps_held_here(profile: Profile) -> Job | None:
+def job_perhaps_held_here(profile: Profile, on: date) -> Job | None:
     """The last job begun of somebody who is here, which may be held there: its place, or whether it goes on, is untold.
 
-    None where a job surely is, or where it isn't told of several which began last.
+    None where a job surely is, or where it isn't told of several which began last; nor where no home is told and every
+    stay was over by then.
     """
     if not profile.jobs or not is_here(profile) or jobs_held_here(profile):
+        return None
+    stays = profile.statuses or ()
+    if profile.person.residence is None and not any(may_last(status, on) for status in stays):
         return None
     if len(profile.jobs) > 1 and any(job.started_on is None for job in profile.jobs):
         return None
@@ -63,6 +67,12 @@ def is_here(profile: Profile) -> bool:
     return any(status.current is not False for status in profile.statuses or ())
 
 
+def may_last(status: Status, on: date) -> bool:
+    """Whether a stay isn't said to be over, nor its limit to be past unless it is said to be held."""
+    over = status.held_until is not None and status.held_until.last < on
+    return status.current is True or (status.current is None and not over)
+
+
 def with_jobs_held(profile: Profile) -> Profile:
     """The profile with the jobs held in Hong Kong among its offers, where it says that there is none.
 
@@ -72,28 +82,32 @@ def with_jobs_held(profile: Profile) -> Profile:
     held = jobs_held_here(profile) if profile.offers is not None else ()
     if held and not profile.offers:
         return replace(profile, offers=tuple(map(_as_offer, held[:MOST_OFFERS])))
-    if len(held) == 1 and len(profile.offers or ()) == 1:
-        (told,) = profile.offers or ()
-        if told.confirmed is not False and all(getattr(told, name) is None for name in NAMING):
-            return replace(profile, offers=(joined(_as_offer(held[0]), told),))
-    return profile
+    return _with_unnamed_offer(profile, _as_offer(held[0])) if len(held) == 1 else profile
 
 
-def with_job_perhaps_held(profile: Profile) -> Profile:
+def with_job_perhaps_held(profile: Profile, on: date) -> Profile:
     """The profile with such a job as its offer, not said to be confirmed, where it says that there is none.
 
     One offer of which neither employer, title, occupation nor pay is told is that job.
     """
-    perhaps = job_perhaps_held_here(profile) if profile.offers is not None else None
-    if perhaps is None or len(profile.offers or ()) > 1:
+    perhaps = job_perhaps_held_here(profile, on) if profile.offers is not None else None
+    if perhaps is None:
         return profile
     read = _as_offer(perhaps, confirmed=None)
-    if not profile.offers:
-        return replace(profile, offers=(read,))
-    (told,) = profile.offers
-    if told.confirmed is not False and all(getattr(told, name) is None for name in NAMING):
-        return replace(profile, offers=(joined(read, told),))
-    return profile
+    return _with_unnamed_offer(profile, read) if profile.offers else replace(profile, offers=(read,))
+
+
+def _with_unnamed_offer(profile: Profile, read: Offer) -> Profile:
+    """The profile with its one offer taken for a job, where nothing names it; itself where something does, or none is.
+
+    It may be another job all the same: that the level is below a degree holder's isn't taken over, but asked.
+    """
+    if len(profile.offers or ()) != 1:
+        return profile
+    (told,) = profile.offers or ()
+    if told.confirmed is False or any(getattr(told, name) is not None for name in NAMING):
+        return profile
+    return replace(profile, offers=(joined(replace(read, degree_level=read.degree_level or None), told),))
 
 
 def _as_offer(job: Job, *, confirmed: bool | None = True) -> Offer:

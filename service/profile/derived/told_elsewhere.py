@@ -18,6 +18,7 @@ from service.profile.derived.job_held import (
     is_here,
     jobs_held_here,
     joined,
+    may_last,
     with_job_perhaps_held,
     with_jobs_held,
 )
@@ -25,6 +26,7 @@ from service.profile.model import AdverseRecord, Business, BusinessPlan, FamilyL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from service.profile.model import Job, Profile
 
@@ -128,14 +130,12 @@ JOINED = {
 """What the applicant is to a companion who may be the sponsor, by what this person is to the applicant."""
 
 
-def with_sponsors_at_home(profile: Profile) -> Profile:
+def with_sponsors_at_home(profile: Profile, on: date) -> Profile:
     """The profile with the spouse or parent who is here too as a relative, of whoever is here as a dependant.
 
     Where it says that there are no relatives; of whom nothing but the relation is told.
     """
-    dependant = any(
-        status.scheme is Scheme.DEPENDANT and status.current is not False for status in profile.statuses or ()
-    )
+    dependant = any(status.scheme is Scheme.DEPENDANT and may_last(status, on) for status in profile.statuses or ())
     if profile.family_links != () or not dependant:
         return profile
     relations = [JOINED.get(one.relation) for one in profile.household.companions or () if one.relation is not None]
@@ -157,14 +157,18 @@ def with_unlawful_stays(profile: Profile) -> Profile:
     return replace(profile, person=replace(profile.person, adverse_records=records)) if records else profile
 
 
-READINGS: tuple[tuple[Elsewhere, Callable[[Profile], Profile]], ...] = (
-    (Elsewhere.JOB_HELD, with_jobs_held),
+def _on_any_day(reading: Callable[[Profile], Profile]) -> Callable[[Profile, date], Profile]:
+    return lambda profile, _: reading(profile)
+
+
+READINGS: tuple[tuple[Elsewhere, Callable[[Profile, date], Profile]], ...] = (
+    (Elsewhere.JOB_HELD, _on_any_day(with_jobs_held)),
     (Elsewhere.JOB_PERHAPS_HELD, with_job_perhaps_held),
-    (Elsewhere.OWN_WORK, with_own_work),
-    (Elsewhere.PARENT, with_parents),
-    (Elsewhere.OWN_BUSINESS, with_business_to_join),
+    (Elsewhere.OWN_WORK, _on_any_day(with_own_work)),
+    (Elsewhere.PARENT, _on_any_day(with_parents)),
+    (Elsewhere.OWN_BUSINESS, _on_any_day(with_business_to_join)),
     (Elsewhere.SPONSOR, with_sponsors_at_home),
-    (Elsewhere.OVERSTAY, with_unlawful_stays),
+    (Elsewhere.OVERSTAY, _on_any_day(with_unlawful_stays)),
 )
 
 NAMED_BY: dict[str, Callable[[Profile], tuple[object, ...]]] = {
@@ -175,12 +179,16 @@ NAMED_BY: dict[str, Callable[[Profile], tuple[object, ...]]] = {
 """Lists by their pointers, with what names something in them although they aren't given."""
 
 
-def as_meant(profile: Profile) -> tuple[Profile, tuple[Elsewhere, ...]]:
-    """A profile with what stands in a neighbouring list alone, and what that was; the profile itself where nothing."""
+def as_meant(profile: Profile, as_of: date) -> tuple[Profile, tuple[Elsewhere, ...]]:
+    """A profile with what stands in a neighbouring list alone, and what that was; the profile itself where nothing.
+
+    Stays are held on the day on which the facts hold, where that is told, or else on the one asked about.
+    """
     found = []
+    on = as_of if profile.facts_on is None else profile.facts_on.first
     profile = _with_sponsors_status(profile)
     for what, reading in READINGS:
-        read = reading(profile)
+        read = reading(profile, on)
         if read is not profile:
             profile = read
             found.append(what)

@@ -157,7 +157,7 @@ def _decided(said: Said, *parts: str) -> Iterator[Decision]:
     """The decision on what was said, and room for asking or telling more while the context lasts."""
     asked, _ = read_value({"profile": said.profile, "declined": said.declined}, record(NextQuestionRequest))
     now = today()
-    check_consistency(asked.profile, now, faults_of_declined(asked.declined, asked.profile))
+    check_consistency(asked.profile, now, faults_of_declined(asked.declined, asked.profile, now))
     declined = each_once(asked.declined)
     with admitted(most_units(asked.profile, parts=(AN_ANSWER, "questions", *parts))):
         yield decided(Request(asked.profile, now, None, now, canonical({"profile": said.profile}), declined))
