@@ -109,7 +109,7 @@ def _person(facts: Facts) -> Iterator[Contradiction]:
     if person.age_years is not None:
         age, told = person.age_years, "/person/age_years"
     else:
-        age, told = facts.read(age_years).value, "/person/birth_date"
+        age, told = age_years(Facts(facts.profile, facts.facts_on)).value, "/person/birth_date"
     for name in ("residence_years", "macao_identity_card_years"):
         years: Span | None = getattr(person, name)
         if years is not None and years.low > age.high:

@@ -349,6 +349,14 @@ def test_a_past_day_of_lodging_is_asked_about_with_the_day_of_the_facts() -> Non
     assert contradictions(profile({**TEN_YEARS, "facts_on": "2026-06-01"}), date(2012, 1, 1)) == ()
 
 
+def test_years_in_a_place_are_held_against_the_age_on_the_day_of_the_facts() -> None:
+    """They are told up to that day: an earlier day of lodging makes nobody younger than them."""
+    lived = {"facts_on": "2026-11-01", "person": {"birth_date": "2020-06-01", "residence_years": 6}}
+    assert contradictions(profile(lived), date(2024, 1, 1)) == ()
+    too_long = {"facts_on": "2026-11-01", "person": {"birth_date": "2020-06-01", "residence_years": 7}}
+    assert [one.code for one in contradictions(profile(too_long), date(2030, 1, 1))] == ["years_over_age"]
+
+
 def test_every_contradiction_is_told_and_not_only_the_first() -> None:
     """Two contradictions are two faults, each with words and a remedy."""
     facts = {"person": {"birth_date": "2030"}, "jobs": [{"started_on": "2020", "ended_on": "2019"}]}
