@@ -269,6 +269,14 @@ def test_whoever_stays_past_a_limit_is_recommended_no_new_application_outright(
     assert told(client, JOBLESS | held, detail="full")["ttps_b"]["advice"] == advice
 
 
+def test_a_stay_in_whose_place_another_is_held_is_past_no_limit(client: FlaskClient) -> None:
+    """Both are said to be held, as callers do who mark none of them as over; on top the later one is told alone."""
+    student = {"scheme": "student", "held_from": "2021-08", "held_until": "2025-08-31", "current": True}
+    worker = {"scheme": "imported_worker", "held_from": "2025-08-20", "held_until": "2027-08-19", "current": True}
+    held = {"purpose": "entry", "statuses": [student, worker], "applications": []}
+    assert told(client, JOBLESS | held, detail="full")["ttps_b"]["advice"] == "recommended"
+
+
 @pytest.mark.parametrize("scheme", ["qmas", "ttps_b", "iang", "assg"])
 def test_what_practitioners_say_of_those_who_come_is_not_said_of_an_extension(client: FlaskClient, scheme: str) -> None:
     """That the first extension will require work, and that steps towards Hong Kong help, is no news to a holder."""

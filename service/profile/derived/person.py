@@ -285,16 +285,21 @@ def held_now(status: Status, on: date) -> Truth:
 def stays_past_limit(facts: Facts) -> Reading[Truth]:
     """Whether a stay is said to be held now though its limit is past, and no application of which it awaits the result.
 
-    No source makes such a stay lawful. One that is only said to be unlawful is past no limit, and is one all the same.
+    No source makes such a stay lawful. One that is only said to be unlawful is past no limit, and is one all the same;
+    one in whose place another is held is over, as a person has one stay at a time.
     """
+    statuses = facts.profile.statuses or ()
     pending = any(one.outcome is ApplicationOutcome.PENDING for one in facts.profile.applications or ())
+    replaced = any(
+        status.scheme not in TAKES_NO_PLACE | {None} and held_now(status, facts.as_of) == MET for status in statuses
+    )
     past = any(
         status.current is True
         and (
             status.scheme is Scheme.UNLAWFUL
-            or (not pending and status.held_until is not None and status.held_until.last < facts.as_of)
+            or (not (pending or replaced) and status.held_until is not None and status.held_until.last < facts.as_of)
         )
-        for status in facts.profile.statuses or ()
+        for status in statuses
     )
     return Reading(known(past), ("/statuses", "/applications"))
 
