@@ -109,6 +109,17 @@ def test_what_is_told_then_of_that_work_is_told_of_the_same_business(client: Fla
     assert OWN_WORK not in notices(named)
 
 
+def test_a_notice_says_of_no_list_that_it_is_empty_where_an_item_without_a_name_was_read(client: FlaskClient) -> None:
+    """The item is told of, and only what it is was read beside it."""
+    profile = FREELANCER | {"jobs": [SELF_EMPLOYED], "businesses": [{"operating": True}], "business_plans": []}
+    said = {row["code"]: row["sentence"] for row in told(client, profile)["notices"]}
+    assert said[OWN_WORK].startswith("Self-employment in Hong Kong is stated, and no business by name")
+    employed = {"title": "Analyst", "place": "HK", "current": True}
+    answer = told(client, FREELANCER | {"jobs": [employed], "offers": [{"confirmed": True}]})
+    said = {row["code"]: row["sentence"] for row in answer["notices"]}
+    assert said["job_held_not_among_offers"].startswith("A job held in Hong Kong now is stated, and no offer")
+
+
 def test_where_no_businesses_are_told_of_the_business_is_asked_about_and_not_whether_there_is_one(
     client: FlaskClient,
 ) -> None:
