@@ -195,3 +195,15 @@ def test_what_is_asked_of_a_job_held_here_begins_an_offer(client: FlaskClient) -
     assert '"offers":[{"market_pay":true}]' in hidden(page, "said")
     unsure = client.post("/form", data={"said": said, "id": "offers", "facts": fact, "do": "unsure"})
     assert f'"offers":[]}},"declined":["{fact}"]' in hidden(unsure, "said")
+
+
+def test_what_is_asked_of_a_business_owned_here_begins_a_plan_where_none_was_told_of(client: FlaskClient) -> None:
+    """Whether there are plans wasn't asked yet: the first answer makes a list of them, and none makes no empty one."""
+    profile = '{"person":{"residence":"SG"},"businesses":[{"name":"X Ltd","place":"HK"}]}'
+    said = f'{{"profile":{profile},"declined":[],"asked":[],"further":false}}'
+    fact = "/business_plans/0/local_jobs"
+    told = {"said": said, "id": "business_plans", "facts": fact}
+    page = client.post("/form", data=told | {"do": "answer", fact: "2"})
+    assert '"business_plans":[{"local_jobs":2}]' in hidden(page, "said")
+    unsure = client.post("/form", data=told | {"do": "unsure"})
+    assert '"business_plans":' not in hidden(unsure, "said")

@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -209,12 +210,12 @@ def stated(profile: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401 - a
 def put(profile: dict[str, Any], pointer: str, value: Any) -> None:  # noqa: ANN401 - any JSON
     """Write a value into a profile, or take away what stood there.
 
-    A value may begin the item after the last: a job held in Hong Kong is asked about as an offer. Else nothing happens
-    in an item that isn't there.
+    A value may begin the item after the last, or a list: a job held in Hong Kong is asked about as an offer. Else
+    nothing happens in an item that isn't there.
     """
     *path, last = pointer.split("/")[1:]
     holder: Any = profile
-    for step in path:
+    for step, within in pairwise((*path, last)):
         if isinstance(holder, list):
             if step == str(len(holder)) and value is not None:
                 holder.append({})
@@ -222,7 +223,9 @@ def put(profile: dict[str, Any], pointer: str, value: Any) -> None:  # noqa: ANN
                 return
             holder = holder[int(step)]
         else:
-            holder = holder.setdefault(step, {})
+            if value is None and step not in holder:
+                return
+            holder = holder.setdefault(step, [] if within.isdigit() else {})
     if not isinstance(holder, dict):
         return
     if value is None:
