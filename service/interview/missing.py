@@ -9,7 +9,7 @@ from service.content import loaded, remembered
 from service.interview.questionnaire import of_grown_ups, questionnaire
 from service.outlook.features import FEATURES
 from service.profile.derived.person import age_years, held_now
-from service.profile.derived.told_elsewhere import is_named_elsewhere
+from service.profile.derived.told_elsewhere import is_told_elsewhere
 from service.profile.pointers import item_of, lies_in, starred, value_at
 from service.profile.values import NOT_MET, UNKNOWN
 from service.recommend.reasons import lacking
@@ -170,7 +170,7 @@ def is_only_named(pointer: str, profile: Profile, declined: Iterable[str]) -> bo
     """
     items = value_at(profile, pointer)
     if items is None:
-        named = is_named_elsewhere(pointer, profile)
+        named = is_told_elsewhere(pointer, profile)
     else:
         named = isinstance(items, tuple) and any(item == type(item)() for item in items)
     if not named:

@@ -74,7 +74,7 @@ class Request:
 
     ``canonical`` is the request's profile as JSON values, nulls left out, for the decision's id. ``declined`` are the
     JSON pointers of facts that were asked for and are not known: unknown as before, but not to be asked again.
-    ``elsewhere`` is what was read from another list than its own, in which the profile as it was sent has none.
+    ``elsewhere`` is what was read from another list than its own, in which the profile as it was sent names none.
     """
 
     profile: Profile

@@ -17,7 +17,7 @@ from service.interview.records import ChoiceToTick, QuestionAsked, Questionnaire
 from service.messages.names import institution
 from service.profile.codes import Scheme
 from service.profile.derived.person import held_still
-from service.profile.derived.told_elsewhere import is_named_elsewhere
+from service.profile.derived.told_elsewhere import is_told_elsewhere
 from service.profile.pointers import starred, value_at
 from service.profile.values import NOT_MET
 
@@ -146,7 +146,7 @@ def _known_of(asked: Sequence[str], facts: Facts) -> str | None:
     if tuple(asked) == RELATIVES and _is_dependant(facts):
         return "asked.sponsor"
     (pointer, *others) = asked
-    told = not others and is_named_elsewhere(pointer, facts.profile)
+    told = not others and is_told_elsewhere(pointer, facts.profile)
     return f"asked.named{pointer.replace('/', '.')}" if told else None
 
 

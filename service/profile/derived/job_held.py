@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import EmployerKind, JobLevel
+from service.profile.derived.stays import HONG_KONG
 from service.profile.model import Business, Offer, Parent
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item", Offer, Business, Parent)
 
-HONG_KONG = "HK"
 MOST_OFFERS = 5
 """As many offers as a profile may hold."""
 

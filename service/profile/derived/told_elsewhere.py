@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from service.profile.codes import AdverseKind, EmployerKind, Relation, Scheme, SponsorStatus, StartUpRole
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.job_held import (
-    HONG_KONG,
     is_here,
     jobs_held_here,
     joined,
@@ -22,6 +21,7 @@ from service.profile.derived.job_held import (
     with_job_perhaps_held,
     with_jobs_held,
 )
+from service.profile.derived.stays import HONG_KONG
 from service.profile.model import AdverseRecord, Business, BusinessPlan, FamilyLink, Parent
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ STATUS_UNDER: dict[Scheme, SponsorStatus] = {
     Scheme.DOMESTIC_HELPER: SponsorStatus.DOMESTIC_HELPER,
     Scheme.WORKING_HOLIDAY: SponsorStatus.WORKING_HOLIDAY,
 }
-"""The status that a scheme gives; that of a scheme under which one may work or not isn't told by it."""
+"""The status that a scheme gives to a sponsor, where one of these names it."""
 
 
 def _with_sponsors_status(profile: Profile) -> Profile:
@@ -230,7 +230,7 @@ def _with_sponsors_status(profile: Profile) -> Profile:
     return replace(profile, family_links=tuple(whole))
 
 
-def is_named_elsewhere(pointer: str, profile: Profile) -> bool:
+def is_told_elsewhere(pointer: str, profile: Profile) -> bool:
     """Whether another list says that there is something in one that isn't given."""
     names = NAMED_BY.get(pointer)
     return names is not None and bool(names(profile))
