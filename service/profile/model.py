@@ -374,7 +374,7 @@ class Deposit:
 class Wealth:
     """Assets and funds."""
 
-    net_assets: Money | None = fact("Net assets owned alone (none if only joint ones are given)")
+    net_assets: Money | None = fact("Net assets owned alone (none if joint ones are given and no money to live on)")
     joint_net_assets: Money | None = fact(
         "Net assets owned jointly with family (none if only those owned alone are given)"
     )
