@@ -471,6 +471,7 @@ def test_the_family_with_whom_a_dependant_is_here_may_be_the_sponsor(
         ({"held_from": "2025-01"}, True),
         ({"held_until": "2015-06"}, False),
         ({"current": False}, False),
+        ({"held_from": "2010"}, False),
     ],
 )
 def test_a_stay_as_a_dependant_that_is_over_makes_no_sponsor_of_a_spouse(
@@ -479,8 +480,9 @@ def test_a_stay_as_a_dependant_that_is_over_makes_no_sponsor_of_a_spouse(
     """Whoever was here as a child, and comes with a spouse now, has no relatives here as is said."""
     person = {"nationalities": ["GB"], "residence": "GB", "age_years": 35}
     home = {"companions": [{"relation": "spouse"}]}
-    profile = {"person": person, "statuses": [{"scheme": "dependant"} | stay], "household": home, "family_links": []}
-    answer = told(client, profile)
+    student = {"scheme": "student", "held_from": "2024-09", "held_until": "2026-12-31", "current": True}
+    stays = [{"scheme": "dependant"} | stay, *([student] if stay == {"held_from": "2010"} else [])]
+    answer = told(client, {"person": person, "statuses": stays, "household": home, "family_links": []})
     assert ("companion_not_among_relatives" in notices(answer)) is read
     assert pathway(answer, "dependant")["verdict"] == ("undetermined" if read else "not_eligible")
 
@@ -493,12 +495,15 @@ def test_a_stay_lasts_or_not_on_the_day_of_the_facts(client: FlaskClient) -> Non
     assert "companion_not_among_relatives" in notices(answer)
 
 
-@pytest.mark.parametrize(("until", "read"), [("2013-06", False), ("2027-06", True)])
-def test_the_last_job_of_whoever_studied_here_long_ago_may_not_be_held_here(
-    client: FlaskClient, until: str, read: object
+@pytest.mark.parametrize(
+    ("scheme", "until", "read"),
+    [("student", "2013-06", False), ("student", "2027-06", True), ("visitor", "2027-06", False)],
+)
+def test_the_last_job_of_whoever_studied_here_long_ago_or_is_on_a_visit_is_not_held_here(
+    client: FlaskClient, scheme: str, until: str, read: object
 ) -> None:
-    """Where no home is told, a stay that may last tells that the person is here."""
-    stay = {"scheme": "student", "held_until": until}
+    """Where no home is told, a stay that may last tells that the person is here; a visitor may not work."""
+    stay = {"scheme": scheme, "held_until": until}
     profile = {"person": {"nationalities": ["GB"]}, "statuses": [stay], "jobs": [CLERK], "offers": []}
     assert (PERHAPS in notices(told(client, profile))) is read
 
@@ -514,7 +519,7 @@ def test_an_offer_without_a_name_is_not_taken_to_be_at_the_low_level_of_a_job(
     studied = {"institution": "The University of Hong Kong", "country": "HK", "awarded_on": "2019-06"}
     degree = studied | {"level": "bachelor", "full_time": True, "student_visa": True, "locally_accredited": True}
     job = {"title": "Assistant", "level": "assistant", "started_on": "2020-08"} | known
-    stay = {"scheme": "visitor", "held_until": "2027-01", "current": True}
+    stay = {"scheme": "student", "held_until": "2027-01", "current": True}
     offers = [] if offer is None else [{"confirmed": True} | offer]
     profile = {"person": {"nationalities": ["IN"], "residence": "HK", "age_years": 30}, "degrees": [degree]}
     answer = told(client, profile | {"statuses": [stay], "jobs": [job], "offers": offers})

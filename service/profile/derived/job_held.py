@@ -10,9 +10,12 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from service.profile.codes import EmployerKind, JobLevel
+from service.profile.codes import EmployerKind, JobLevel, Scheme
+from service.profile.derived.person import held_still
 from service.profile.derived.stays import HONG_KONG
+from service.profile.facts import Facts
 from service.profile.model import Business, Offer, Parent
+from service.profile.values import NOT_MET
 
 if TYPE_CHECKING:
     from service.profile.model import Job, Profile, Status
@@ -40,13 +43,14 @@ def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
 def job_perhaps_held_here(profile: Profile, on: date) -> Job | None:
     """The last job begun of somebody who is here, which may be held there: its place, or whether it goes on, is untold.
 
-    None where a job surely is, or where it isn't told of several which began last; nor where no home is told and every
-    stay was over by then.
+    None where a job surely is, or where it isn't told of several which began last; nor of a visitor, who may not work,
+    or where no home is told and every stay was over by then.
     """
     if not profile.jobs or not is_here(profile) or jobs_held_here(profile):
         return None
-    stays = profile.statuses or ()
-    if profile.person.residence is None and not any(may_last(status, on) for status in stays):
+    facts = Facts(profile, on)
+    stays = {status.scheme for status in profile.statuses or () if may_last(status, facts)}
+    if stays == {Scheme.VISITOR} or (profile.person.residence is None and not stays):
         return None
     if len(profile.jobs) > 1 and any(job.started_on is None for job in profile.jobs):
         return None
@@ -67,10 +71,9 @@ def is_here(profile: Profile) -> bool:
     return any(status.current is not False for status in profile.statuses or ())
 
 
-def may_last(status: Status, on: date) -> bool:
-    """Whether a stay isn't said to be over, nor its limit to be past unless it is said to be held."""
-    over = status.held_until is not None and status.held_until.last < on
-    return status.current is True or (status.current is None and not over)
+def may_last(status: Status, facts: Facts) -> bool:
+    """Whether a stay is said to be held, or isn't over, as far as is told, nor another in its place."""
+    return status.current is True or held_still(status, facts) != NOT_MET
 
 
 def with_jobs_held(profile: Profile) -> Profile:

@@ -22,6 +22,7 @@ from service.profile.derived.job_held import (
     with_jobs_held,
 )
 from service.profile.derived.stays import HONG_KONG
+from service.profile.facts import Facts
 from service.profile.model import AdverseRecord, Business, BusinessPlan, FamilyLink, Parent
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def with_sponsors_at_home(profile: Profile, on: date) -> Profile:
 
     Where it says that there are no relatives; of whom nothing but the relation is told.
     """
-    dependant = any(status.scheme is Scheme.DEPENDANT and may_last(status, on) for status in profile.statuses or ())
+    facts = Facts(profile, on)
+    dependant = any(status.scheme is Scheme.DEPENDANT and may_last(status, facts) for status in profile.statuses or ())
     if profile.family_links != () or not dependant:
         return profile
     relations = [JOINED.get(one.relation) for one in profile.household.companions or () if one.relation is not None]
