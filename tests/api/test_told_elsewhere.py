@@ -567,3 +567,32 @@ def test_a_job_in_hong_kong_bears_the_stay_of_whoever_tells_of_no_home(client: F
 def test_the_page_on_the_interface_names_every_notice_of_what_was_read_elsewhere() -> None:
     told = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
     assert [one for one in Elsewhere if f"| `{one.value}` |" not in told] == []
+
+
+GRADUATE = {"person": {"nationalities": ["IN"], "residence": "HK", "age_years": 30}}
+BY_THE_YEAR = GRADUATE | {"statuses": [{"scheme": "gep", "held_from": "2024", "held_until": "2027", "current": True}]}
+APPLIED = GRADUATE | {"applications": [{"scheme": "qmas", "lodged_on": "2026-05"}]}
+CHILD = {"person": {"age_years": 12, "nationalities": ["US"]}, "family_links": [{"relation": "parent"}]}
+
+
+@pytest.mark.parametrize(
+    ("profile", "fact"),
+    [
+        (BY_THE_YEAR, "/statuses/0/held_until"),
+        (APPLIED, "/applications/0/outcome"),
+        (CHILD, "/family_links/0/relation"),
+    ],
+)
+def test_what_is_asked_first_is_not_asked_again_once_it_was_declined_by_itself_or_with_its_list(
+    client: FlaskClient, profile: dict[str, Any], fact: str
+) -> None:
+    """Whoever doesn't know it is asked what tells most besides."""
+    lists = fact.rsplit("/", 2)[0]
+    asked = {
+        given: [
+            pointer for row in told(client, profile, declined=[given])["answer"]["needed"] for pointer in row["facts"]
+        ]
+        for given in (fact, lists)
+    }
+    assert told(client, profile)["answer"]["needed"][0]["facts"][0] == fact
+    assert [given for given, pointers in asked.items() if fact in pointers] == []

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from service.advice.answer.records import PathwayToTake
     from service.advice.answer.table import Row, Table
     from service.interview.next_questions import Next
-    from service.profile.facts import Facts
     from service.profile.model import Profile
     from service.recommend.decision import Decision, Ranked
 
@@ -45,7 +44,7 @@ def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToT
     doubted = tuple(_told_by_half(decision)) if row.status in ASKING else ()
     stay = decision.read(stay_held)
     if row.asks is Asks.EXTENSION and stay is not None and may_be_open(stay, decision.facts.as_of):
-        doubted = (*_asking(tuple(_limits_untold(decision.facts))), *doubted)
+        doubted = (*_asking(tuple(_limits_untold(decision))), *doubted)
     match row.asks:
         case Asks.NOTHING:
             pass
@@ -56,7 +55,7 @@ def needed(decision: Decision, held: Table, row: Row, taken: Sequence[PathwayToT
         case Asks.PURPOSE:
             asked = _asking(("/purpose",))
         case Asks.LIMITS:
-            asked = _asking(tuple(_limits_untold(decision.facts)))
+            asked = _asking(tuple(_limits_untold(decision)))
         case _ if row.status in ASKING or outlook_untold(decision, row.status):
             by_value = _most_telling(decision, held, row, taken)
             of_stays = by_value[:1] if _speaks_of_a_stay(decision.facts.profile) else []
@@ -71,11 +70,11 @@ def _told_by_half(decision: Decision) -> Iterator[StillNeeded]:
     """
     for place, one in enumerate(decision.facts.profile.applications or ()):
         pointer = f"/applications/{place}/outcome"
-        if one.outcome is None and pointer not in decision.request.declined:
+        if one.outcome is None and not _was_declined(pointer, decision):
             yield StillNeeded(question="applications", facts=(pointer,))
     for place, _ in decision.facts.read(relations_in_doubt).value:
         pointer = f"/family_links/{place}/relation"
-        if pointer not in decision.request.declined:
+        if not _was_declined(pointer, decision):
             yield StillNeeded(question="relatives", facts=(pointer,))
 
 
@@ -230,12 +229,19 @@ def _urgency(asking: Next, own: Collection[str], alone: Collection[str]) -> tupl
     return (1.0, *(0.0 if bearing else 1.0 for bearing in bears), *telling(asking))
 
 
-def _limits_untold(facts: Facts) -> Iterator[str]:
-    """The limits of stay that are not told, or but roughly, of stays that are held, or may be."""
+def _limits_untold(decision: Decision) -> Iterator[str]:
+    """The limits of stay that are not told, or but roughly, of stays that may be held; none that was declined."""
+    facts = decision.facts
     for number, status in enumerate(facts.profile.statuses or ()):
         told = status.held_until is not None and status.held_until.is_exact
-        if not told and held_still(status, facts) != NOT_MET:
-            yield f"/statuses/{number}/held_until"
+        pointer = f"/statuses/{number}/held_until"
+        if not told and held_still(status, facts) != NOT_MET and not _was_declined(pointer, decision):
+            yield pointer
+
+
+def _was_declined(pointer: str, decision: Decision) -> bool:
+    """Whether a fact was asked for in vain, by itself or with its list."""
+    return any(lies_in(pointer, given) for given in decision.request.declined)
 
 
 def _asking(missing: Sequence[str]) -> tuple[StillNeeded, ...]:
