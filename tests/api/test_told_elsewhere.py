@@ -175,7 +175,13 @@ COMPANY = {"name": "Harbour Trading Ltd", "place": "HK", "owned_now": True, "own
 @pytest.mark.parametrize("plans", [[], None])
 @pytest.mark.parametrize(
     ("company", "home", "read"),
-    [({}, "TH", True), ({"place": "TH"}, "TH", False), ({"owned_now": False}, "TH", False), ({}, "HK", False)],
+    [
+        ({}, "TH", True),
+        ({"place": "TH"}, "TH", False),
+        ({"owned_now": False}, "TH", False),
+        ({"listed": True, "ownership_percent": 5}, "TH", False),
+        ({}, "HK", False),
+    ],
 )
 def test_a_company_in_hong_kong_is_the_business_that_its_owner_abroad_may_come_to_join(
     client: FlaskClient, company: dict[str, Any], home: str, plans: object, read: object

@@ -107,12 +107,18 @@ def with_parents(profile: Profile) -> Profile:
 
 
 def businesses_to_join(profile: Profile) -> tuple[Business, ...]:
-    """The businesses in Hong Kong that are owned by somebody who isn't there, or but on a visit."""
+    """The businesses in Hong Kong, not listed, that are owned by somebody who isn't there, or but on a visit."""
     held = [status.scheme for status in profile.statuses or () if status.current]
     on_a_visit = bool(held) and set(held) == {Scheme.VISITOR}
     if not on_a_visit and (held or profile.person.residence in {None, HONG_KONG}):
         return ()
-    return tuple([one for one in profile.businesses or () if one.place == HONG_KONG and one.owned_now is not False])
+    return tuple(
+        [
+            one
+            for one in profile.businesses or ()
+            if one.place == HONG_KONG and one.owned_now is not False and not one.listed
+        ]
+    )
 
 
 def with_business_to_join(profile: Profile) -> Profile:
