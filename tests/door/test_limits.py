@@ -149,6 +149,11 @@ def test_a_store_that_is_frozen_or_gone_costs_less_than_50_ms_once(tmp_path: Pat
 
 @needs_redis
 @pytest.mark.redis
+def open_in(log: str) -> int:
+    """How many requests a log tells that went uncounted, as Redis didn't answer in time."""
+    return sum(json.loads(line).get("limit") == "open" for line in log.splitlines())
+
+
 def test_several_processes_count_together_in_redis_and_answer_while_it_is_frozen(tmp_path: Path) -> None:
     """Two processes admit exactly the limit; frozen, everything is answered at once, and the log says that it is open.
 
@@ -169,7 +174,8 @@ def test_several_processes_count_together_in_redis_and_answer_while_it_is_frozen
     ):
         await_room_in_the_minute()
         statuses = [ask(running.port, "GET", "/pathways", key=secret).status for _ in range(MOST + 10)]
-        assert statuses == [200] * MOST + [429] * 10
+        late = open_in(running.log)  # on a machine that stalls, Redis may answer too late for a request or two
+        assert (statuses.count(200), statuses.count(429)) == (MOST + late, 10 - late)
         slowest = 0.0
         with server.frozen():
             for _ in range(40):
@@ -178,12 +184,12 @@ def test_several_processes_count_together_in_redis_and_answer_while_it_is_frozen
                 slowest = max(slowest, time.perf_counter() - begun)
                 assert told.status == 200
                 assert "ratelimit" not in told.headers
-        uncounted, counted_again_by = 40, time.monotonic() + COUNTED_AGAIN_WITHIN_SECONDS
+        uncounted, counted_again_by = late + 40, time.monotonic() + COUNTED_AGAIN_WITHIN_SECONDS
         while (statuses := [ask(running.port, "GET", "/pathways", key=secret).status for _ in range(4)]) != [429] * 4:
             uncounted += statuses.count(200)
             assert time.monotonic() < counted_again_by
             time.sleep(REST_SECONDS)
-        lines = [json.loads(line) for line in running.log.splitlines()]
-    assert sum(line.get("limit") == "open" for line in lines) == uncounted
-    assert (tmp_path / "err").read_text().count("Nothing is limited") in {1, 2}
+        opened = open_in(running.log)
+    assert opened == uncounted
+    assert 1 <= (tmp_path / "err").read_text().count("Nothing is limited") <= 2 + late
     assert slowest < 1, "the service answers while nobody counts"
