@@ -35,9 +35,14 @@ ALIKE = ("on_talent_list", "full_time")
 
 def jobs_held_here(profile: Profile) -> tuple[Job, ...]:
     """The jobs held in Hong Kong now by somebody who is there; neither part-time work nor work for oneself."""
+    return tuple([job for job in work_here(profile) if job.employer_kind is not EmployerKind.SELF])
+
+
+def work_here(profile: Profile) -> tuple[Job, ...]:
+    """The work in Hong Kong, now, of somebody who is there, for others or for oneself; no part-time work."""
     if not profile.jobs or not is_here(profile):
         return ()
-    return tuple([job for job in profile.jobs if job.place == HONG_KONG and job.current and _bears_a_stay(job)])
+    return tuple([job for job in profile.jobs if job.place == HONG_KONG and job.current and job.full_time is not False])
 
 
 def job_perhaps_held_here(profile: Profile, on: date) -> Job | None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from service.profile.codes import AdverseKind, EmployerKind, Relation, Scheme, SponsorStatus, StartUpRole
 from service.profile.derived.business_plans import MOST_PLANS
 from service.profile.derived.job_held import (
-    is_here,
     jobs_held_here,
     joined,
     may_last,
     with_job_perhaps_held,
     with_jobs_held,
+    work_here,
 )
 from service.profile.derived.stays import HONG_KONG
 from service.profile.facts import Facts
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from service.profile.model import Job, Profile
+
+Item = TypeVar("Item", Business, Parent)
 
 MOST_PARENTS = 2
 """As many parents as a profile may hold."""
@@ -49,18 +51,21 @@ class Elsewhere(StrEnum):
 
 def own_work_here(profile: Profile) -> tuple[Job, ...]:
     """The work for oneself in Hong Kong, now, of somebody who is there; no part-time work."""
-    if not profile.jobs or not is_here(profile):
-        return ()
-    return tuple(
-        [
-            job
-            for job in profile.jobs
-            if job.employer_kind is EmployerKind.SELF
-            and job.place == HONG_KONG
-            and job.current
-            and job.full_time is not False
-        ]
-    )
+    return tuple([job for job in work_here(profile) if job.employer_kind is EmployerKind.SELF])
+
+
+def _with_read(told: tuple[Item, ...], read: tuple[Item, ...], *unnamed: str) -> tuple[Item, ...]:
+    """The items of a list: what was read where it has none; and what was read joined to one that tells none of a few.
+
+    Such an item is the one that was read, where there is but one of each, since a list is complete.
+    """
+    if not read:
+        return told
+    if not told:
+        return read
+    if len(read) == len(told) == 1 and all(getattr(told[0], name) is None for name in unnamed):
+        return (joined(read[0], told[0]),)
+    return told
 
 
 def with_own_work(profile: Profile) -> Profile:
@@ -68,15 +73,12 @@ def with_own_work(profile: Profile) -> Profile:
 
     One business of which neither name nor place is told is that work, since a list is complete.
     """
-    told, own = profile.businesses, own_work_here(profile) if profile.businesses is not None else ()
-    read = tuple([Business(name=job.employer, place=HONG_KONG, owned_now=True) for job in own])
-    if not read or told is None:
+    told = profile.businesses
+    if told is None:
         return profile
-    if not told:
-        return replace(profile, businesses=read)
-    if len(read) == len(told) == 1 and told[0].name is None and told[0].place is None:
-        return replace(profile, businesses=(joined(read[0], told[0]),))
-    return profile
+    read = tuple([Business(name=job.employer, place=HONG_KONG, owned_now=True) for job in own_work_here(profile)])
+    whole = _with_read(told, read, "name", "place")
+    return profile if whole is told else replace(profile, businesses=whole)
 
 
 def settled_parents(profile: Profile) -> tuple[FamilyLink, ...]:
@@ -95,15 +97,12 @@ def with_parents(profile: Profile) -> Profile:
 
     One parent of whose card nothing is told is the one such relative, since a list is complete.
     """
-    told, settled = profile.parents, settled_parents(profile) if profile.parents is not None else ()
-    read = tuple([Parent(hk_permanent_identity_card=True) for _ in settled[:MOST_PARENTS]])
-    if not read or told is None:
+    told = profile.parents
+    if told is None:
         return profile
-    if not told:
-        return replace(profile, parents=read)
-    if len(read) == len(told) == 1 and told[0].hk_permanent_identity_card is None:
-        return replace(profile, parents=(joined(read[0], told[0]),))
-    return profile
+    read = tuple([Parent(hk_permanent_identity_card=True) for _ in settled_parents(profile)[:MOST_PARENTS]])
+    whole = _with_read(told, read, "hk_permanent_identity_card")
+    return profile if whole is told else replace(profile, parents=whole)
 
 
 def businesses_to_join(profile: Profile) -> tuple[Business, ...]:
@@ -142,9 +141,10 @@ def with_sponsors_at_home(profile: Profile, on: date) -> Profile:
 
     Where it says that there are no relatives; of whom nothing but the relation is told.
     """
+    if profile.family_links != ():
+        return profile
     facts = Facts(profile, on)
-    dependant = any(status.scheme is Scheme.DEPENDANT and may_last(status, facts) for status in profile.statuses or ())
-    if profile.family_links != () or not dependant:
+    if not any(status.scheme is Scheme.DEPENDANT and may_last(status, facts) for status in profile.statuses or ()):
         return profile
     relations = [JOINED.get(one.relation) for one in profile.household.companions or () if one.relation is not None]
     links = tuple([FamilyLink(relation=relation) for relation in relations if relation is not None])
